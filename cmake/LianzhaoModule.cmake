@@ -1,0 +1,44 @@
+# lianzhao_module(<layer> [DEPENDS <module>…] [LIBS <cmake target>…] [PRIVATE_LIBS <cmake target>…])
+#
+# Declares the module of the current folder src/<name>. Headers become visible as "<name>/x.h" only to
+# targets that link the module, and DEPENDS may only name lower layers, so there are no cycles and no
+# sideways edges. check_layers.py refuses what slips through by way of a dependency's dependency.
+#
+# Files: *.cc and one level of sub-folders; *_test.cc become the executable <name>_test, run by CTest.
+function(lianzhao_module layer)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LIBS;PRIVATE_LIBS;TEST_DEPENDS;TEST_LIBS" ${ARGN})
+  get_filename_component(name ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+
+  foreach(dep IN LISTS arg_DEPENDS)
+    get_target_property(dep_layer lianzhao_${dep} LAYER)
+    if(NOT dep_layer LESS layer)
+      message(FATAL_ERROR "${name} (layer ${layer}) may not use ${dep} (layer ${dep_layer})")
+    endif()
+  endforeach()
+
+  set(view ${CMAKE_BINARY_DIR}/include/${name})
+  file(MAKE_DIRECTORY ${view})
+  file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${view}/${name} SYMBOLIC)
+
+  file(GLOB sources CONFIGURE_DEPENDS *.cc */*.cc *.h */*.h)
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
+
+  add_library(lianzhao_${name} STATIC ${sources})
+  set_target_properties(lianzhao_${name} PROPERTIES LAYER ${layer} LINKER_LANGUAGE CXX)
+  target_include_directories(lianzhao_${name} PUBLIC ${view})
+  list(TRANSFORM arg_DEPENDS PREPEND lianzhao_)
+  target_link_libraries(lianzhao_${name} PUBLIC ${arg_DEPENDS} fmt::fmt ${arg_LIBS} PRIVATE ${arg_PRIVATE_LIBS})
+
+  if(LIANZHAO_TESTS AND tests)
+    add_executable(${name}_test ${tests})
+    list(TRANSFORM arg_TEST_DEPENDS PREPEND lianzhao_)
+    target_link_libraries(${name}_test PRIVATE lianzhao_${name} ${arg_PRIVATE_LIBS} ${arg_TEST_DEPENDS}
+      ${arg_TEST_LIBS} GTest::gtest GTest::gmock GTest::gtest_main)
+    # Tests find the project's own files by this; what lies beside the checkout may be absent.
+    target_compile_definitions(${name}_test PRIVATE LIANZHAO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name}_test)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900)
+  endif()
+endfunction()

@@ -1,0 +1,40 @@
+# Warnings, hardening, sanitizers, the linker: what every target of the project shares.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(
+  -march=${LIANZHAO_MARCH}
+  "$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wshadow;-Wconversion;-Werror>"
+  # Sources may be compiled from any folder; messages and assertions name them from the root.
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+# Assertions stay on in every build that is shipped: a wrong number is worse than a slow one.
+add_compile_definitions(_GLIBCXX_ASSERTIONS)
+string(REPLACE "-DNDEBUG" "" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+string(REPLACE "-O3" "-O2" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+
+if(LIANZHAO_SANITIZE)
+  add_compile_options(-fsanitize=${LIANZHAO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LIANZHAO_SANITIZE})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+if(LIANZHAO_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+
+# Libraries that ship pkg-config files only; SYSTEM so that their headers do not meet our warnings.
+function(lianzhao_pkg target)
+  pkg_check_modules(${target} REQUIRED IMPORTED_TARGET GLOBAL ${ARGN})
+endfunction()

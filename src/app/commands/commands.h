@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include <CLI/App.hpp>
+
+namespace lianzhao::app {
+
+/// What every command shares. Filled by the parser before a command runs.
+struct CommandContext {
+  std::filesystem::path data = "lianzhao-data";  ///< --data
+  std::string database;                          ///< --database; empty: SQLite in `data`
+  bool json = false;                             ///< --json: one document on standard output, nothing else there
+  int exit_code = 0;                             ///< set by the command: kDone or kSomeRejected
+};
+
+/// Adds every command to the parser. Each command reads its options from its own captured struct, runs in its
+/// callback and throws Failure when it cannot go on.
+void add_commands(CLI::App&, CommandContext&);
+
+}  // namespace lianzhao::app

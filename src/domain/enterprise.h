@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "domain/region.h"
+#include "kernel/clock.h"
+
+namespace lianzhao {
+
+/// What the credit code as given is worth (GB 32100-2015).
+enum class CreditCodeState : std::uint8_t {
+  kMissing,  ///< none given
+  kValid,    ///< 18 characters, check character right
+  kInvalid,  ///< anything else; kept as given, flagged
+  kLegacy,   ///< a 15-digit registration number with a right check digit (GS 15-2006)
+};
+
+/// Which fact decided the region, from the strongest to the weakest.
+enum class RegionSource : std::uint8_t { kNone, kCodeColumn, kAddress, kCityColumn, kCreditCode, kName };
+
+enum class EnterpriseStatus : std::uint8_t {
+  kUnknown,
+  kActive,        ///< 存续, 在业, 开业
+  kSuspended,     ///< 停业
+  kRevoked,       ///< 吊销
+  kDeregistered,  ///< 注销
+  kMovedOut,      ///< 迁出
+};
+
+/// A registered entity. Plain data, immutable once built: ingest has established what is said here.
+struct Enterprise {
+  std::string enterprise_key;  ///< immutable identity: the valid credit code, else "h:" + hash of name and facts
+  std::string credit_code;     ///< as given, upper case, blanks removed; may be empty
+  CreditCodeState credit_code_state = CreditCodeState::kMissing;
+  std::string name;            ///< as registered, width and brackets normalised, never empty
+  std::string business_scope;  ///< as given; may be empty
+  std::string products;        ///< as given, separated by '、'; may be empty
+  std::string enterprise_type;
+  std::string address;
+  RegionCode region_code = kUnknownRegion;  ///< today's code, as deep as is known
+  RegionSource region_source = RegionSource::kNone;
+  std::optional<std::int64_t> registered_capital_fen;  ///< CNY fen, >= 0; absent when unknown or not convertible
+  std::string registered_capital_text;                 ///< as given
+  std::string registered_capital_currency;             ///< ISO 4217; empty when unknown
+  std::optional<DayNumber> founded;
+  EnterpriseStatus status = EnterpriseStatus::kUnknown;
+  std::string industry_code;  ///< GB/T 4754-2017 as given by the register; empty when it gives none
+};
+
+}  // namespace lianzhao

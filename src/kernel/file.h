@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace lianzhao {
+
+/// The whole file. Throws Failure "file_unreadable" (names the path and the cause) and "file_too_large" above
+/// `limit_bytes`.
+std::string read_file(std::filesystem::path const&, std::size_t limit_bytes = std::size_t{1} << 30);
+
+/// Replaces the file whole: a reader sees the old bytes or the new ones, also after a power cut (temporary file,
+/// fsync, rename, fsync of the folder). Throws Failure "file_unwritable", e.g. on a full disk; the old file stands.
+void write_file_atomically(std::filesystem::path const&, std::string_view bytes);
+
+/// Read-only memory map of a file, unmapped on destruction. Movable, not copyable. Empty files map to no bytes.
+class MappedFile {
+ public:
+  MappedFile() = default;
+  /// Throws Failure "file_unreadable".
+  explicit MappedFile(std::filesystem::path const&);
+  MappedFile(MappedFile&&) noexcept;
+  MappedFile& operator=(MappedFile&&) noexcept;
+  ~MappedFile();
+
+  std::string_view bytes() const { return {data_, size_}; }
+
+ private:
+  char const* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace lianzhao

@@ -1,0 +1,48 @@
+#include "kernel/file.h"
+
+#include <gtest/gtest.h>
+
+#include "kernel/error.h"
+
+namespace lianzhao {
+namespace {
+
+struct File : testing::Test {
+  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / "lianzhao_file_test";
+  void SetUp() override { std::filesystem::create_directories(folder); }
+  void TearDown() override { std::filesystem::remove_all(folder); }
+};
+
+TEST_F(File, what_was_written_is_read_and_mapped) {
+  auto const path = folder / "a";
+  for (auto const& bytes : {std::string{}, std::string{"x\0y", 3}, std::string(300'000, 'z')}) {
+    write_file_atomically(path, bytes);
+    EXPECT_EQ(read_file(path), bytes);
+    EXPECT_EQ(MappedFile{path}.bytes(), bytes);
+  }
+}
+
+TEST_F(File, a_missing_file_is_named) {
+  try {
+    read_file(folder / "absent.yaml");
+    FAIL();
+  } catch (Failure const& failure) {
+    EXPECT_EQ(failure.error().kind, ErrorKind::kNotFound);
+    EXPECT_NE(failure.error().message.find("absent.yaml"), std::string::npos);
+  }
+}
+
+TEST_F(File, a_file_over_the_limit_is_refused) {
+  write_file_atomically(folder / "a", std::string(100, 'x'));
+  EXPECT_EQ(read_file(folder / "a", 100).size(), 100U);
+  EXPECT_THROW(read_file(folder / "a", 99), Failure);
+}
+
+TEST_F(File, a_failed_write_leaves_the_old_bytes) {
+  write_file_atomically(folder / "a", "old");
+  EXPECT_THROW(write_file_atomically(folder / "gone" / "a", "new"), Failure);
+  EXPECT_EQ(read_file(folder / "a"), "old");
+}
+
+}  // namespace
+}  // namespace lianzhao
