@@ -75,24 +75,46 @@ std::string read_file(std::filesystem::path const& path, std::size_t limit_bytes
 }
 
 void write_file_atomically(std::filesystem::path const& path, std::string_view bytes) {
-  auto const temporary = std::filesystem::path{path.string() + fmt::format(".{}.tmp", ::getpid())};
-  auto const give_up = [&] {
-    auto failure = unwritable(path);
-    ::unlink(temporary.c_str());
-    return failure;
-  };
-  {
-    Descriptor const file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
-    if (file.get() < 0) throw give_up();
-    while (!bytes.empty()) {
-      auto const count = ::write(file.get(), bytes.data(), bytes.size());
-      if (count < 0) throw give_up();
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (::fsync(file.get()) != 0) throw give_up();
+  AtomicFile file{path};
+  file.append(bytes);
+  file.commit();
+}
+
+AtomicFile::AtomicFile(std::filesystem::path path)
+    : path_{std::move(path)}, temporary_{path_.string() + fmt::format(".{}.tmp", ::getpid())} {
+  fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (fd_ < 0) throw unwritable(path_);
+}
+
+AtomicFile::~AtomicFile() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  ::unlink(temporary_.c_str());
+}
+
+void AtomicFile::append(std::string_view bytes) {
+  constexpr std::size_t kBuffer = 1 << 20;
+  size_ += bytes.size();
+  pending_ += bytes;
+  if (pending_.size() >= kBuffer) flush();
+}
+
+void AtomicFile::flush() {
+  std::string_view rest = pending_;
+  while (!rest.empty()) {
+    auto const count = ::write(fd_, rest.data(), rest.size());
+    if (count < 0) throw unwritable(path_);
+    rest.remove_prefix(static_cast<std::size_t>(count));
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) throw give_up();
-  auto const folder = path.parent_path().empty() ? std::filesystem::path{"."} : path.parent_path();
+  pending_.clear();
+}
+
+void AtomicFile::commit() {
+  flush();
+  if (::fsync(fd_) != 0) throw unwritable(path_);
+  if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw unwritable(path_);
+  ::close(std::exchange(fd_, -1));
+  auto const folder = path_.parent_path().empty() ? std::filesystem::path{"."} : path_.parent_path();
   Descriptor const directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (directory.get() >= 0) ::fsync(directory.get());
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -14,6 +15,29 @@ std::string read_file(std::filesystem::path const&, std::size_t limit_bytes = st
 /// Replaces the file whole: a reader sees the old bytes or the new ones, also after a power cut (temporary file,
 /// fsync, rename, fsync of the folder). Throws Failure "file_unwritable", e.g. on a full disk; the old file stands.
 void write_file_atomically(std::filesystem::path const&, std::string_view bytes);
+
+/// A large file written piece by piece that replaces `path` on `commit`, with the same promise as
+/// write_file_atomically. Without commit nothing is left behind. Not shared by threads.
+class AtomicFile {
+ public:
+  explicit AtomicFile(std::filesystem::path path);
+  AtomicFile(AtomicFile const&) = delete;
+  AtomicFile& operator=(AtomicFile const&) = delete;
+  ~AtomicFile();
+
+  void append(std::string_view bytes);
+  std::uint64_t size() const { return size_; }
+  void commit();
+
+ private:
+  void flush();
+
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  int fd_ = -1;
+  std::uint64_t size_ = 0;
+  std::string pending_;
+};
 
 /// Read-only memory map of a file, unmapped on destruction. Movable, not copyable. Empty files map to no bytes.
 class MappedFile {

@@ -44,5 +44,14 @@ TEST_F(File, a_failed_write_leaves_the_old_bytes) {
   EXPECT_EQ(read_file(folder / "a"), "old");
 }
 
+TEST_F(File, a_file_that_is_not_committed_leaves_nothing_behind) {
+  {
+    AtomicFile file{folder / "a"};
+    file.append(std::string(3'000'000, 'x'));
+    EXPECT_EQ(file.size(), 3'000'000U);
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
+
 }  // namespace
 }  // namespace lianzhao

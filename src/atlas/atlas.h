@@ -1,0 +1,200 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "domain/chain.h"
+#include "domain/enterprise.h"
+#include "domain/region.h"
+#include "kernel/clock.h"
+#include "kernel/file.h"
+
+namespace lianzhao::atlas {
+
+/// Position of an enterprise in the snapshot. Valid for that snapshot only.
+using Row = std::uint32_t;
+
+/// [begin, end)
+struct RowRange {
+  Row begin;
+  Row end;
+};
+
+/// Rising, disjoint, not touching.
+using RowRanges = std::vector<RowRange>;
+
+/// Which enterprises count. Default: all. An enterprise whose value is unknown fails every bound set on that value.
+struct Filter {
+  std::optional<DayNumber> founded_from;         ///< inclusive
+  std::optional<DayNumber> founded_to;           ///< inclusive
+  std::optional<std::int64_t> capital_from_fen;  ///< inclusive
+  std::optional<std::int64_t> capital_to_fen;    ///< inclusive
+  std::uint32_t statuses = ~std::uint32_t{0};    ///< bit per EnterpriseStatus
+  double min_confidence = 0;                     ///< of the tag, 0…1; compared at 1/200 steps, see `quantise`
+};
+
+/// Tag confidences are stored in steps of 1/200.
+constexpr std::uint8_t quantise(double confidence) {
+  auto const clamped = confidence < 0 ? 0.0 : confidence > 1 ? 1.0 : confidence;
+  return static_cast<std::uint8_t>(clamped * 200 + 0.5);
+}
+constexpr double confidence_of(std::uint8_t quantised) {
+  return quantised / 200.0;
+}
+
+struct Aggregate {
+  std::uint64_t count = 0;
+  std::uint64_t capital_known = 0;  ///< how many of them have a known capital
+  std::int64_t capital_fen = 0;     ///< sum over those
+
+  Aggregate& operator+=(Aggregate const& more) {
+    count += more.count;
+    capital_known += more.capital_known;
+    capital_fen += more.capital_fen;
+    return *this;
+  }
+  friend bool operator==(Aggregate const&, Aggregate const&) = default;
+};
+
+/// What is counted: every enterprise, those of a node (or of a node it contains), or those of any node of a chain.
+class Subject {
+ public:
+  static Subject everything() { return {Kind::kEverything, 0}; }
+  static Subject of_node(NodeIndex node) { return {Kind::kNode, node}; }
+  /// By position in ChainLibrary::chains().
+  static Subject of_chain(std::size_t chain) { return {Kind::kChain, chain}; }
+
+  bool is_everything() const { return kind_ == Kind::kEverything; }
+  friend bool operator==(Subject const&, Subject const&) = default;
+
+ private:
+  enum class Kind : std::uint8_t { kEverything, kNode, kChain };
+  Subject(Kind kind, std::size_t index) : kind_{kind}, index_{index} {}
+  friend class Atlas;
+
+  Kind kind_;
+  std::size_t index_;
+};
+
+struct NodeTag {
+  NodeIndex node;
+  std::uint8_t confidence;  ///< quantised
+
+  friend bool operator==(NodeTag const&, NodeTag const&) = default;
+};
+
+/// A row's columns.
+struct RowView {
+  std::uint32_t enterprise_id;
+  RegionCode region_code;
+  std::optional<DayNumber> founded;
+  std::optional<std::int64_t> registered_capital_fen;
+  EnterpriseStatus status;
+  std::span<NodeTag const> tags;  ///< own tags, by node
+};
+
+/// What the snapshot was made from; part of every proof.
+struct Provenance {
+  std::string library_fingerprint;
+  std::string register_fingerprint;
+  std::string tagger_fingerprint;
+  Instant built_at = 0;
+  Instant register_as_of = 0;                ///< when the newest import ended
+  std::optional<DayNumber> newest_founding;  ///< where the register itself ends
+
+  /// One short text that changes when any of the inputs does.
+  std::string fingerprint() const;
+};
+
+/// Read-only and safe from any thread. Opening maps the file; nothing is copied.
+class Atlas {
+ public:
+  /// Throws Failure "atlas_unreadable" on a missing, torn or foreign file.
+  static std::shared_ptr<Atlas const> open(std::filesystem::path const&);
+
+  Provenance const& provenance() const { return provenance_; }
+  std::size_t size() const { return enterprise_id_.size(); }
+  std::size_t node_count() const { return nodes_.size(); }
+  std::size_t chain_count() const { return chains_.size(); }
+  std::uint64_t bytes() const { return file_.bytes().size(); }
+
+  RowView row(Row) const;
+
+  /// All rows of the region and what lies in it; of kChina every row, those without a region too.
+  RowRanges rows_of_region(RegionCode) const;
+  /// Rows of a zone; absent when the snapshot has no such zone.
+  std::optional<RowRanges> rows_of_zone(std::string_view zone_id) const;
+  /// Rows in any of the parts.
+  static RowRanges united(std::span<RowRanges const> parts);
+  /// Every row but these.
+  RowRanges without(RowRanges const&) const;
+
+  Aggregate aggregate(Subject, RowRanges const& where, Filter const&) const;
+
+  /// One aggregate per region at `level` in `where` (countries at kCountry), keyed by today's code, rising. Rows
+  /// known less deeply than `level` are summed under the code they have, so that the parts add up to the whole.
+  struct RegionAggregate {
+    RegionCode region_code;
+    Aggregate aggregate;
+  };
+  std::vector<RegionAggregate> by_region(Subject, RowRanges const& where, RegionLevel level, Filter const&) const;
+
+  /// For each subject the aggregates at the given regions (rising codes of one level, each with all that lies in
+  /// it): [subjects × regions], row by row. From several threads.
+  std::vector<Aggregate> matrix(std::span<Subject const> subjects, std::span<RegionCode const> regions,
+                                Filter const&) const;
+
+  /// Enterprises of the subject founded per year, unknown years under 0.
+  std::vector<std::pair<int, std::uint64_t>> by_founding_year(Subject, RowRanges const& where, Filter const&) const;
+
+  /// Rows of the subject with the confidence of the tag (200 for everything), by row.
+  struct Member {
+    Row row;
+    std::uint8_t confidence;
+  };
+  std::vector<Member> members(Subject, RowRanges const& where, Filter const&) const;
+
+  /// Codes that rows have, rising.
+  std::span<RegionCode const> region_codes() const { return region_codes_; }
+
+ private:
+  /// Columns of a posting list, or of all rows, side by side.
+  struct Columns {
+    std::span<Row const> row;  ///< empty for all rows: position is the row
+    std::span<std::uint8_t const> confidence;
+    std::span<std::int32_t const> founded;
+    std::span<std::int64_t const> capital;
+    std::span<std::uint8_t const> status;
+    std::size_t size() const { return founded.size(); }
+  };
+
+  Atlas() = default;
+  Columns const& columns(Subject) const;
+  /// Positions of `columns` whose row lies in the range.
+  static RowRange positions(Columns const&, RowRange);
+  template <typename Visit>
+  void visit(Columns const&, RowRanges const&, Filter const&, Visit const&) const;
+  Aggregate aggregate_range(Columns const&, RowRange, Filter const&) const;
+
+  MappedFile file_;
+  Provenance provenance_;
+  std::span<std::uint32_t const> enterprise_id_;
+  Columns all_;
+  std::span<std::uint32_t const> tag_begin_;  ///< size() + 1
+  std::span<NodeTag const> tags_;
+  std::span<RegionCode const> region_codes_;
+  std::span<Row const> region_begin_;  ///< one more than region_codes_
+  std::vector<Columns> nodes_;
+  std::vector<Columns> chains_;
+  std::unordered_map<std::string, std::span<RowRange const>> zones_;
+};
+
+}  // namespace lianzhao::atlas
