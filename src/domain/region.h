@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace lianzhao {
 
@@ -44,14 +46,32 @@ constexpr bool region_contains(RegionCode outer, RegionCode inner) {
   return false;
 }
 
+/// How good a region's centre point is, from the best to none.
+enum class PointPrecision : std::uint8_t {
+  kSeat,    ///< the seat of its government
+  kPlace,   ///< a populated place of its name inside its prefecture
+  kShape,   ///< the label point of a schematic shape
+  kParent,  ///< the point of the region above it: good for a map of the province, not of the city
+  kNone,    ///< unknown; longitude and latitude are 0
+};
+
+/// "seat", "place", "shape", "parent", "none": the spelling of the table and of JSON.
+std::string_view point_precision_name(PointPrecision);
+std::optional<PointPrecision> point_precision_from(std::string_view);
+
 struct Region {
   RegionCode code = kUnknownRegion;
-  RegionCode parent = kUnknownRegion;  ///< kChina for provinces, kUnknownRegion for China itself
+  RegionCode parent = kUnknownRegion;  ///< kChina for provinces, kUnknownRegion for China itself; counties under a
+                                       ///< nominal prefecture have their province as parent
   RegionLevel level = RegionLevel::kCounty;
   std::string name;      ///< 梅河口市
   std::string name_en;   ///< Meihekou; empty where not known
   double longitude = 0;  ///< centre point, degrees WGS-84; 0,0 when unknown
   double latitude = 0;
+  PointPrecision precision = PointPrecision::kNone;
+  /// A prefecture that exists on paper only (110100 市辖区, 429000 省直辖): counts can be kept by it, paths, children
+  /// and texts leave it out.
+  bool nominal = false;
 };
 
 }  // namespace lianzhao
