@@ -22,6 +22,7 @@ struct NameSense {
   RegionCode within = kUnknownRegion;  ///< for kFormer: what it lay in by the code of that time
   NameRank rank = NameRank::kToday;
   bool whole_only = false;   ///< counts only when it is the whole text: short names of districts (和平, 中山)
+  bool may_begin = false;    ///< a short name that decides by itself at the start of a text (昆山)
   bool city_before = false;  ///< a former prefecture: counties named right after it are not its parts any more
 };
 

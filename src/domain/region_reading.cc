@@ -20,8 +20,17 @@ bool one_of(std::string_view text, std::size_t at, std::string_view characters) 
 /// Whether a short name that ends at `at` is only part of a longer one: of a street or village (南京路, 长春大街,
 /// 上海西路), or of a region that several places have (朝阳 in 朝阳区).
 bool is_cut_short(std::string_view text, std::size_t at) {
-  return one_of(text, at, "路街道巷弄胡桥村镇乡屯坊里庄区县市省州盟旗") ||
+  return one_of(text, at, "路街道巷弄胡桥村镇乡屯坊里庄湾湖峡区县市省州盟旗") ||
          (one_of(text, at, "东西南北中大一二三四五六环") && one_of(text, at + kHan, "路街道巷弄村"));
+}
+
+/// Whether a development zone is named after what ends at `at`: 上虞经济开发区, 普兰店经济开发区.
+bool names_a_zone(std::string_view text, std::size_t at) {
+  auto const rest = text.substr(at);
+  for (auto const* word : {"经济", "高新", "高技术", "工业园", "工业区", "开发区", "产业"}) {
+    if (rest.starts_with(word)) return true;
+  }
+  return false;
 }
 
 bool follows_a_bracket(std::string_view text, std::size_t from) {
@@ -29,10 +38,10 @@ bool follows_a_bracket(std::string_view text, std::size_t from) {
   return from >= kHan && text.substr(from - kHan, kHan) == "（";
 }
 
-/// 城区, 郊区, 矿区, 通县: so short that elsewhere in a text it is more likely something else.
-bool generic(std::size_t from, std::size_t end, std::string_view text) {
-  auto const name = text.substr(from, end - from);
-  return name.size() <= 2 * kHan || name == "市中区" || name == "市辖区" || name == "开发区";
+/// 城区, 郊区, 市区, 通县: so short that it counts only right after the region it lies in.
+bool generic(std::string_view name) {
+  return name == "市中区" || name == "市辖区" || name == "市郊区" ||
+         (name.size() <= 2 * kHan && (name.ends_with("区") || name.ends_with("县")));
 }
 
 RegionCode common_ancestor(RegionCode a, RegionCode b) {
@@ -55,18 +64,17 @@ bool RegionReading::fits(NameSense const& sense) const {
 bool RegionReading::allowed(NameSense const& sense, std::size_t from, std::size_t end) const {
   auto const whole = from == 0 && end == text_.size();
   if (whole) return true;
-  if (sense.whole_only) return false;
   auto const level = region_level(sense.code);
   auto const contiguous = from == next_;
+  if (sense.whole_only && !(contiguous && current_ != kChina && names_a_zone(text_, end))) return false;
   if (sense.rank == NameRank::kShort) {
     if (is_cut_short(text_, end)) return false;
     if (level != RegionLevel::kCounty) return contiguous || follows_a_bracket(text_, from);
-    return contiguous && (read_any_ || current_ != kChina);
+    return contiguous && (current_ != kChina || (from == 0 && sense.may_begin));
   }
-  if (level == RegionLevel::kCounty && generic(from, end, text_)) {
-    return contiguous && (read_any_ || current_ != kChina || end - from > kHan);
-  }
-  return true;
+  if (generic(text_.substr(from, end - from))) return contiguous && current_ != kChina;
+  // 合作区 is a variant of 合作市, and in 经济合作区 it is not.
+  return sense.rank != NameRank::kVariant || contiguous;
 }
 
 bool RegionReading::corrects(NameSense const& sense, std::size_t from) const {
@@ -78,56 +86,54 @@ bool RegionReading::corrects(NameSense const& sense, std::size_t from) const {
   }
   if (!read_any_ || province_of(sense.code) != province_of(current_)) return false;
   // 吉林长春市: the short name was the province after all.
-  if (by_short_ && region_level(current_) == RegionLevel::kCity) return level != RegionLevel::kProvince;
+  if (by_short_ && region_level(current_) == RegionLevel::kCity) {
+    return sense.rank == NameRank::kToday && level != RegionLevel::kProvince;
+  }
   // 巢湖市无为县: 巢湖 was a prefecture when this was written.
   return was_city_ && region_level(current_) == RegionLevel::kCounty && level == RegionLevel::kCounty;
 }
 
 RegionReading::Verdict RegionReading::weigh(std::size_t from, NameTrie::Match const& match, NameSense& chosen) const {
+  auto const counts = [&](NameSense const& sense) { return fits(sense) && allowed(sense, from, match.end); };
   auto best = NameRank::kShort;
   auto any = false;
+  auto repeats = false;
   for (auto i = match.first; i < match.last; ++i) {
     auto const& sense = trie_.sense(i);
-    if (!fits(sense) || !allowed(sense, from, match.end)) continue;
+    repeats = repeats || (from == next_ && region_contains(sense.code, current_) && allowed(sense, from, match.end));
+    if (!counts(sense)) continue;
     best = any ? std::min(best, sense.rank) : sense.rank;
     any = true;
   }
-  if (any) {
-    auto common = kUnknownRegion;
-    for (auto i = match.first; i < match.last; ++i) {
-      auto const& sense = trie_.sense(i);
-      if (sense.rank != best || !fits(sense) || !allowed(sense, from, match.end)) continue;
+  // Where nothing is known yet, a place that once bore the name is as likely as the one that bears it.
+  auto const last = current_ == kChina && best == NameRank::kToday ? NameRank::kFormer : best;
+  auto common = kUnknownRegion;
+  for (auto i = match.first; i < match.last; ++i) {
+    auto const& sense = trie_.sense(i);
+    if (sense.rank < best || sense.rank > last || !counts(sense)) continue;
+    auto const larger = common != kUnknownRegion && region_level(sense.code) < region_level(common);
+    auto const smaller = common != kUnknownRegion && region_level(sense.code) > region_level(common);
+    if (common == kUnknownRegion || (larger && sense.rank == best)) {
       // 吉林 and 朝阳 are also cities: of several places the larger one is meant, and what follows may go deeper.
-      if (common == kUnknownRegion) {
-        chosen = sense;
-        common = sense.code;
-      } else if (best == NameRank::kShort && region_level(sense.code) != region_level(common)) {
-        if (region_level(sense.code) < region_level(common)) {
-          chosen = sense;
-          common = sense.code;
-        }
-      } else {
-        common = common_ancestor(common, sense.code);
-        chosen.code = common;
-        chosen.city_before = chosen.city_before || sense.city_before;
-      }
+      chosen = sense;
+      common = sense.code;
+    } else if (!smaller && !larger) {
+      common = common_ancestor(common, sense.code);
+      chosen.code = common;
     }
-    if (common != kChina && common != current_) return Verdict::kDeeper;
   }
+  // 新乡市新乡医学院 says the city twice, not its county.
+  if (any && repeats && best == NameRank::kShort && region_level(common) == RegionLevel::kCounty)
+    return Verdict::kRepeat;
+  if (any && common != kChina && common != current_) return Verdict::kDeeper;
   for (auto i = match.first; i < match.last; ++i) {
     auto const& sense = trie_.sense(i);
     if (!corrects(sense, from)) continue;
     chosen = sense;
     return Verdict::kDeeper;
   }
-  for (auto i = match.first; i < match.last; ++i) {
-    auto const& sense = trie_.sense(i);
-    if (from == next_ && region_contains(sense.code, current_) && allowed(sense, from, match.end)) {
-      chosen = sense;
-      return Verdict::kRepeat;
-    }
-  }
-  return Verdict::kNo;
+  if (repeats) return Verdict::kRepeat;
+  return any ? Verdict::kAmbiguous : Verdict::kNo;
 }
 
 void RegionReading::take(NameSense const& sense, std::size_t from, std::size_t end) {
@@ -149,6 +155,11 @@ RegionReading::Verdict RegionReading::step(std::size_t from) {
     NameSense chosen;
     auto const verdict = weigh(from, match, chosen);
     if (verdict == Verdict::kNo) continue;
+    if (verdict == Verdict::kAmbiguous) {
+      // 朝阳区 of whichever city is not 朝阳.
+      resume_ = match.end;
+      return verdict;
+    }
     if (verdict == Verdict::kDeeper) {
       // Whether this spelling was a prefecture's is a property of the name, whichever sense was taken.
       for (auto i = match.first; i < match.last; ++i) chosen.city_before |= trie_.sense(i).city_before;

@@ -17,7 +17,7 @@ class RegionReading {
   RegionInText read();
 
  private:
-  enum class Verdict { kNo, kRepeat, kDeeper };
+  enum class Verdict { kNo, kAmbiguous, kRepeat, kDeeper };
 
   /// Tries the names that begin at `from`; on success moves on past the one taken.
   Verdict step(std::size_t from);

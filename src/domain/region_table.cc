@@ -1,6 +1,7 @@
 #include "domain/region_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 
@@ -34,11 +35,15 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// Stems of county-level cities that begin names for other reasons: 东方电气, 永安保险, 新民学校.
+constexpr std::array<std::string_view, 12> kPlainWords{"东方", "永安", "新民", "大安", "天长", "新乐",
+                                                       "兴平", "乐平", "德兴", "东兴", "新泰", "安达"};
+
 /// Spellings of a region beside its name: its stem, and its stem with the suffixes it may have had.
 std::vector<NameTrie::Entry> spellings(Region const& region) {
   std::vector<NameTrie::Entry> out;
-  auto const add = [&](std::string const& name, NameRank rank, bool whole_only = false) {
-    out.push_back({utf16(name), {region.code, kUnknownRegion, rank, whole_only, false}});
+  auto const add = [&](std::string const& name, NameRank rank, bool whole_only = false, bool may_begin = false) {
+    out.push_back({utf16(name), {region.code, kUnknownRegion, rank, whole_only, may_begin, false}});
   };
   add(region.name, NameRank::kToday);
   std::string const stem{region_stem(region.name)};
@@ -67,7 +72,9 @@ std::vector<NameTrie::Entry> spellings(Region const& region) {
   }
   // 和平, 中山, 新华 are words and streets of every city: a district needs its suffix unless it is all there is.
   auto const district = region.level == RegionLevel::kCounty && region.name.ends_with("区");
-  add(stem, NameRank::kShort, district);
+  auto const may_begin = region.level == RegionLevel::kCounty && region.name.ends_with("市") &&
+                         std::find(kPlainWords.begin(), kPlainWords.end(), stem) == kPlainWords.end();
+  add(stem, NameRank::kShort, district, may_begin);
   return out;
 }
 
@@ -122,7 +129,12 @@ RegionTable::RegionTable(std::vector<Region> regions, std::vector<RegionChange> 
       changed_codes_.emplace(change.code, change.today);
     if (change.name.empty()) continue;
     auto const city_before = change.code != kUnknownRegion && region_level(change.code) != RegionLevel::kCounty;
-    entries.push_back({utf16(change.name), {change.today, change.within, NameRank::kFormer, false, city_before}});
+    entries.push_back(
+        {utf16(change.name), {change.today, change.within, NameRank::kFormer, false, false, city_before}});
+    if (auto const stem = region_stem(change.name);
+        stem != change.name && stem != region_stem(find(change.today)->name)) {
+      entries.push_back({utf16(stem), {change.today, change.within, NameRank::kShort, true, false, city_before}});
+    }
   }
   names_ = std::make_unique<Names>(std::move(entries));
   for (std::size_t i = 0; i < regions_.size(); ++i) {

@@ -78,7 +78,10 @@ INSTANTIATE_TEST_SUITE_P(
                     HardText{"吉林长春市宽城区", 220000, 220103}, HardText{"通化医药高新技术产业开发区", 0, 220500},
                     HardText{"青海省海南州共和县", 0, 632521}, HardText{"海南省琼山县", 0, 460107},
                     HardText{"黑龙江省大庆市", 220000, 230600}, HardText{"济南市市中区经七路", 0, 370103},
-                    HardText{"浙江省鄞县", 0, 330212}, HardText{"", 220000, 220000}));
+                    HardText{"浙江省鄞县", 0, 330212}, HardText{"绍兴市上虞经济开发区", 0, 330604},
+                    HardText{"闸北", 310000, 310106}, HardText{"新乡市新乡医学院", 0, 410700},
+                    HardText{"珲春边境经济合作区1号", 0, 222404}, HardText{"苏州新区驰云路9号", 0, 320500},
+                    HardText{"南宁", 450000, 450100}, HardText{"市区人民路", 0, 0}, HardText{"", 220000, 220000}));
 
 TEST(RegionTable, paths_leave_out_what_exists_on_paper_only) {
   EXPECT_EQ(table().path_name(220581), "吉林省 / 通化市 / 梅河口市");
