@@ -73,6 +73,8 @@ bool RegionReading::allowed(NameSense const& sense, std::size_t from, std::size_
     return contiguous && (current_ != kChina || (from == 0 && sense.may_begin));
   }
   if (generic(text_.substr(from, end - from))) return contiguous && current_ != kChina;
+  // 高新北区 in a text that has said nothing yet is not 新北区 of 常州.
+  if (current_ == kChina && !contiguous && text_.substr(from, end - from).ends_with("区")) return false;
   // 合作区 is a variant of 合作市, and in 经济合作区 it is not.
   return sense.rank != NameRank::kVariant || contiguous;
 }

@@ -132,7 +132,7 @@ RegionTable::RegionTable(std::vector<Region> regions, std::vector<RegionChange> 
     entries.push_back(
         {utf16(change.name), {change.today, change.within, NameRank::kFormer, false, false, city_before}});
     if (auto const stem = region_stem(change.name);
-        stem != change.name && stem != region_stem(find(change.today)->name)) {
+        !city_before && stem != change.name && stem != region_stem(find(change.today)->name)) {
       entries.push_back({utf16(stem), {change.today, change.within, NameRank::kShort, true, false, city_before}});
     }
   }
