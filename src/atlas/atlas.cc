@@ -29,20 +29,21 @@ struct Bounds {
   std::int64_t capital_to = std::numeric_limits<std::int64_t>::max();
   std::uint32_t statuses = 0;
   std::uint8_t confidence = 0;
-  bool open = true;  ///< nothing is filtered
+  bool by_founded = false;
+  bool by_capital = false;
 
   explicit Bounds(Filter const& filter) : statuses{filter.statuses}, confidence{quantise(filter.min_confidence)} {
     // A bound on a value excludes the unknown, which is stored below every known value.
-    if (filter.founded_from || filter.founded_to) {
+    by_founded = filter.founded_from || filter.founded_to;
+    by_capital = filter.capital_from_fen || filter.capital_to_fen;
+    if (by_founded) {
       founded_from = std::max(filter.founded_from.value_or(kFoundedUnknown), kFoundedUnknown + 1);
       founded_to = filter.founded_to.value_or(founded_to);
     }
-    if (filter.capital_from_fen || filter.capital_to_fen) {
+    if (by_capital) {
       capital_from = std::max<std::int64_t>(filter.capital_from_fen.value_or(0), 0);
       capital_to = filter.capital_to_fen.value_or(capital_to);
     }
-    open = !filter.founded_from && !filter.founded_to && !filter.capital_from_fen && !filter.capital_to_fen &&
-           statuses == ~std::uint32_t{0} && confidence == 0;
   }
 
   bool pass(std::int32_t founded, std::int64_t capital, std::uint8_t status, std::uint8_t tag) const {
@@ -129,6 +130,7 @@ std::shared_ptr<Atlas const> Atlas::open(std::filesystem::path const& path) {
     for (std::int64_t i = 0; i < count; ++i) {
       auto const prefix = fmt::format("{}/{}/", kind, i);
       Columns list;
+      list.is_posting = true;
       column(prefix + "row", list.row);
       column(prefix + "confidence", list.confidence);
       column(prefix + "founded", list.founded);
@@ -164,17 +166,21 @@ RowView Atlas::row(Row row) const {
   return view;
 }
 
+std::pair<std::ptrdiff_t, std::ptrdiff_t> Atlas::codes_in(RegionCode code) const {
+  if (code == kUnknownRegion) return {0, 0};
+  auto const level = region_level(code);
+  auto const last = level == RegionLevel::kProvince ? code + 9999 : level == RegionLevel::kCity ? code + 99 : code;
+  auto const begin = std::lower_bound(region_codes_.begin(), region_codes_.end(), code);
+  auto const end = std::upper_bound(begin, region_codes_.end(), last);
+  return {begin - region_codes_.begin(), end - region_codes_.begin()};
+}
+
 RowRanges Atlas::rows_of_region(RegionCode code) const {
   if (size() == 0) return {};
   if (code == kChina) return {{0, static_cast<Row>(size())}};
-  if (code == kUnknownRegion) return {};
-  auto const level = region_level(code);
-  auto const last = level == RegionLevel::kProvince ? code + 9999 : level == RegionLevel::kCity ? code + 99 : code;
-  auto const first_it = std::lower_bound(region_codes_.begin(), region_codes_.end(), code);
-  auto const last_it = std::upper_bound(first_it, region_codes_.end(), last);
-  if (first_it == last_it) return {};
-  return {{region_begin_[static_cast<std::size_t>(first_it - region_codes_.begin())],
-           region_begin_[static_cast<std::size_t>(last_it - region_codes_.begin())]}};
+  auto const [begin, end] = codes_in(code);
+  if (begin == end) return {};
+  return {{region_begin_[static_cast<std::size_t>(begin)], region_begin_[static_cast<std::size_t>(end)]}};
 }
 
 std::optional<RowRanges> Atlas::rows_of_zone(std::string_view zone_id) const {
@@ -223,121 +229,157 @@ Atlas::Columns const& Atlas::columns(Subject subject) const {
 }
 
 RowRange Atlas::positions(Columns const& columns, RowRange rows) {
-  if (columns.row.empty() && columns.confidence.empty()) return rows;
+  if (!columns.is_posting) return rows;
   auto const begin = std::lower_bound(columns.row.begin(), columns.row.end(), rows.begin);
   auto const end = std::lower_bound(begin, columns.row.end(), rows.end);
   return {static_cast<Row>(begin - columns.row.begin()), static_cast<Row>(end - columns.row.begin())};
 }
 
-Aggregate Atlas::aggregate_range(Columns const& columns, RowRange range, Filter const& filter) const {
+/// Sums a piece of one region. Within a region rows, and so postings, rise by founding date: that bound is two binary
+/// searches. The others are scanned in blocks, one column after the other, so that the compiler turns each into vector
+/// instructions.
+Aggregate Atlas::aggregate_range(Columns const& columns, RowRange range, Filter const& filter) {
   Bounds const bounds{filter};
   Aggregate sum;
-  auto const* const founded = columns.founded.data();
-  auto const* const capital = columns.capital.data();
-  auto const* const status = columns.status.data();
-  auto const* const confidence = columns.confidence.data();
-  if (bounds.open) {
-    sum.count = range.end - range.begin;
-    for (auto i = range.begin; i < range.end; ++i) {
-      auto const known = capital[i] >= 0;
-      sum.capital_known += known ? 1U : 0U;
-      sum.capital_fen += known ? capital[i] : 0;
-    }
-    return sum;
+  if (bounds.by_founded) {
+    auto const* const first = columns.founded.data() + range.begin;
+    auto const* const last = columns.founded.data() + range.end;
+    auto const* const from = std::lower_bound(first, last, bounds.founded_from);
+    auto const* const to = std::upper_bound(from, last, bounds.founded_to);
+    range = {static_cast<Row>(from - columns.founded.data()), static_cast<Row>(to - columns.founded.data())};
   }
-  for (auto i = range.begin; i < range.end; ++i) {
-    auto const pass =
-        bounds.pass(founded[i], capital[i], status[i], confidence != nullptr ? confidence[i] : std::uint8_t{200});
-    auto const known = pass && capital[i] >= 0;
-    sum.count += pass ? 1U : 0U;
-    sum.capital_known += known ? 1U : 0U;
-    sum.capital_fen += known ? capital[i] : 0;
+  auto const by_confidence = bounds.confidence > 0 && columns.is_posting;
+  auto const by_status = bounds.statuses != ~std::uint32_t{0};
+  constexpr Row kBlock = 1024;
+  std::array<std::uint8_t, 256> status_passes{};
+  for (std::size_t i = 0; i < 32; ++i) status_passes[i] = static_cast<std::uint8_t>(bounds.statuses >> i & 1U);
+  std::array<std::uint8_t, kBlock> pass{};
+  for (auto begin = range.begin; begin < range.end; begin += std::min(kBlock, range.end - begin)) {
+    auto const n = std::min(kBlock, range.end - begin);
+    auto const* const capital = columns.capital.data() + begin;
+    if (!by_confidence && !by_status && !bounds.by_capital) {
+      std::int64_t total = 0;
+      std::int64_t unknown = 0;  // an unknown capital is stored as -1, so the total is short by their number
+      for (Row i = 0; i < n; ++i) {
+        total += capital[i];
+        unknown -= capital[i] >> 63;
+      }
+      sum += {n, n - static_cast<std::uint64_t>(unknown), total + unknown};
+      continue;
+    }
+    if (by_confidence) {
+      auto const* const confidence = columns.confidence.data() + begin;
+      for (Row i = 0; i < n; ++i) pass[i] = confidence[i] >= bounds.confidence ? 1 : 0;
+    } else {
+      std::fill_n(pass.begin(), n, std::uint8_t{1});
+    }
+    if (by_status) {
+      auto const* const status = columns.status.data() + begin;
+      for (Row i = 0; i < n; ++i) pass[i] = pass[i] & status_passes[status[i]];
+    }
+    std::uint64_t count = 0;
+    std::int64_t total = 0;
+    std::int64_t unknown = 0;
+    for (Row i = 0; i < n; ++i) {
+      auto const in = static_cast<std::int64_t>(pass[i]) &
+                      static_cast<std::int64_t>(capital[i] >= bounds.capital_from) &
+                      static_cast<std::int64_t>(capital[i] <= bounds.capital_to);
+      auto const value = capital[i] & -in;
+      count += static_cast<std::uint64_t>(in);
+      total += value;
+      unknown -= value >> 63;
+    }
+    sum += {count, count - static_cast<std::uint64_t>(unknown), total + unknown};
   }
   return sum;
 }
 
-Aggregate Atlas::aggregate(Subject subject, RowRanges const& where, Filter const& filter) const {
-  auto const& list = columns(subject);
-  constexpr Row kPiece = 1 << 19;
-  std::vector<RowRange> pieces;
-  for (auto const range : where) {
-    auto const found = positions(list, range);
-    for (auto begin = found.begin; begin < found.end; begin += std::min(kPiece, found.end - begin))
-      pieces.push_back({begin, begin + std::min(kPiece, found.end - begin)});
-  }
-  // Short work is not worth waking a thread for.
-  Row total = 0;
-  for (auto const piece : pieces) total += piece.end - piece.begin;
-  std::vector<Aggregate> partial(pieces.size());
-  auto const work = [&](std::size_t begin, std::size_t end) {
-    for (auto i = begin; i < end; ++i) partial[i] = aggregate_range(list, pieces[i], filter);
+std::vector<Atlas::Piece> Atlas::pieces(Columns const& list, RowRanges const& where) const {
+  std::vector<Piece> out;
+  // Postings and ranges both rise, so each search begins where the last one ended and doubles its steps.
+  auto const seek = [&](Row from, Row row) -> Row {
+    if (!list.is_posting) return row;
+    auto const size = static_cast<Row>(list.row.size());
+    Row step = 1;
+    auto low = from;
+    while (low + step < size && list.row[low + step] < row) {
+      low += step;
+      step *= 2;
+    }
+    auto const* const first = list.row.data() + low;
+    return static_cast<Row>(std::lower_bound(first, list.row.data() + std::min(size, low + step + 1), row) -
+                            list.row.data());
   };
-  if (total <= kPiece)
+  Row at = 0;
+  for (auto const range : where) {
+    auto region = static_cast<std::size_t>(std::upper_bound(region_begin_.begin(), region_begin_.end(), range.begin) -
+                                           region_begin_.begin() - 1);
+    for (; region < region_codes_.size() && region_begin_[region] < range.end; ++region) {
+      auto const begin = seek(at, std::max(range.begin, region_begin_[region]));
+      auto const end = seek(begin, std::min(range.end, region_begin_[region + 1]));
+      if (begin < end) out.push_back({region_codes_[region], {begin, end}});
+      at = end;
+    }
+  }
+  return out;
+}
+
+std::vector<Aggregate> Atlas::aggregates(Columns const& list, std::vector<Piece> const& pieces, Filter const& filter) {
+  std::vector<Aggregate> out(pieces.size());
+  auto const work = [&](std::size_t begin, std::size_t end) {
+    for (auto i = begin; i < end; ++i) out[i] = aggregate_range(list, pieces[i].range, filter);
+  };
+  Row total = 0;
+  for (auto const& piece : pieces) total += piece.range.end - piece.range.begin;
+  // Short work is not worth waking a thread for.
+  if (total < (1U << 18))
     work(0, pieces.size());
   else
-    parallel_for(pieces.size(), 1, work);
+    parallel_for(pieces.size(), std::max<std::size_t>(pieces.size() / 32, 1), work);
+  return out;
+}
+
+Aggregate Atlas::aggregate(Subject subject, RowRanges const& where, Filter const& filter) const {
+  auto const& list = columns(subject);
   Aggregate sum;
-  for (auto const& part : partial) sum += part;
+  for (auto const& part : aggregates(list, pieces(list, where), filter)) sum += part;
   return sum;
 }
 
 std::vector<Atlas::RegionAggregate> Atlas::by_region(Subject subject, RowRanges const& where, RegionLevel level,
                                                      Filter const& filter) const {
   auto const& list = columns(subject);
-  auto const at_level = [level](RegionCode code) {
-    if (code == kUnknownRegion) return code;
-    switch (level) {
-      case RegionLevel::kCountry:
-        return kChina;
-      case RegionLevel::kProvince:
-        return province_of(code);
-      case RegionLevel::kCity:
-        return city_of(code);
-      case RegionLevel::kCounty:
-        break;
-    }
-    return code;
-  };
-  struct Piece {
-    RegionCode code;
-    RowRange range;
-  };
-  std::vector<Piece> pieces;
-  std::size_t region = 0;
-  for (auto const range : where) {
-    while (region < region_codes_.size() && region_begin_[region + 1] <= range.begin) ++region;
-    for (auto r = region; r < region_codes_.size() && region_begin_[r] < range.end; ++r) {
-      RowRange const rows{std::max(range.begin, region_begin_[r]), std::min(range.end, region_begin_[r + 1])};
-      auto const found = positions(list, rows);
-      if (found.begin < found.end) pieces.push_back({at_level(region_codes_[r]), found});
-    }
-  }
-  std::vector<Aggregate> partial(pieces.size());
-  parallel_for(pieces.size(), std::max<std::size_t>(pieces.size() / 8, 32), [&](std::size_t begin, std::size_t end) {
-    for (auto i = begin; i < end; ++i) partial[i] = aggregate_range(list, pieces[i].range, filter);
-  });
+  auto const parts = pieces(list, where);
+  auto const sums = aggregates(list, parts, filter);
   std::vector<RegionAggregate> out;
-  for (std::size_t i = 0; i < pieces.size(); ++i) {
-    if (partial[i].count == 0) continue;
-    if (out.empty() || out.back().region_code != pieces[i].code) out.push_back({pieces[i].code, {}});
-    out.back().aggregate += partial[i];
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (sums[i].count == 0) continue;
+    auto const code = region_at_level(parts[i].code, level);
+    if (out.empty() || out.back().region_code != code) out.push_back({code, {}});
+    out.back().aggregate += sums[i];
   }
   return out;
 }
 
 std::vector<Aggregate> Atlas::matrix(std::span<Subject const> subjects, std::span<RegionCode const> regions,
                                      Filter const& filter) const {
-  std::vector<RowRange> rows(regions.size());
-  for (std::size_t r = 0; r < regions.size(); ++r) {
-    auto const ranges = rows_of_region(regions[r]);
-    rows[r] = ranges.empty() ? RowRange{0, 0} : ranges.front();
-  }
   std::vector<Aggregate> out(subjects.size() * regions.size());
+  RowRanges where;
+  std::vector<std::size_t> region_of(region_codes_.size(), regions.size());  // which of `regions` a code lies in
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    for (auto const range : rows_of_region(regions[r])) where.push_back(range);
+    auto const [begin, end] = codes_in(regions[r]);
+    std::fill(region_of.begin() + begin, region_of.begin() + end, r);
+  }
+  where = united({&where, 1});
   parallel_for(subjects.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (auto s = begin; s < end; ++s) {
       auto const& list = columns(subjects[s]);
-      for (std::size_t r = 0; r < regions.size(); ++r)
-        out[s * regions.size() + r] = aggregate_range(list, positions(list, rows[r]), filter);
+      for (auto const& piece : pieces(list, where)) {
+        auto const code = std::lower_bound(region_codes_.begin(), region_codes_.end(), piece.code);
+        auto const r = region_of[static_cast<std::size_t>(code - region_codes_.begin())];
+        if (r < regions.size()) out[s * regions.size() + r] += aggregate_range(list, piece.range, filter);
+      }
     }
   });
   return out;
@@ -349,9 +391,9 @@ void Atlas::visit(Columns const& list, RowRanges const& where, Filter const& fil
   for (auto const range : where) {
     auto const found = positions(list, range);
     for (auto i = found.begin; i < found.end; ++i) {
-      auto const tag = list.confidence.empty() ? std::uint8_t{200} : list.confidence[i];
+      auto const tag = list.is_posting ? list.confidence[i] : std::uint8_t{200};
       if (bounds.pass(list.founded[i], list.capital[i], list.status[i], tag))
-        visit(i, list.row.empty() ? i : list.row[i], tag);
+        visit(i, list.is_posting ? list.row[i] : i, tag);
     }
   }
 }

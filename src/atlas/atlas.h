@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "domain/chain.h"
@@ -168,7 +169,8 @@ class Atlas {
  private:
   /// Columns of a posting list, or of all rows, side by side.
   struct Columns {
-    std::span<Row const> row;  ///< empty for all rows: position is the row
+    bool is_posting = false;  ///< else all rows: the position is the row, and there is no confidence
+    std::span<Row const> row;
     std::span<std::uint8_t const> confidence;
     std::span<std::int32_t const> founded;
     std::span<std::int64_t const> capital;
@@ -178,11 +180,21 @@ class Atlas {
 
   Atlas() = default;
   Columns const& columns(Subject) const;
+  /// Positions [begin, end) in region_codes_ of the region and what lies in it; not for kChina.
+  std::pair<std::ptrdiff_t, std::ptrdiff_t> codes_in(RegionCode) const;
   /// Positions of `columns` whose row lies in the range.
   static RowRange positions(Columns const&, RowRange);
   template <typename Visit>
   void visit(Columns const&, RowRanges const&, Filter const&, Visit const&) const;
-  Aggregate aggregate_range(Columns const&, RowRange, Filter const&) const;
+
+  /// Positions in one region.
+  struct Piece {
+    RegionCode code;
+    RowRange range;
+  };
+  std::vector<Piece> pieces(Columns const&, RowRanges const& where) const;
+  static std::vector<Aggregate> aggregates(Columns const&, std::vector<Piece> const&, Filter const&);
+  static Aggregate aggregate_range(Columns const&, RowRange within_one_region, Filter const&);
 
   MappedFile file_;
   Provenance provenance_;

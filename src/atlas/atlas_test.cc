@@ -227,6 +227,12 @@ TEST_F(AtlasTest, a_torn_or_foreign_file_is_refused) {
 }
 
 TEST_F(AtlasTest, an_empty_snapshot_answers_with_nothing) {
+  AtlasBuilder builder{library, {}};
+  builder.add({1, 220581, {}, {}, EnterpriseStatus::kActive, {}, {}});
+  builder.write(path, {});
+  auto const untagged = Atlas::open(path);
+  EXPECT_TRUE(untagged->members(Subject::of_node(0), untagged->rows_of_region(kChina), {}).empty());
+  EXPECT_EQ(untagged->aggregate(Subject::of_chain(0), untagged->rows_of_region(kChina), {}), Aggregate{});
   AtlasBuilder{library, {}}.write(path, {});
   auto const empty = Atlas::open(path);
   EXPECT_EQ(empty->size(), 0U);

@@ -59,6 +59,40 @@ enum class PointPrecision : std::uint8_t {
 std::string_view point_precision_name(PointPrecision);
 std::optional<PointPrecision> point_precision_from(std::string_view);
 
+/// Municipalities (北京, 天津, 上海, 重庆), 台湾, 香港 and 澳门 have no prefectures: they stand beside prefectures
+/// themselves.
+constexpr bool without_prefectures(RegionCode code) {
+  auto const province = code / 10000;
+  return province == 11 || province == 12 || province == 31 || province == 50 || province == 71 || province == 81 ||
+         province == 82;
+}
+
+/// The region of `level` that `code` lies in, where regions of one level tile the country: at kCity municipalities
+/// stand for themselves, and so do counties run by a province (429004). A code known less deeply than `level` is
+/// returned as it is.
+constexpr RegionCode region_at_level(RegionCode code, RegionLevel level) {
+  if (code == kUnknownRegion) return code;
+  switch (level) {
+    case RegionLevel::kCountry:
+      return kChina;
+    case RegionLevel::kProvince:
+      return province_of(code);
+    case RegionLevel::kCity:
+      if (without_prefectures(code)) return province_of(code);
+      return code / 100 % 100 == 90 ? code : city_of(code);
+    case RegionLevel::kCounty:
+      break;
+  }
+  return code;
+}
+
+/// Whether `code` is one of the regions that tile the country at `level`.
+constexpr bool tiles_level(RegionCode code, RegionLevel level) {
+  if (code == kUnknownRegion || region_at_level(code, level) != code) return false;
+  if (level == RegionLevel::kCity && (without_prefectures(code) || code / 100 % 100 == 90)) return true;
+  return region_level(code) == level;
+}
+
 struct Region {
   RegionCode code = kUnknownRegion;
   RegionCode parent = kUnknownRegion;  ///< kChina for provinces, kUnknownRegion for China itself; counties under a
