@@ -1,0 +1,436 @@
+#include "classify/clause.h"
+
+#include <algorithm>
+#include <string>
+
+#include "classify/clause_words.h"
+#include "text/pattern_set.h"
+
+namespace lianzhao::classify {
+
+namespace {
+
+constexpr std::uint16_t kNoWord = 0xFFFF;
+constexpr std::size_t kMostItems = 65000;
+
+bool opens(char16_t c) {
+  return c == u'(' || c == u'[' || c == u'{';
+}
+bool closes(char16_t c) {
+  return c == u')' || c == u']' || c == u'}';
+}
+bool ends_section(char16_t c) {
+  return c == u';' || c == u'。' || c == u'\n' || c == u'*' || c == u'〓' || c == u'!' || c == u'★' || c == u'#';
+}
+bool is_ignored(char16_t c) {
+  return c == u'"' || c == u'“' || c == u'”' || c == u'‘' || c == u'’' || c == u'《' || c == u'》' || c == u'<' ||
+         c == u'>' || c == u'\'' || closes(c) || opens(c);
+}
+bool is_wide(char16_t c) {
+  return c >= 0x2E80 && c < 0xFF00;
+}
+
+}  // namespace
+
+std::vector<ScopeItem> const& ScopeParser::parse(std::span<text::FoldedChar const> text,
+                                                 std::span<ClauseWordHit const> hits) {
+  items_.clear();
+  parts_.clear();
+  cut(text, hits);
+  auto const count = static_cast<std::uint16_t>(items_.size());
+  for (std::uint16_t i = 0; i < count; ++i) read_ends(i);
+  // Groups stand in the order their brackets open, so a host is resolved before what stands in its brackets.
+  for (auto const& group : groups_) resolve(group);
+  return items_;
+}
+
+void ScopeParser::match_brackets(std::span<text::FoldedChar const> text) {
+  closing_.assign(text.size(), 0);
+  open_brackets_.clear();
+  for (std::uint32_t i = 0; i < text.size(); ++i) {
+    if (opens(text[i])) {
+      open_brackets_.push_back(i);
+    } else if (closes(text[i]) && !open_brackets_.empty()) {
+      closing_[open_brackets_.back()] = i;
+      open_brackets_.pop_back();
+    }
+  }
+  // A bracket that is never closed ends with its section.
+  auto end = static_cast<std::uint32_t>(text.size());
+  for (auto i = end; i-- > 0 && !open_brackets_.empty();) {
+    if (ends_section(text[i])) end = i;
+    if (i == open_brackets_.back()) {
+      closing_[i] = end;
+      open_brackets_.pop_back();
+    }
+  }
+}
+
+std::uint16_t ScopeParser::open_item(std::uint32_t at, std::uint32_t group_index) {
+  auto& group = groups_[group_index];
+  auto const item = static_cast<std::uint16_t>(items_.size());
+  items_.push_back({at, at, 0, Standing::kStated, group_index != 0, group.host});
+  parts_.emplace_back();
+  if (group.first == kNobody) {
+    group.first = item;
+  } else {
+    parts_[group.last].next_in_group = item;
+  }
+  group.last = item;
+  group.current = item;
+  return item;
+}
+
+void ScopeParser::end_item(Group& group, Mark mark) {
+  if (group.last != kNobody) parts_[group.last].after = std::max(parts_[group.last].after, mark);
+  group.current = kNobody;
+}
+
+void ScopeParser::cut(std::span<text::FoldedChar const> text, std::span<ClauseWordHit const> hits) {
+  auto const words = clause_words();
+  auto const length = static_cast<std::uint32_t>(text.size());
+  match_brackets(text);
+  owner_.assign(length, kNobody);
+  word_from_.assign(length, kNoWord);
+  word_from_size_.assign(length, 0);
+  word_to_.assign(std::size_t{length} + 1, kNoWord);
+  word_to_size_.assign(std::size_t{length} + 1, 0);
+  for (auto const& hit : hits) {
+    auto const size = static_cast<std::uint8_t>(hit.end - hit.begin);
+    if (size > word_from_size_[hit.begin]) {
+      word_from_size_[hit.begin] = size;
+      word_from_[hit.begin] = hit.word;
+    }
+    if (size > word_to_size_[hit.end]) {
+      word_to_size_[hit.end] = size;
+      word_to_[hit.end] = hit.word;
+    }
+  }
+
+  groups_.assign(1, Group{});
+  open_groups_.assign(1, 0);
+  open_brackets_.assign(1, length + 1);  // where the group at the same place of open_groups_ closes
+  for (std::uint32_t i = 0; i < length; ++i) {
+    auto const c = text[i];
+    auto closed = false;
+    while (open_brackets_.back() <= i) {
+      open_brackets_.pop_back();
+      open_groups_.pop_back();
+      closed = true;
+    }
+    if (closed && closes(c)) continue;
+    auto const inside = open_groups_.back();
+    auto& group = groups_[inside];
+    auto const full = items_.size() >= kMostItems;
+    if (opens(c) && closing_[i] != 0 && !full) {
+      auto const host = group.current != kNobody ? group.current : group.last;
+      open_groups_.push_back(static_cast<std::uint32_t>(groups_.size()));
+      open_brackets_.push_back(closing_[i]);
+      groups_.push_back({kNobody, kNobody, host, kNobody});
+      continue;
+    }
+    if (is_ignored(c)) continue;
+    if (!full) {
+      auto mark = Mark::kNone;
+      if (ends_section(c)) {
+        mark = c == u'。' ? Mark::kStop : Mark::kStrong;
+      } else if (c == u',') {
+        mark = Mark::kComma;
+      } else if (c == u'、') {
+        mark = Mark::kList;
+      } else if (c == u':') {
+        mark = Mark::kColon;
+      } else if (c == u' ' || c == u'.') {
+        // Blanks and dots divide Chinese lists, but not "ABS 2.5".
+        auto const divides =
+            i > 0 && i + 1 < length && (is_wide(text[i - 1]) || closes(text[i - 1])) && is_wide(text[i + 1]);
+        if (divides) mark = Mark::kList;
+      }
+      if (mark != Mark::kNone) {
+        end_item(group, mark);
+        continue;
+      }
+    }
+    if (c == u' ' || c == text::kNoCharacter) continue;
+    auto const word = word_from_[i];
+    if (word != kNoWord && group.current != kNobody && !full) {
+      auto const role = words[word].role;
+      // What takes back or merely permits begins an item of its own: 化工产品 | 不含危险品.
+      auto const takes_back = role == WordRole::kNegatesAfter || role == WordRole::kPermission;
+      if (role == WordRole::kPlanned) parts_[group.current].planned = true;
+      if (takes_back && !parts_[group.current].permission) end_item(group, Mark::kList);
+    }
+    auto const item = group.current != kNobody ? group.current
+                      : full                   ? static_cast<std::uint16_t>(items_.size() - 1)
+                                               : open_item(i, inside);
+    if (word != kNoWord && items_[item].begin == i && words[word].role == WordRole::kPermission) {
+      parts_[item].permission = true;
+    }
+    owner_[i] = item;
+    items_[item].end = i + 1;
+  }
+}
+
+void ScopeParser::read_ends(std::uint16_t index) {
+  auto const words = clause_words();
+  auto const& item = items_[index];
+  auto& part = parts_[index];
+
+  auto at = item.begin;
+  part.lead_end = at;
+  ActivitySet at_end_only = 0;
+  for (auto going = true; going && at < item.end;) {
+    auto const word = word_from_[at];
+    if (word == kNoWord || at + word_from_size_[at] > item.end) break;
+    auto const next = at + word_from_size_[at];
+    switch (words[word].role) {
+      case WordRole::kActivity:
+        part.lead = static_cast<ActivitySet>(part.lead | words[word].activities);
+        part.lead_end = next;
+        break;
+      case WordRole::kActivityAtEnd:
+        at_end_only = static_cast<ActivitySet>(at_end_only | words[word].activities);
+        break;
+      case WordRole::kNeutral:
+      case WordRole::kConnector:
+        break;
+      case WordRole::kPlanned:
+        part.planned = true;
+        break;
+      case WordRole::kNegatesFromStart:
+      case WordRole::kNegatesAfter:
+        part.negates_after = true;
+        part.lead_end = next;
+        break;
+      case WordRole::kPermission:
+        part.permission = true;
+        going = false;
+        break;
+      case WordRole::kNegatesBefore:
+      case WordRole::kNoun:
+        going = false;
+        break;
+    }
+    if (going) at = next;
+  }
+  if (at >= item.end) {
+    part.lead = static_cast<ActivitySet>(part.lead | at_end_only);
+    part.lead_end = item.end;
+  }
+
+  at = item.end;
+  part.trail_begin = at;
+  auto past_noun = false;
+  while (at > item.begin) {
+    auto const word = word_to_[at];
+    if (word == kNoWord || word_to_size_[at] > at - item.begin) break;
+    auto const& found = words[word];
+    if (found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd) {
+      if (past_noun) break;
+      part.trail = static_cast<ActivitySet>(part.trail | found.activities);
+    } else if (found.role == WordRole::kNegatesBefore) {
+      part.negates_before = true;
+    } else if (found.role == WordRole::kNeutral) {
+      past_noun = past_noun || part.trail != 0;
+    } else if (found.role == WordRole::kPlanned) {
+      part.planned = true;
+    } else if (found.role != WordRole::kConnector) {
+      break;
+    }
+    at -= word_to_size_[at];
+    part.trail_begin = at;
+  }
+}
+
+bool ScopeParser::next_leads(std::uint16_t index) const {
+  for (auto at = index; parts_[at].after < Mark::kColon && parts_[at].next_in_group != kNobody;) {
+    at = parts_[at].next_in_group;
+    if (!is_pure(at)) return parts_[at].lead != 0 && parts_[at].trail == 0;
+  }
+  return false;
+}
+
+struct ScopeParser::Sweep {
+  ActivitySet header = 0;   ///< of a heading with a colon
+  ActivitySet forward = 0;  ///< of an activity before its things
+  ActivitySet run = 0;      ///< activities alone, waiting for a thing
+  ActivitySet last = 0;     ///< of the item before
+  bool negated = false;
+  std::uint16_t pending = kNobody;  ///< first item without an activity so far
+  std::uint16_t united = kNobody;   ///< first item that shares the last activity
+};
+
+void ScopeParser::resolve(Group const& group) {
+  Sweep sweep;
+  auto const host = group.host;
+  auto const bracketed = &group != groups_.data();
+  auto const settle = [&](std::uint16_t until) {
+    for (auto i = sweep.pending; i != until && i != kNobody; i = parts_[i].next_in_group) {
+      if (parts_[i].resolved) continue;
+      items_[i].activities = sweep.header != 0 ? sweep.header : sweep.last;
+      parts_[i].resolved = true;
+    }
+    sweep.pending = kNobody;
+  };
+  // Gives `set`, an activity after its things, to the items that wait for one, back to where the list begins. A comma
+  // is only looked behind when the list is made with commas throughout.
+  auto const give_back = [&](std::uint16_t until, ActivitySet set) {
+    if (sweep.pending == kNobody) return until;
+    auto first = sweep.pending;
+    auto listed = false;
+    for (auto i = sweep.pending; i != until; i = parts_[i].next_in_group) {
+      if (parts_[i].after == Mark::kList) listed = true;
+      if (parts_[i].after == Mark::kComma && listed) {
+        first = parts_[i].next_in_group;
+        listed = false;
+      }
+    }
+    if (first != sweep.pending) {
+      auto const from = first;
+      settle(from);
+    }
+    for (auto i = first; i != until; i = parts_[i].next_in_group) {
+      if (parts_[i].resolved) continue;
+      items_[i].activities = set;
+      parts_[i].resolved = true;
+    }
+    sweep.pending = kNobody;
+    return first;
+  };
+
+  auto before = kNobody;
+  auto section = group.first;
+  for (auto k = group.first; k != kNobody; before = k, k = parts_[k].next_in_group) {
+    auto& item = items_[k];
+    auto& part = parts_[k];
+    auto const mark = before == kNobody ? Mark::kStrong : parts_[before].after;
+    if (mark >= Mark::kStrong) {
+      settle(k);
+      auto const header = mark == Mark::kStop ? ActivitySet{0} : sweep.header;
+      sweep = Sweep{};
+      sweep.header = header;
+      section = k;
+    }
+    if (part.permission) {
+      item.standing = Standing::kPermitted;
+      item.activities = static_cast<ActivitySet>(part.lead | part.trail);
+      part.resolved = true;
+      continue;
+    }
+    if (part.planned) item.standing = Standing::kPermitted;
+    if (part.negates_after) {
+      sweep.negated = true;
+    } else if (!bracketed && (part.lead != 0 || (part.trail != 0 && mark == Mark::kComma))) {
+      sweep.negated = false;
+    }
+    if (sweep.negated || part.negates_before) {
+      item.standing = Standing::kNegated;
+      if (part.negates_before && bracketed) {
+        for (auto i = section; i != k; i = parts_[i].next_in_group) items_[i].standing = Standing::kNegated;
+      }
+      // 化工产品(不含危险品)… also without brackets: what waits still gets the activity that ends this item.
+      if (part.trail != 0) give_back(k, part.trail);
+      item.activities = static_cast<ActivitySet>(part.lead | part.trail);
+      part.resolved = true;
+      continue;
+    }
+    if (is_pure(k)) {
+      part.resolved = true;
+      item.activities = part.lead;
+      if (part.after == Mark::kColon) {
+        settle(k);
+        sweep.header = static_cast<ActivitySet>(sweep.run | part.lead);
+        sweep.run = sweep.forward = sweep.last = 0;
+        sweep.united = kNobody;
+        continue;
+      }
+      auto const has_before = sweep.pending != kNobody || sweep.united != kNobody;
+      auto const belongs_ahead =
+          next_leads(k) && (sweep.united == kNobody || mark == Mark::kComma || sweep.forward != 0);
+      if (!has_before || belongs_ahead) {
+        sweep.run = static_cast<ActivitySet>(sweep.run | part.lead);
+      } else if (sweep.pending != kNobody && sweep.united == kNobody) {
+        sweep.united = give_back(k, part.lead);
+        sweep.last = part.lead;
+      } else {
+        settle(k);
+        for (auto i = sweep.united; i != k; i = parts_[i].next_in_group) {
+          if (items_[i].standing == Standing::kNegated || is_pure(i)) continue;
+          items_[i].activities = static_cast<ActivitySet>(items_[i].activities | part.lead);
+        }
+        sweep.last = static_cast<ActivitySet>(sweep.last | part.lead);
+      }
+    } else if (part.lead != 0) {
+      settle(k);
+      sweep.forward = static_cast<ActivitySet>(sweep.run | part.lead | part.trail);
+      sweep.run = 0;
+      item.activities = sweep.last = sweep.forward;
+      part.resolved = true;
+      sweep.united = k;
+      if (part.after == Mark::kColon) sweep.header = sweep.forward;
+    } else if (part.trail != 0) {
+      auto const set = static_cast<ActivitySet>(part.trail | sweep.run);
+      sweep.united = give_back(k, set);
+      item.activities = sweep.last = set;
+      part.resolved = true;
+      sweep.run = sweep.forward = 0;
+      if (part.after == Mark::kColon) sweep.header = set;
+    } else if (part.lead_end >= item.end || (part.trail_begin <= item.begin)) {
+      // 一般项目: nothing but words without meaning.
+      part.resolved = true;
+      if (part.after == Mark::kColon) {
+        settle(k);
+        sweep = Sweep{};
+      }
+    } else if (sweep.forward != 0) {
+      item.activities = sweep.forward;
+      part.resolved = true;
+    } else if (sweep.run != 0) {
+      item.activities = sweep.last = sweep.forward = sweep.run;
+      sweep.run = 0;
+      part.resolved = true;
+      sweep.united = k;
+    } else if (sweep.header != 0) {
+      item.activities = sweep.last = sweep.header;
+      part.resolved = true;
+      if (sweep.united == kNobody) sweep.united = k;
+    } else if (sweep.pending == kNobody) {
+      sweep.pending = k;
+    }
+  }
+  settle(kNobody);
+
+  if (host == kNobody || !bracketed) return;
+  // What stands in brackets is done as what it details is done, and stands no firmer.
+  auto only_activities = group.first != kNobody;
+  ActivitySet named = 0;
+  auto permission = false;
+  for (auto k = group.first; k != kNobody; k = parts_[k].next_in_group) {
+    if (!is_pure(k) || items_[k].standing != Standing::kStated) only_activities = false;
+    named = static_cast<ActivitySet>(named | items_[k].activities);
+    permission = permission || parts_[k].permission;
+    if (permission && items_[k].standing == Standing::kStated) items_[k].standing = Standing::kPermitted;
+    if (items_[k].activities == 0) items_[k].activities = items_[host].activities;
+    if (items_[host].standing != Standing::kStated && items_[k].standing == Standing::kStated) {
+      items_[k].standing = items_[host].standing;
+    }
+  }
+  if (only_activities && items_[host].activities == 0) items_[host].activities = named;
+}
+
+std::vector<ScopeItem> split_scope(std::string_view utf8) {
+  static auto const kSet = [] {
+    std::vector<std::string> words;
+    for (auto const& word : clause_words()) words.emplace_back(word.text);
+    return text::PatternSet{words};
+  }();
+  auto const characters = text::folded(utf8);
+  std::vector<ClauseWordHit> hits;
+  kSet.find(characters, [&](std::uint32_t word, std::uint32_t begin, std::uint32_t end) {
+    hits.push_back({begin, end, static_cast<std::uint16_t>(word)});
+  });
+  ScopeParser parser;
+  return parser.parse(characters, hits);
+}
+
+}  // namespace lianzhao::classify

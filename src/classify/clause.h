@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "classify/activity.h"
+#include "text/folded_text.h"
+
+namespace lianzhao::classify {
+
+/// An entry of a business scope ("水泵及配件") with what is done with it. Offsets are code points of the field as
+/// given, end exclusive; an item does not own what stands in brackets inside it, that is items of its own.
+struct ScopeItem {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  ActivitySet activities = 0;
+  Standing standing = Standing::kStated;
+  bool bracketed = false;
+  std::uint16_t host = 0xFFFF;  ///< of a bracketed item: the item whose brackets it stands in
+};
+
+/// An occurrence of clause_words()[word].
+struct ClauseWordHit {
+  std::uint32_t begin;
+  std::uint32_t end;
+  std::uint16_t word;
+};
+
+/// Splits business scopes as registers write them: lists ("水泵、电机的制造"), headings ("销售：…"), activities
+/// before and after their things, brackets that detail, limit or except, boilerplate. A grammar of heuristics:
+/// docs/methods/tagging.md states the rules and how often they are right.
+///
+/// One instance per thread; buffers are reused.
+class ScopeParser {
+ public:
+  /// `hits` are all occurrences of clause words in `text`, in any order. The items partition the text but for marks
+  /// and blanks, and stand in order of begin. O(text + hits). Longer texts than 65,000 items are one last item.
+  std::vector<ScopeItem> const& parse(std::span<text::FoldedChar const> text, std::span<ClauseWordHit const> hits);
+
+  /// The item that owns code point `at` of the text parsed last; nullptr on marks and blanks.
+  ScopeItem const* item_at(std::uint32_t at) const {
+    return at < owner_.size() && owner_[at] != kNobody ? &items_[owner_[at]] : nullptr;
+  }
+
+  /// Where the item's own words end when trailing activities and words without meaning are taken off: what ends here
+  /// is the head of the item.
+  std::uint32_t head_end(ScopeItem const& item) const {
+    return parts_[static_cast<std::size_t>(&item - items_.data())].trail_begin;
+  }
+
+ private:
+  static constexpr std::uint16_t kNobody = 0xFFFF;
+  enum class Mark : std::uint8_t { kNone, kList, kComma, kColon, kStrong, kStop };
+  struct Part {
+    std::uint32_t lead_end = 0;     ///< where leading activities end
+    std::uint32_t trail_begin = 0;  ///< where trailing activities begin
+    std::uint16_t next_in_group = kNobody;
+    ActivitySet lead = 0;
+    ActivitySet trail = 0;
+    Mark after = Mark::kNone;
+    bool negates_after = false;
+    bool negates_before = false;
+    bool permission = false;
+    bool planned = false;
+    bool resolved = false;
+  };
+  struct Group {
+    std::uint16_t first = kNobody;
+    std::uint16_t last = kNobody;
+    std::uint16_t host = kNobody;
+    std::uint16_t current = kNobody;  ///< the item being read
+  };
+  struct Sweep;  ///< what is known while the items of a group are gone through
+
+  void cut(std::span<text::FoldedChar const> text, std::span<ClauseWordHit const> hits);
+  void match_brackets(std::span<text::FoldedChar const> text);
+  std::uint16_t open_item(std::uint32_t at, std::uint32_t group);
+  void end_item(Group& group, Mark mark);
+  void read_ends(std::uint16_t item);
+  void resolve(Group const& group);
+  bool is_pure(std::uint16_t item) const { return parts_[item].lead_end >= items_[item].end && parts_[item].lead != 0; }
+  bool next_leads(std::uint16_t item) const;
+
+  std::vector<ScopeItem> items_;
+  std::vector<Part> parts_;
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> open_groups_;
+  std::vector<std::uint32_t> open_brackets_;
+  std::vector<std::uint32_t> closing_;    ///< [text] of an opening bracket: where it closes; 0 none
+  std::vector<std::uint16_t> owner_;      ///< [text] item of each code point
+  std::vector<std::uint16_t> word_from_;  ///< [text] longest clause word that begins here
+  std::vector<std::uint16_t> word_to_;    ///< [text + 1] longest clause word that ends here
+  std::vector<std::uint8_t> word_from_size_;
+  std::vector<std::uint8_t> word_to_size_;
+};
+
+/// For callers without a matcher of their own, and tests.
+std::vector<ScopeItem> split_scope(std::string_view utf8);
+
+}  // namespace lianzhao::classify

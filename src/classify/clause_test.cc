@@ -1,0 +1,93 @@
+#include "classify/clause.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "text/folded_text.h"
+
+namespace lianzhao::classify {
+namespace {
+
+/// "疫苗:make,sell 药品:negated …", one per item that is more than an activity.
+std::string read(std::string_view scope) {
+  std::string out;
+  for (auto const& item : split_scope(scope)) {
+    if (!out.empty()) out += ' ';
+    out += std::string{text::code_point_slice(scope, item.begin, item.end)} + ':';
+    out += item.standing == Standing::kStated ? activity_names(item.activities)
+                                              : std::string{standing_name(item.standing)};
+  }
+  return out;
+}
+
+TEST(ScopeParser, reads_headings_with_a_colon) {
+  EXPECT_EQ(read("制造、销售：水泵及配件；销售：电机、阀门。"),
+            "制造:make 销售:sell 水泵及配件:make,sell 销售:sell 电机:sell 阀门:sell");
+  EXPECT_EQ(read("零售（连锁）：中药材、中成药；日用百货销售。"),
+            "零售:sell,retail 连锁:sell 中药材:sell,retail 中成药:sell,retail 日用百货销售:sell");
+}
+
+TEST(ScopeParser, an_activity_before_its_things_holds_to_the_end_of_the_list) {
+  EXPECT_EQ(read("销售电机、阀门；水泵维修"), "销售电机:sell 阀门:sell 水泵维修:serve");
+  EXPECT_EQ(read("生产、销售水泵、电机"), "生产:make 销售水泵:make,sell 电机:make,sell");
+}
+
+TEST(ScopeParser, an_activity_after_its_things_reaches_back_over_the_list) {
+  EXPECT_EQ(read("中药材、中成药零售，医疗器械销售"), "中药材:sell,retail 中成药零售:sell,retail 医疗器械销售:sell");
+  EXPECT_EQ(read("五金,交电,化工产品批发"), "五金:sell,wholesale 交电:sell,wholesale 化工产品批发:sell,wholesale");
+}
+
+TEST(ScopeParser, a_comma_after_a_list_ends_it) {
+  EXPECT_EQ(read("片剂、胶囊剂，中药材收购"), "片剂: 胶囊剂: 中药材收购:sell");
+}
+
+TEST(ScopeParser, activities_after_the_thing_add_up) {
+  EXPECT_EQ(read("疫苗的研发、生产、销售"), "疫苗的研发:make,sell,research 生产:make 销售:sell");
+  EXPECT_EQ(read("水泵的生产与销售"), "水泵的生产与销售:make,sell");
+  EXPECT_EQ(read("疫苗、血液制品、生产"), "疫苗:make 血液制品:make 生产:make");
+}
+
+TEST(ScopeParser, brackets_detail_or_take_back) {
+  EXPECT_EQ(read("化工产品（不含危险化学品、药品）销售"),
+            "化工产品（不含危险化学品、药品）销售:sell 不含危险化学品:negated 药品:negated");
+  EXPECT_EQ(read("生物制品（疫苗、血液制品除外）批发"),
+            "生物制品（疫苗、血液制品除外）批发:sell,wholesale 疫苗:negated 血液制品除外:negated");
+  EXPECT_EQ(read("中药饮片（净制、切制）生产"), "中药饮片（净制、切制）生产:make 净制:process 切制:process");
+  EXPECT_EQ(read("生物制品（含血液制品，不含疫苗）零售"),
+            "生物制品（含血液制品，不含疫苗）零售:sell,retail 含血液制品:sell,retail 不含疫苗:negated");
+}
+
+TEST(ScopeParser, an_unclosed_bracket_ends_with_its_section) {
+  EXPECT_EQ(read("农药（不含危险品；化肥零售"), "农药: 不含危险品:negated 化肥零售:sell,retail");
+}
+
+TEST(ScopeParser, boilerplate_is_permission_only) {
+  EXPECT_EQ(read("药品零售（凭许可证经营）"), "药品零售:sell,retail 凭许可证经营:permitted");
+  EXPECT_EQ(read("（依法须经批准的项目，经相关部门批准后方可开展经营活动）"),
+            "依法须经批准的项目:permitted 经相关部门批准后方可开展经营活动:permitted");
+}
+
+TEST(ScopeParser, what_is_being_prepared_is_not_yet_done) {
+  EXPECT_EQ(read("中药饮片加工项目筹建"), "中药饮片加工项目筹建:permitted");
+}
+
+TEST(ScopeParser, a_neutral_heading_ends_the_one_before) {
+  EXPECT_EQ(read("许可项目：药品生产。一般项目：医疗器械销售"), "许可项目: 药品生产:make 一般项目: 医疗器械销售:sell");
+}
+
+TEST(ScopeParser, things_that_look_like_activities_are_things) {
+  EXPECT_EQ(read("销售生产资料、服务器、加工中心"), "销售生产资料:sell 服务器:sell 加工中心:sell");
+}
+
+TEST(ScopeParser, survives_what_is_no_scope_at_all) {
+  EXPECT_EQ(read(""), "");
+  EXPECT_EQ(read("）））；；、、（（（"), "");
+  EXPECT_EQ(split_scope(std::string(200'000, '(')).size(), 0U);
+  std::string commas;
+  for (int i = 0; i < 70'000; ++i) commas += "药、";
+  EXPECT_LE(split_scope(commas).size(), 65'000U);
+}
+
+}  // namespace
+}  // namespace lianzhao::classify

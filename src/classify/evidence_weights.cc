@@ -1,0 +1,64 @@
+#include "classify/evidence_weights.h"
+
+namespace lianzhao::classify {
+
+namespace {
+
+constexpr ActivitySet set(std::initializer_list<Activity> activities) {
+  ActivitySet all = 0;
+  for (auto const activity : activities) all = static_cast<ActivitySet>(all | bit(activity));
+  return all;
+}
+
+struct Fitting {
+  ActivitySet agrees;
+  ActivitySet near;
+};
+
+constexpr std::array<Fitting, kActivityCount> kFitting{{
+    {set({Activity::kMake, Activity::kProcess}), set({Activity::kResearch, Activity::kGrow})},     // make
+    {set({Activity::kGrow}), set({Activity::kMake, Activity::kProcess, Activity::kResearch})},     // grow
+    {set({Activity::kProcess, Activity::kMake}), set({Activity::kResearch})},                      // process
+    {set({Activity::kSell, Activity::kImportExport}), set({Activity::kStore, Activity::kLease})},  // sell
+    {set({Activity::kStore}), set({})},                                                            // store
+    {set({Activity::kServe, Activity::kResearch}), set({})},                                       // serve
+    {set({Activity::kResearch, Activity::kServe}), set({Activity::kMake})},                        // research
+    {set({Activity::kLease}), set({})},                                                            // lease
+    {set({Activity::kImportExport}), set({Activity::kSell})},                                      // import_export
+    {set({Activity::kWholesale}), set({Activity::kImportExport, Activity::kStore})},               // wholesale
+    {set({Activity::kRetail}), set({})},                                                           // retail
+}};
+
+constexpr std::array<std::string_view, kEvidenceKinds> kNames{
+    "scope_agrees", "scope_near",      "scope_silent",       "scope_inside_agrees",
+    "scope_inside", "scope_disagrees", "scope_permitted",    "name_agrees",
+    "name_silent",  "name_disagrees",  "products",           "industry_code",
+    "trade_agrees", "trade_disagrees", "only_product_words", "long_word",
+    "first_item",   "more_words",      "long_list"};
+
+}  // namespace
+
+Fit fit(Activity wanted, ActivitySet said) {
+  if (said == 0) return Fit::kSilent;
+  auto const& fitting = kFitting.at(static_cast<std::size_t>(wanted));
+  if ((said & fitting.agrees) != 0) return Fit::kAgrees;
+  constexpr auto kHow = set({Activity::kWholesale, Activity::kRetail});
+  // 销售 says neither how: it fits a wholesaler, and nearly a shop.
+  if ((said & bit(Activity::kSell)) != 0 && (said & kHow) == 0) {
+    if (wanted == Activity::kWholesale) return Fit::kAgrees;
+    if (wanted == Activity::kRetail) return Fit::kNear;
+  }
+  return (said & fitting.near) != 0 ? Fit::kNear : Fit::kDisagrees;
+}
+
+std::string_view evidence_kind_name(EvidenceKind kind) {
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+EvidenceWeights const& shipped_weights() {
+  static EvidenceWeights const kWeights{
+      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -1.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -0.4, 0.5, 0.5, 0.3, -0.2}};
+  return kWeights;
+}
+
+}  // namespace lianzhao::classify

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "classify/activity.h"
+
+namespace lianzhao::classify {
+
+/// How what an enterprise does with a thing fits what the node does with it.
+enum class Fit : std::uint8_t { kAgrees, kNear, kSilent, kDisagrees };
+
+/// `wanted` is the node's activity; `said` what the text says, 0 when it says nothing.
+Fit fit(Activity wanted, ActivitySet said);
+
+/// Kinds of evidence. Each is present or absent for an enterprise and a node; kMoreWords and kLongList count.
+/// The first ten are the ranks of a word in the business scope: only the best one is present.
+enum class EvidenceKind : std::uint8_t {
+  kScopeAgrees,        ///< names the thing of an item, with the node's activity
+  kScopeNear,          ///< with a related one: developed, not made
+  kScopeSilent,        ///< the item says no activity
+  kScopeInsideAgrees,  ///< inside a longer name ("药品 | 包装机械"), with the node's activity
+  kScopeInside,        ///< inside a longer name otherwise
+  kScopeDisagrees,     ///< with another activity: sold, where the node makes
+  kScopePermitted,     ///< in boilerplate only
+  kNameAgrees,         ///< in the enterprise's name, whose trade fits
+  kNameSilent,         ///< in a name that tells no trade
+  kNameDisagrees,      ///< in a name of another trade
+  kProducts,           ///< in the list of products
+  kIndustryCode,       ///< the register's GB/T 4754 code is one of the node's
+  kTradeAgrees,        ///< a word in the scope, and the name's trade fits the node
+  kTradeDisagrees,     ///< a word in the scope, and the name's trade does not fit
+  kOnlyProductWords,   ///< all words are example products of the node
+  kLongWord,           ///< one of the words has four characters or more
+  kFirstItem,          ///< a word in the first item of the scope
+  kMoreWords,          ///< number of further fitting words, at most 3
+  kLongList,           ///< log2 of the scope's items beyond 16
+};
+inline constexpr std::size_t kEvidenceKinds = 19;
+
+std::string_view evidence_kind_name(EvidenceKind);
+
+using EvidenceVector = std::array<float, kEvidenceKinds>;
+
+/// log-odds = bias + sum of weight × evidence.
+struct EvidenceWeights {
+  double bias = 0;
+  std::array<double, kEvidenceKinds> weight{};
+};
+
+/// Learned from the project's own labelled examples (docs/methods/tagging.md tells how to learn them again).
+EvidenceWeights const& shipped_weights();
+
+}  // namespace lianzhao::classify

@@ -1,0 +1,404 @@
+#include "classify/tagger.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "classify/clause_words.h"
+#include "classify/node_activity.h"
+#include "classify/tagger_buffers.h"
+#include "classify/trade_words.h"
+#include "kernel/error.h"
+
+namespace lianzhao::classify {
+
+namespace {
+
+constexpr std::uint16_t kNone16 = 0xFFFF;
+constexpr std::uint32_t kNone32 = 0xFFFFFFFF;
+constexpr auto kNoEvidence = std::numeric_limits<std::uint16_t>::max();
+constexpr std::uint32_t kLongWordSize = 4;
+constexpr std::uint16_t kMostWordsCounted = 3;
+
+std::size_t at(EvidenceKind kind) {
+  return static_cast<std::size_t>(kind);
+}
+
+EvidenceKind scope_kind(Fit how, bool head) {
+  if (how == Fit::kDisagrees) return EvidenceKind::kScopeDisagrees;
+  if (!head) return how == Fit::kAgrees ? EvidenceKind::kScopeInsideAgrees : EvidenceKind::kScopeInside;
+  if (how == Fit::kAgrees) return EvidenceKind::kScopeAgrees;
+  return how == Fit::kNear ? EvidenceKind::kScopeNear : EvidenceKind::kScopeSilent;
+}
+
+EvidenceKind name_kind(Fit how) {
+  if (how == Fit::kDisagrees) return EvidenceKind::kNameDisagrees;
+  return how == Fit::kSilent ? EvidenceKind::kNameSilent : EvidenceKind::kNameAgrees;
+}
+
+}  // namespace
+
+std::string_view field_name(Field field) {
+  switch (field) {
+    case Field::kName:
+      return "name";
+    case Field::kBusinessScope:
+      return "business_scope";
+    case Field::kProducts:
+      return "products";
+  }
+  return "";
+}
+
+std::string_view verdict_name(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kSupports:
+      return "supports";
+    case Verdict::kNegated:
+      return "negated";
+    case Verdict::kExcluded:
+      return "excluded";
+    case Verdict::kPartOfLonger:
+      return "part_of_longer";
+  }
+  return "";
+}
+
+/// One automaton over all words of the library, of the grammar of scopes, of names and of the industry coder. What a
+/// word means in each of these roles stands in its entry.
+struct Tagger::Vocabulary {
+  struct Entry {
+    std::uint32_t words_begin = 0;  ///< range of `words`
+    std::uint32_t words_end = 0;
+    std::uint32_t industry_word = kNone32;
+    std::uint16_t clause_word = kNone16;
+    std::uint16_t trade_word = kNone16;
+    bool speaks = false;  ///< some node has it as keyword or product
+  };
+  std::vector<Entry> entries;
+  std::vector<Word> words;
+  std::vector<std::size_t> chain_of_node;
+  std::vector<Activity> activity_of_node;
+  std::unordered_map<std::string, std::vector<NodeIndex>> nodes_of_code;
+  text::PatternSet set;
+};
+
+Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double least_confidence)
+    : library_{library},
+      weights_{weights},
+      least_log_odds_{static_cast<float>(std::log(least_confidence / (1 - least_confidence)))},
+      vocabulary_{std::make_unique<Vocabulary>()} {
+  auto& v = *vocabulary_;
+  std::vector<std::string> texts;
+  std::unordered_map<std::u16string, std::uint32_t> entry_of;
+  std::vector<std::vector<Word>> words_of;
+  auto const entry = [&](std::string_view word) -> std::uint32_t {
+    auto const characters = text::folded(word);
+    auto const [found, fresh] = entry_of.emplace(std::u16string{characters.begin(), characters.end()},
+                                                 static_cast<std::uint32_t>(texts.size()));
+    if (fresh) {
+      texts.emplace_back(word);
+      v.entries.emplace_back();
+      words_of.emplace_back();
+    }
+    return found->second;
+  };
+  auto const clauses = clause_words();
+  for (std::uint16_t i = 0; i < clauses.size(); ++i) {
+    auto& slot = v.entries[entry(clauses[i].text)].clause_word;
+    if (slot == kNone16) slot = i;
+  }
+  auto const trades = trade_words();
+  for (std::uint16_t i = 0; i < trades.size(); ++i) {
+    auto& slot = v.entries[entry(trades[i].text)].trade_word;
+    if (slot == kNone16) slot = i;
+  }
+  for (std::uint32_t i = 0; i < industries_.words().size(); ++i) {
+    auto& slot = v.entries[entry(industries_.words()[i].text)].industry_word;
+    if (slot == kNone32) slot = i;
+  }
+  for (std::size_t n = 0; n < library.node_count(); ++n) {
+    auto const index = static_cast<NodeIndex>(n);
+    auto const& node = library.node(index);
+    auto const add = [&](std::string const& word, Use use) {
+      // A single character is in everything.
+      if (text::folded(word).size() < 2) return;
+      auto& words = words_of[entry(word)];
+      auto const known = std::find_if(words.begin(), words.end(), [&](Word const& w) { return w.node == index; });
+      if (known == words.end()) words.push_back({index, use});
+    };
+    for (auto const& word : node.exclude) add(word, Use::kExclude);
+    add(node.name, Use::kKeyword);
+    for (auto const& word : node.synonyms) add(word, Use::kKeyword);
+    for (auto const& word : node.keywords) add(word, Use::kKeyword);
+    for (auto const& word : node.products) add(word, Use::kProduct);
+    for (auto const& code : node.industry_codes) v.nodes_of_code[code].push_back(index);
+    auto const& chain = library.chain_of(index);
+    v.chain_of_node.push_back(static_cast<std::size_t>(&chain - library.chains().data()));
+    v.activity_of_node.push_back(node_activity(node));
+  }
+  for (std::size_t e = 0; e < v.entries.size(); ++e) {
+    v.entries[e].words_begin = static_cast<std::uint32_t>(v.words.size());
+    for (auto const& word : words_of[e]) {
+      v.words.push_back(word);
+      v.entries[e].speaks = v.entries[e].speaks || word.use != Use::kExclude;
+    }
+    v.entries[e].words_end = static_cast<std::uint32_t>(v.words.size());
+  }
+  v.set = text::PatternSet{texts};
+}
+
+Tagger::~Tagger() = default;
+
+void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
+  auto const& v = *vocabulary_;
+  text::fold(given, b.characters_);
+  auto const first_hit = b.hits_.size();
+  auto const first_vote = b.votes_.size();
+  if (field == Field::kBusinessScope) b.clause_hits_.clear();
+  v.set.find(b.characters_, [&](std::uint32_t index, std::uint32_t begin, std::uint32_t end) {
+    auto const& entry = v.entries[index];
+    if (entry.clause_word != kNone16 && field == Field::kBusinessScope) {
+      b.clause_hits_.push_back({begin, end, entry.clause_word});
+    }
+    if (entry.words_begin != entry.words_end) {
+      // 非 turns a word into its opposite: 非药品.
+      auto const opposite = begin > 0 && b.characters_[begin - 1] == u'非';
+      b.hits_.push_back({index, begin, end, field, true, false, opposite ? Standing::kNegated : Standing::kStated, 0});
+    }
+    if (entry.industry_word != kNone32)
+      b.votes_.push_back({entry.industry_word, 0, static_cast<std::uint8_t>(field), begin, end, 1});
+    if (entry.trade_word != kNone16 && field == Field::kName &&
+        (end > b.trade_end_ || (end == b.trade_end_ && end - begin > b.trade_size_))) {
+      b.trade_end_ = end;
+      b.trade_size_ = end - begin;
+      b.trade_ = trade_words()[entry.trade_word].activities;
+    }
+  });
+  if (field != Field::kBusinessScope || (b.hits_.size() == first_hit && b.votes_.size() == first_vote)) return;
+
+  auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
+  b.item_count_ = items.size();
+  for (auto i = first_hit; i < b.hits_.size(); ++i) {
+    auto& hit = b.hits_[i];
+    auto const* const item = b.parser_.item_at(hit.begin);
+    if (item == nullptr) continue;
+    hit.activities = item->activities;
+    hit.standing = std::max(hit.standing, item->standing);
+    hit.first = item == items.data();
+    auto const ends_item = hit.end >= b.parser_.head_end(*item) || b.parser_.item_at(hit.end) != item;
+    if (!ends_item) {
+      auto const next = b.characters_[hit.end];
+      hit.head = next == u'及' || next == u'和' || next == u'与' || next == u'等' || next == u'或';
+    }
+  }
+  for (auto i = first_vote; i < b.votes_.size(); ++i) {
+    auto& vote = b.votes_[i];
+    auto const* const item = b.parser_.item_at(vote.begin);
+    if (item == nullptr) continue;
+    vote.activities = item->activities;
+    auto const order = static_cast<float>(item - items.data());
+    auto const head = vote.end >= b.parser_.head_end(*item);
+    vote.weight = item->standing == Standing::kStated ? (head ? 1.F : 0.3F) * 3.F / (2.F + order) : 0.F;
+    if (item->bracketed) vote.weight *= 0.3F;
+  }
+}
+
+Tagger::Candidate& Tagger::candidate(NodeIndex node, Buffers& b) const {
+  auto& slot = b.slot_of_node_[node];
+  if (slot == 0) {
+    b.candidates_.emplace_back();
+    b.candidates_.back().node = node;
+    slot = static_cast<std::uint16_t>(b.candidates_.size());
+  }
+  return b.candidates_[slot - 1U];
+}
+
+void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const {
+  auto const& v = *vocabulary_;
+  auto const& entry = v.entries[hit.entry];
+  for (auto w = entry.words_begin; w != entry.words_end; ++w) {
+    auto const& word = v.words[w];
+    if (word.use == Use::kExclude) continue;
+    if (b.explanation_ != nullptr && word.node != b.explained_) continue;
+
+    auto verdict = hit.standing == Standing::kNegated ? Verdict::kNegated : Verdict::kSupports;
+    if (verdict == Verdict::kSupports) {
+      // Hits stand in order of end, so what overlaps is near: words are short.
+      auto const covers = [&](Hit const& other) {
+        if (other.field != hit.field || other.begin >= hit.end || other.end <= hit.begin) return;
+        auto const& cover = v.entries[other.entry];
+        auto const longer =
+            other.begin <= hit.begin && other.end >= hit.end && other.end - other.begin > hit.end - hit.begin;
+        for (auto o = cover.words_begin; o != cover.words_end; ++o) {
+          auto const& by = v.words[o];
+          if (by.use == Use::kExclude) {
+            if (by.node == word.node) verdict = Verdict::kExcluded;
+          } else if (longer && verdict == Verdict::kSupports &&
+                     v.chain_of_node[by.node] == v.chain_of_node[word.node]) {
+            verdict = Verdict::kPartOfLonger;
+          }
+        }
+      };
+      constexpr std::uint32_t kReach = 32;  // no word is longer
+      for (auto i = hit_index; i-- > 0 && b.hits_[i].field == hit.field && b.hits_[i].end > hit.begin;)
+        covers(b.hits_[i]);
+      for (auto i = hit_index + 1;
+           i < b.hits_.size() && b.hits_[i].field == hit.field && b.hits_[i].end < hit.end + kReach; ++i) {
+        covers(b.hits_[i]);
+      }
+    }
+
+    auto const wanted = v.activity_of_node[word.node];
+    auto kind = EvidenceKind::kProducts;
+    if (hit.field == Field::kName) {
+      kind = name_kind(fit(wanted, b.trade_));
+    } else if (hit.field == Field::kBusinessScope) {
+      kind = hit.standing == Standing::kPermitted ? EvidenceKind::kScopePermitted
+                                                  : scope_kind(fit(wanted, hit.activities), hit.head);
+    }
+    if (b.explanation_ != nullptr) {
+      b.explanation_->evidence.push_back({hit.field,
+                                          hit.begin,
+                                          hit.end,
+                                          {},
+                                          hit.activities,
+                                          kind,
+                                          verdict == Verdict::kSupports ? weights_.weight[at(kind)] : 0.0,
+                                          verdict});
+    }
+    if (verdict != Verdict::kSupports) continue;
+
+    auto& c = candidate(word.node, b);
+    if (word.use == Use::kKeyword) c.keyword = true;
+    if (hit.end - hit.begin >= kLongWordSize) c.long_word = true;
+    auto const rank = static_cast<std::uint16_t>(kind);
+    switch (hit.field) {
+      case Field::kProducts:
+        c.products = true;
+        ++c.fitting;
+        break;
+      case Field::kName:
+        c.best_name = std::min(c.best_name, rank);
+        break;
+      case Field::kBusinessScope:
+        c.best_scope = std::min(c.best_scope, rank);
+        if (kind <= EvidenceKind::kScopeSilent) {
+          ++c.fitting;
+          c.first_item = c.first_item || hit.first;
+        }
+        break;
+    }
+  }
+}
+
+void Tagger::read(EnterpriseText const& text, Buffers& b) const {
+  auto const& v = *vocabulary_;
+  b.hits_.clear();
+  b.votes_.clear();
+  for (auto const& c : b.candidates_) b.slot_of_node_[c.node] = 0;
+  b.candidates_.clear();
+  b.slot_of_node_.resize(library_.node_count(), 0);
+  b.item_count_ = 0;
+  b.trade_ = 0;
+  b.trade_end_ = b.trade_size_ = 0;
+
+  read_field(Field::kName, text.name, b);
+  read_field(Field::kBusinessScope, text.business_scope, b);
+  if (!text.products.empty()) read_field(Field::kProducts, text.products, b);
+  for (std::size_t i = 0; i < b.hits_.size(); ++i) {
+    if (v.entries[b.hits_[i].entry].speaks) judge_hit(b.hits_[i], i, b);
+  }
+  if (!text.industry_code.empty()) {
+    // A node may name a class, its group or its division: 2710, 271, 27.
+    std::string code{text.industry_code.substr(0, 4)};
+    for (; code.size() >= 2; code.pop_back()) {
+      auto const found = v.nodes_of_code.find(code);
+      if (found == v.nodes_of_code.end()) continue;
+      for (auto const node : found->second) {
+        if (b.slot_of_node_[node] != 0) candidate(node, b).code = true;
+      }
+    }
+  }
+}
+
+EvidenceVector Tagger::vector_of(Candidate const& c, Buffers const& b) const {
+  EvidenceVector x{};
+  auto const wanted = vocabulary_->activity_of_node[c.node];
+  if (c.best_scope != kNoEvidence) {
+    x[c.best_scope] = 1;
+    auto const trade = fit(wanted, b.trade_);
+    if (trade == Fit::kAgrees) x[at(EvidenceKind::kTradeAgrees)] = 1;
+    if (trade == Fit::kDisagrees) x[at(EvidenceKind::kTradeDisagrees)] = 1;
+  }
+  if (c.best_name != kNoEvidence) x[c.best_name] = 1;
+  if (c.products) x[at(EvidenceKind::kProducts)] = 1;
+  if (c.code) x[at(EvidenceKind::kIndustryCode)] = 1;
+  if (!c.keyword) x[at(EvidenceKind::kOnlyProductWords)] = 1;
+  if (c.long_word) x[at(EvidenceKind::kLongWord)] = 1;
+  if (c.first_item) x[at(EvidenceKind::kFirstItem)] = 1;
+  if (c.fitting > 1) {
+    x[at(EvidenceKind::kMoreWords)] =
+        static_cast<float>(std::min<std::uint16_t>(static_cast<std::uint16_t>(c.fitting - 1), kMostWordsCounted));
+  }
+  constexpr std::size_t kUsualItems = 16;
+  if (b.item_count_ > kUsualItems) {
+    x[at(EvidenceKind::kLongList)] = std::log2(static_cast<float>(b.item_count_) / kUsualItems);
+  }
+  return x;
+}
+
+double Tagger::log_odds(EvidenceVector const& x) const {
+  auto sum = weights_.bias;
+  for (std::size_t i = 0; i < kEvidenceKinds; ++i) sum += weights_.weight[i] * static_cast<double>(x[i]);
+  return sum;
+}
+
+void Tagger::tag(EnterpriseText const& text, Buffers& b, EnterpriseTags& out) const {
+  out.nodes.clear();
+  read(text, b);
+  for (auto const& c : b.candidates_) {
+    auto const odds = log_odds(vector_of(c, b));
+    if (odds < static_cast<double>(least_log_odds_)) continue;
+    out.nodes.push_back({c.node, static_cast<float>(1 / (1 + std::exp(-odds)))});
+  }
+  std::sort(out.nodes.begin(), out.nodes.end(), [](NodeTag const& a, NodeTag const& c) { return a.node < c.node; });
+  out.industry = industries_.guess(b.votes_, b.trade_, b.industry_);
+}
+
+std::vector<std::pair<NodeIndex, EvidenceVector>> Tagger::evidence_vectors(EnterpriseText const& text,
+                                                                           Buffers& b) const {
+  read(text, b);
+  std::vector<std::pair<NodeIndex, EvidenceVector>> out;
+  for (auto const& c : b.candidates_) out.emplace_back(c.node, vector_of(c, b));
+  return out;
+}
+
+Explanation Tagger::explain(EnterpriseText const& text, NodeIndex node, Buffers& b) const {
+  LIANZHAO_ASSERT(node < library_.node_count(), "a node of another library");
+  Explanation explanation;
+  b.explanation_ = &explanation;
+  b.explained_ = node;
+  read(text, b);
+  b.explanation_ = nullptr;
+  auto const x = b.candidates_.empty() ? EvidenceVector{} : vector_of(b.candidates_.front(), b);
+  explanation.bias = weights_.bias;
+  if (!b.candidates_.empty()) explanation.confidence = 1 / (1 + std::exp(-log_odds(x)));
+  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
+    if (x[i] == 0) continue;
+    explanation.contributions.emplace_back(static_cast<EvidenceKind>(i),
+                                           weights_.weight[i] * static_cast<double>(x[i]));
+  }
+  for (auto& evidence : explanation.evidence) {
+    auto const field = evidence.field == Field::kName            ? text.name
+                       : evidence.field == Field::kBusinessScope ? text.business_scope
+                                                                 : text.products;
+    evidence.text = text::code_point_slice(field, evidence.begin, evidence.end);
+  }
+  std::stable_sort(explanation.evidence.begin(), explanation.evidence.end(), [](Evidence const& a, Evidence const& c) {
+    return a.field != c.field ? a.field < c.field : a.begin < c.begin;
+  });
+  return explanation;
+}
+
+}  // namespace lianzhao::classify

@@ -1,0 +1,65 @@
+#pragma once
+
+// The inside of the tagger; callers need the complete type of Tagger::Buffers only to own one.
+
+#include <limits>
+
+#include "classify/tagger.h"
+
+namespace lianzhao::classify {
+
+/// Whether a word in a text speaks for a node, takes another word back or only names an example.
+enum class Use : std::uint8_t { kKeyword, kProduct, kExclude };
+
+struct Tagger::Word {
+  NodeIndex node;
+  Use use;
+};
+
+/// An occurrence of a word of the library.
+struct Tagger::Hit {
+  std::uint32_t entry;
+  std::uint32_t begin;
+  std::uint32_t end;
+  Field field;
+  bool head = true;    ///< ends its item: the thing itself, not part of a longer name
+  bool first = false;  ///< in the first item of the scope
+  Standing standing = Standing::kStated;
+  ActivitySet activities = 0;
+};
+
+struct Tagger::Candidate {
+  NodeIndex node = 0;
+  std::uint16_t best_scope = std::numeric_limits<std::uint16_t>::max();  ///< EvidenceKind
+  std::uint16_t best_name = std::numeric_limits<std::uint16_t>::max();
+  std::uint16_t fitting = 0;  ///< words that fit
+  bool products = false;
+  bool keyword = false;
+  bool long_word = false;
+  bool first_item = false;
+  bool code = false;
+};
+
+class Tagger::Buffers {
+ public:
+  Buffers() = default;
+
+ private:
+  friend class Tagger;
+  std::vector<text::FoldedChar> characters_;
+  std::vector<ClauseWordHit> clause_hits_;
+  std::vector<Hit> hits_;  ///< in order of field and end
+  std::vector<IndustryCoder::Vote> votes_;
+  std::vector<Candidate> candidates_;
+  std::vector<std::uint16_t> slot_of_node_;  ///< 1 + index into candidates_; 0 is none
+  ScopeParser parser_;
+  IndustryCoder::Buffers industry_;
+  std::size_t item_count_ = 0;
+  ActivitySet trade_ = 0;
+  std::uint32_t trade_end_ = 0;
+  std::uint32_t trade_size_ = 0;
+  Explanation* explanation_ = nullptr;  ///< when set, words of explained_ are written down
+  NodeIndex explained_ = 0;
+};
+
+}  // namespace lianzhao::classify

@@ -1,0 +1,156 @@
+#include "classify/tagger.h"
+
+#include <cmath>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "classify/tagger_buffers.h"
+
+namespace lianzhao::classify {
+namespace {
+
+ChainNode node(std::string id, std::string name, std::vector<std::string> keywords,
+               std::vector<std::string> exclude = {}) {
+  ChainNode n;
+  n.id = "biomedicine/" + id;
+  n.name = std::move(name);
+  n.keywords = std::move(keywords);
+  n.exclude = std::move(exclude);
+  return n;
+}
+
+/// A chain small enough for paper.
+ChainLibrary small_library() {
+  Chain chain;
+  chain.id = "biomedicine";
+  chain.nodes = {
+      node("vaccine", "疫苗", {"人用疫苗"}, {"兽用疫苗", "动物疫苗"}),
+      node("decoction_pieces", "中药饮片", {"饮片"}),
+      node("herb_growing", "中药材种植", {"中药材", "人参"}),
+      node("drug_retail", "药品零售", {"药店", "大药房", "中成药", "化学药制剂"}),
+      node("drug_wholesale", "药品批发", {"医药公司", "中成药", "化学药制剂"}),
+      node("drug", "制剂", {"片剂", "制药"}),
+      node("packaging", "药品包装", {"药品包装材料"}),
+  };
+  chain.nodes[0].products = {"流感疫苗"};
+  std::vector<Chain> chains;
+  chains.push_back(std::move(chain));
+  return ChainLibrary{std::move(chains), "test"};
+}
+
+class TaggerTest : public testing::Test {
+ protected:
+  std::string tags(std::string_view name, std::string_view scope, std::string_view products = "") {
+    EnterpriseTags found;
+    tagger.tag({name, scope, products}, buffers, found);
+    std::string out;
+    for (auto const& tag : found.nodes) {
+      if (!out.empty()) out += ' ';
+      out += library.node(tag.node).id.substr(std::string_view{"biomedicine/"}.size());
+    }
+    return out;
+  }
+  Explanation explain(std::string_view name, std::string_view scope, std::string_view id) {
+    return tagger.explain({name, scope, ""}, *library.find_node("biomedicine/" + std::string{id}), buffers);
+  }
+
+  ChainLibrary library = small_library();
+  Tagger tagger{library};
+  Tagger::Buffers buffers;
+};
+
+TEST_F(TaggerTest, makers_belong_to_what_they_make) {
+  EXPECT_EQ(tags("甲生物股份有限公司", "人用疫苗的研发、生产、销售"), "vaccine");
+  EXPECT_EQ(tags("乙药业有限公司", "中药饮片（净制、切制）生产"), "decoction_pieces");
+}
+
+TEST_F(TaggerTest, sellers_belong_to_distribution_and_not_to_production) {
+  EXPECT_EQ(tags("丙医药公司", "批发：中成药、化学药制剂、疫苗、中药饮片"), "drug_wholesale");
+  EXPECT_EQ(tags("丁大药房", "中成药、化学药制剂、中药饮片零售"), "drug_retail");
+}
+
+TEST_F(TaggerTest, what_is_excepted_does_not_count) {
+  EXPECT_EQ(tags("戊食品厂", "生物制品（不含疫苗）生产"), "");
+  EXPECT_EQ(tags("己贸易有限公司", "化工产品销售（药品除外）"), "");
+}
+
+TEST_F(TaggerTest, an_excluding_word_takes_the_hit_back) {
+  EXPECT_EQ(tags("庚生物有限公司", "兽用疫苗生产"), "");
+  auto const why = explain("庚生物有限公司", "兽用疫苗生产", "vaccine");
+  ASSERT_EQ(why.evidence.size(), 1U);
+  EXPECT_EQ(why.evidence[0].verdict, Verdict::kExcluded);
+  EXPECT_EQ(why.confidence, 0);
+}
+
+TEST_F(TaggerTest, a_word_inside_a_longer_name_is_not_the_thing) {
+  EXPECT_EQ(tags("辛包装厂", "药品包装材料制造"), "packaging");
+  EXPECT_EQ(tags("壬机械厂", "片剂包装机械制造"), "");
+}
+
+TEST_F(TaggerTest, evidence_gives_places_in_the_field_as_given) {
+  auto const why = explain("癸公司", "（一）ＡＢ；人用疫苗生产", "vaccine");
+  ASSERT_EQ(why.evidence.size(), 2U);
+  EXPECT_EQ(why.evidence[0].text, "人用疫苗");
+  EXPECT_EQ(why.evidence[0].begin, 6U);
+  EXPECT_EQ(why.evidence[0].end, 10U);
+  EXPECT_EQ(why.evidence[0].verdict, Verdict::kSupports);
+  EXPECT_EQ(why.evidence[1].verdict, Verdict::kPartOfLonger);
+}
+
+TEST_F(TaggerTest, contributions_sum_to_the_log_odds) {
+  auto const why = explain("甲疫苗厂", "人用疫苗、流感疫苗生产", "vaccine");
+  auto sum = why.bias;
+  for (auto const& part : why.contributions) sum += part.second;
+  EXPECT_NEAR(why.confidence, 1 / (1 + std::exp(-sum)), 1e-9);
+  EXPECT_GT(why.confidence, 0.9);
+}
+
+TEST_F(TaggerTest, tags_carry_the_confidence_of_their_explanation) {
+  EnterpriseTags found;
+  EnterpriseText const text{"丁大药房", "中成药、化学药制剂零售", ""};
+  tagger.tag(text, buffers, found);
+  ASSERT_EQ(found.nodes.size(), 1U);
+  EXPECT_NEAR(static_cast<double>(found.nodes[0].confidence),
+              tagger.explain(text, found.nodes[0].node, buffers).confidence, 1e-6);
+}
+
+TEST_F(TaggerTest, an_enterprise_without_words_has_no_tags) {
+  EXPECT_EQ(tags("", ""), "");
+  EXPECT_EQ(tags("某公司", "服装销售"), "");
+}
+
+TEST_F(TaggerTest, threads_with_their_own_buffers_agree) {
+  std::vector<std::string> answers(4);
+  std::vector<std::jthread> threads;
+  for (auto& answer : answers) {
+    threads.emplace_back([&] {
+      Tagger::Buffers own;
+      EnterpriseTags found;
+      for (int i = 0; i < 200; ++i) {
+        tagger.tag({"丁大药房", "中成药、化学药制剂、中药饮片零售", ""}, own, found);
+        answer += std::to_string(found.nodes.size());
+      }
+    });
+  }
+  threads.clear();
+  for (auto const& answer : answers) EXPECT_EQ(answer, answers[0]);
+}
+
+TEST_F(TaggerTest, industry_follows_the_main_activity) {
+  auto const industry = [&](std::string_view name, std::string_view scope) {
+    EnterpriseTags found;
+    tagger.tag({name, scope, ""}, buffers, found);
+    return std::string{found.industry.text()};
+  };
+  EXPECT_EQ(industry("甲大药房", "中成药、化学药制剂零售；日用百货零售"), "5251");
+  EXPECT_EQ(industry("乙制药有限公司", "片剂、胶囊剂生产"), "2720");
+  EXPECT_EQ(industry("丙水泥厂", "水泥制造"), "3011");
+  EXPECT_EQ(industry("丁饭店", "中餐；烟酒零售"), "6210");
+  EXPECT_EQ(industry("", ""), "");
+}
+
+}  // namespace
+}  // namespace lianzhao::classify

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "classify/activity.h"
+
+namespace lianzhao::classify {
+
+/// A word of an enterprise's name that tells its trade: 药店 sells, 制药厂 makes. Where a name has several, the one
+/// that ends last counts, the longest of those.
+struct TradeWord {
+  std::string_view text;
+  ActivitySet activities;
+};
+
+std::span<TradeWord const> trade_words();
+
+}  // namespace lianzhao::classify
