@@ -12,6 +12,8 @@ namespace lianzhao {
 namespace {
 
 constexpr std::array<std::string_view, 4> kTierNames{"upstream", "midstream", "downstream", "support"};
+constexpr std::array<std::string_view, 9> kActivityNames{"make",  "grow",  "sell",     "wholesale", "retail",
+                                                         "store", "serve", "research", "any"};
 
 }  // namespace
 
@@ -23,6 +25,16 @@ std::optional<Tier> tier_from(std::string_view name) {
   auto const* const found = std::find(kTierNames.begin(), kTierNames.end(), name);
   if (found == kTierNames.end()) return std::nullopt;
   return static_cast<Tier>(found - kTierNames.begin());
+}
+
+std::string_view node_activity_name(NodeActivity activity) {
+  return kActivityNames.at(static_cast<std::size_t>(activity));
+}
+
+std::optional<NodeActivity> node_activity_from(std::string_view name) {
+  auto const* const found = std::find(kActivityNames.begin(), kActivityNames.end(), name);
+  if (found == kActivityNames.end()) return std::nullopt;
+  return static_cast<NodeActivity>(found - kActivityNames.begin());
 }
 
 ChainLibrary::ChainLibrary(std::vector<Chain> chains, std::string fingerprint)

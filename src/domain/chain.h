@@ -15,13 +15,31 @@ enum class Tier : std::uint8_t { kUpstream, kMidstream, kDownstream, kSupport };
 std::string_view tier_name(Tier);
 std::optional<Tier> tier_from(std::string_view);
 
+/// What an enterprise must do with a node's words for the node to apply; "药品" sold is not "药品" made.
+enum class NodeActivity : std::uint8_t {
+  kMake,       ///< 生产, 制造, 加工
+  kGrow,       ///< 种植, 养殖
+  kSell,       ///< 销售, wholesale or retail
+  kWholesale,  ///< 批发
+  kRetail,     ///< 零售
+  kStore,      ///< 仓储, 冷藏, 运输
+  kServe,      ///< 服务, 检测, 诊疗, 维修
+  kResearch,   ///< 研发
+  kAny,        ///< whatever is done with them
+};
+
+/// "make", …; the spelling of YAML and JSON.
+std::string_view node_activity_name(NodeActivity);
+std::optional<NodeActivity> node_activity_from(std::string_view);
+
 /// A link of a chain (环节). Index in ChainLibrary::nodes is its NodeIndex.
 struct ChainNode {
   std::string id;    ///< global: "biomedicine/vaccine"
   std::string name;  ///< 疫苗
   std::string name_en;
   Tier tier = Tier::kMidstream;
-  std::string parent;  ///< global id of the node that contains it; empty at the top
+  NodeActivity activity = NodeActivity::kMake;  ///< unless the file says: make, in tier support serve
+  std::string parent;                           ///< global id of the node that contains it; empty at the top
   std::string definition;
   std::vector<std::string> synonyms;        ///< other names of the node; count as keywords
   std::vector<std::string> keywords;        ///< words in a name, scope or product list that speak for the node
