@@ -31,7 +31,14 @@ ENGLISH = {  # names whose English form is not the pinyin of the stem
     "650200": "Karamay", "650400": "Turpan", "650500": "Hami", "652300": "Changji", "652700": "Bortala",
     "652800": "Bayingolin", "652900": "Aksu", "653000": "Kizilsu", "653100": "Kashgar", "653200": "Hotan",
     "654000": "Ili", "654200": "Tacheng", "654300": "Altay", "513200": "Ngawa", "513300": "Garze",
-    "222400": "Yanbian", "632800": "Haixi", "610100": "Xi'an", "610600": "Yan'an",
+    "222400": "Yanbian", "632800": "Haixi", "610100": "Xi'an", "610600": "Yan'an", "341500": "Lu'an",
+    # Characters that are read otherwise in these names.
+    "222404": "Hunchun", "130225": "Laoting", "330382": "Yueqing", "130726": "Yuxian", "341621": "Guoyang",
+    "421303": "Zengdu", "320116": "Luhe", "361124": "Yanshan", "420116": "Huangpi", "341021": "Shexian",
+    "371524": "Dong'e", "371522": "Shenxian", "371722": "Shanxian", "440113": "Panyu", "441422": "Dabu",
+    "410182": "Xingyang", "410621": "Xunxian", "411726": "Biyang", "410223": "Weishi", "141024": "Hongtong",
+    "140428": "Zhangzi", "511123": "Qianwei", "621223": "Tanchang", "371481": "Laoling", "610829": "Wubu",
+    "611026": "Zhashui", "340722": "Zongyang", "130125": "Xingtang", "130481": "Wu'an", "321183": "Jurong",
 }
 NOMINAL = {  # prefectures on paper only
     "110100": "北京市", "120100": "天津市", "310100": "上海市", "500100": "重庆市", "500200": "重庆市属县",
@@ -111,7 +118,18 @@ def letters(text):
     return re.sub(r"[^a-z]", "", text.lower().replace("ü", "u").replace("lv", "lu").replace("nv", "nu"))
 
 
-def centres(regions, places, spelled):
+def towns():
+    """County code -> stems of its towns and sub-districts, as of 2023."""
+    out = collections.defaultdict(set)
+    with open(MODULES / "china-division/dist/streets.csv", encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            name = re.sub(r"(街道办事处|街道|地区办事处|地区|民族乡|镇|乡|苏木)$", "", row["name"])
+            if len(name) >= 2 and len(name) <= 5:
+                out[row["areaCode"]].add(name)
+    return out
+
+
+def centres(regions, places, spelled, before):
     outlines = shapes()
     provinces = {f["id"]: f for f in echarts_maps.read(MAPS / "china.json")}
     by_prefecture = collections.defaultdict(list)
@@ -122,16 +140,34 @@ def centres(regions, places, spelled):
         boxes[code] = (min(xs), min(ys), max(xs), max(ys))
     for place in places:
         x, y = place["longitude"], place["latitude"]
+        if re.fullmatch(r"\d{4}", place["prefecture"]):
+            by_prefecture[place["prefecture"] + "00"].append(place)
         for code, (x0, y0, x1, y1) in boxes.items():
             if x0 <= x <= x1 and y0 <= y <= y1 and echarts_maps.contains(outlines[code]["polygons"], x, y):
-                by_prefecture[code].append(place)
+                if code != place["prefecture"] + "00":
+                    by_prefecture[code].append(place)
                 break
 
     def best(code, names, kinds):
         found = [p for p in by_prefecture.get(code, []) if letters(p["name"]) in names and p["kind"] in kinds]
         order = {"PPLC": 0, "PPLA": 0, "PPLA2": 1, "PPLA3": 2, "PPL": 3}
-        found.sort(key=lambda p: (order.get(p["kind"], 9), -p["population"]))
+        found.sort(key=lambda p: (order.get(p["kind"], 9), -p["population"], p["name"]))
         return found[0] if found else None
+
+    # A county whose seat is called otherwise is found by the town: 公主岭 has a 怀德镇, and no other county of the city.
+    by_town = {}
+    owners = collections.defaultdict(set)
+    for county, names in towns().items():
+        for town in names:
+            owners[(county[:4], letters("".join(spelled[town])))].add(county)
+    for code, found in by_prefecture.items():
+        for place in found:
+            for county in owners.get((code[:4], letters(place["name"])), ()):
+                if len(owners[(code[:4], letters(place["name"]))]) > 1 or place["kind"] not in ("PPLA3", "PPL", "PPLA4"):
+                    continue
+                rank = (place["kind"] != "PPLA3", -place["population"])
+                if county not in by_town or rank < by_town[county][0]:
+                    by_town[county] = (rank, place)
 
     out = {}
     for code, name in sorted(regions.items(), key=lambda item: (not item[0].endswith("00"), item[0])):
@@ -149,15 +185,26 @@ def centres(regions, places, spelled):
             elif code in outlines and outlines[code]["point"]:
                 point = (*outlines[code]["point"], "shape")
         else:
-            city = code[:4] + "00"
-            place = best(city, names, ("PPLA3", "PPLA2", "PPL", "PPLA4", "PPLA"))
+            # The prefecture it lies in, then those it used to lie in.
+            cities = [code[:4] + "00"] + sorted(before.get(code, ()))
+            kinds = ("PPLA3", "PPL", "PPLA4")
+            place = next((p for p in (best(city, names, kinds) for city in cities) if p), None)
             if place:
-                point = (place["longitude"], place["latitude"], "seat" if place["kind"] in ("PPLA3", "PPLA2") else "place")
+                point = (place["longitude"], place["latitude"], "seat" if place["kind"] == "PPLA3" else "place")
+            elif code in by_town:
+                place = by_town[code][1]
+                point = (place["longitude"], place["latitude"], "seat" if place["kind"] == "PPLA3" else "place")
         if point is None and code != "100000":
             above = out.get(parent_of(code, regions))
             point = (*above[:2], "parent") if above and above[2] != "none" else (0, 0, "none")
         out[code] = point
     return out
+
+
+def spell(syllables):
+    """Joined, with the apostrophe of GB/T 16159 before a syllable that begins with a vowel: Ji'an."""
+    word = syllables[0] + "".join(("'" if s[0] in "aoe" else "") + s for s in syllables[1:])
+    return word[0].upper() + word[1:]
 
 
 def history():
@@ -209,20 +256,25 @@ def main():
     rows = read_history_file()
     explicit = {code: now for code, _, _, now in rows if code}
 
-    wanted = sorted({stem(name) for name in regions.values()} | set(regions.values()))
+    before = collections.defaultdict(set)
+    for code, now in explicit.items():
+        if now in regions and code[:4] != now[:4]:
+            before[now].add(code[:4] + "00")
+
+    wanted = sorted({stem(name) for name in regions.values()} | set(regions.values()) | set().union(*towns().values()))
     answer = subprocess.run(
         ["node", str(HERE / "sources.mjs"), str(MODULES)],
         input=json.dumps(wanted), capture_output=True, text=True, check=True,
     )
     sources = json.loads(answer.stdout)
     spelled = sources["spelled"]
-    points = centres(regions, sources["places"], spelled)
+    points = centres(regions, sources["places"], spelled, before)
     points["100000"] = (104.0, 35.5, "shape")
 
     with open(HERE.parent / "regions.tsv", "w", encoding="utf-8") as out:
         out.write("code\tparent\tname\tname_en\tlongitude\tlatitude\tprecision\tnominal\n")
         for code in sorted(regions):
-            english = ENGLISH.get(code) or "".join(spelled[stem(regions[code])]).replace("ü", "v").capitalize()
+            english = ENGLISH.get(code) or spell(spelled[stem(regions[code])])
             if code == "100000":
                 english = "China"
             x, y, precision = points[code]
