@@ -15,18 +15,17 @@ struct Fitting {
   ActivitySet near;
 };
 
-constexpr std::array<Fitting, kActivityCount> kFitting{{
+/// In the order of NodeActivity.
+constexpr std::array<Fitting, 9> kFitting{{
     {set({Activity::kMake, Activity::kProcess}), set({Activity::kResearch, Activity::kGrow})},     // make
     {set({Activity::kGrow}), set({Activity::kMake, Activity::kProcess, Activity::kResearch})},     // grow
-    {set({Activity::kProcess, Activity::kMake}), set({Activity::kResearch})},                      // process
     {set({Activity::kSell, Activity::kImportExport}), set({Activity::kStore, Activity::kLease})},  // sell
-    {set({Activity::kStore}), set({})},                                                            // store
-    {set({Activity::kServe, Activity::kResearch}), set({})},                                       // serve
-    {set({Activity::kResearch, Activity::kServe}), set({Activity::kMake})},                        // research
-    {set({Activity::kLease}), set({})},                                                            // lease
-    {set({Activity::kImportExport}), set({Activity::kSell})},                                      // import_export
     {set({Activity::kWholesale}), set({Activity::kImportExport, Activity::kStore})},               // wholesale
     {set({Activity::kRetail}), set({})},                                                           // retail
+    {set({Activity::kStore}), set({})},                                                            // store
+    {set({Activity::kServe, Activity::kResearch}), set({Activity::kLease})},                       // serve
+    {set({Activity::kResearch, Activity::kServe}), set({Activity::kMake})},                        // research
+    {static_cast<ActivitySet>((1U << kActivityCount) - 1), set({})},                               // any
 }};
 
 constexpr std::array<std::string_view, kEvidenceKinds> kNames{
@@ -38,15 +37,15 @@ constexpr std::array<std::string_view, kEvidenceKinds> kNames{
 
 }  // namespace
 
-Fit fit(Activity wanted, ActivitySet said) {
+Fit fit(NodeActivity wanted, ActivitySet said) {
   if (said == 0) return Fit::kSilent;
   auto const& fitting = kFitting.at(static_cast<std::size_t>(wanted));
   if ((said & fitting.agrees) != 0) return Fit::kAgrees;
   constexpr auto kHow = set({Activity::kWholesale, Activity::kRetail});
   // 销售 says neither how: it fits a wholesaler, and nearly a shop.
   if ((said & bit(Activity::kSell)) != 0 && (said & kHow) == 0) {
-    if (wanted == Activity::kWholesale) return Fit::kAgrees;
-    if (wanted == Activity::kRetail) return Fit::kNear;
+    if (wanted == NodeActivity::kWholesale) return Fit::kAgrees;
+    if (wanted == NodeActivity::kRetail) return Fit::kNear;
   }
   return (said & fitting.near) != 0 ? Fit::kNear : Fit::kDisagrees;
 }

@@ -6,14 +6,15 @@
 #include <string_view>
 
 #include "classify/activity.h"
+#include "domain/chain.h"
 
 namespace lianzhao::classify {
 
 /// How what an enterprise does with a thing fits what the node does with it.
 enum class Fit : std::uint8_t { kAgrees, kNear, kSilent, kDisagrees };
 
-/// `wanted` is the node's activity; `said` what the text says, 0 when it says nothing.
-Fit fit(Activity wanted, ActivitySet said);
+/// `said` is what the text says, 0 when it says nothing.
+Fit fit(NodeActivity wanted, ActivitySet said);
 
 /// Kinds of evidence. Each is present or absent for an enterprise and a node; kMoreWords and kLongList count.
 /// The first ten are the ranks of a word in the business scope: only the best one is present.

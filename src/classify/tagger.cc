@@ -5,7 +5,6 @@
 #include <unordered_map>
 
 #include "classify/clause_words.h"
-#include "classify/node_activity.h"
 #include "classify/tagger_buffers.h"
 #include "classify/trade_words.h"
 #include "kernel/error.h"
@@ -78,7 +77,7 @@ struct Tagger::Vocabulary {
   std::vector<Entry> entries;
   std::vector<Word> words;
   std::vector<std::size_t> chain_of_node;
-  std::vector<Activity> activity_of_node;
+  std::vector<NodeActivity> activity_of_node;
   std::unordered_map<std::string, std::vector<NodeIndex>> nodes_of_code;
   text::PatternSet set;
 };
@@ -135,7 +134,7 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     for (auto const& code : node.industry_codes) v.nodes_of_code[code].push_back(index);
     auto const& chain = library.chain_of(index);
     v.chain_of_node.push_back(static_cast<std::size_t>(&chain - library.chains().data()));
-    v.activity_of_node.push_back(node_activity(node));
+    v.activity_of_node.push_back(node.activity);
   }
   for (std::size_t e = 0; e < v.entries.size(); ++e) {
     v.entries[e].words_begin = static_cast<std::uint32_t>(v.words.size());

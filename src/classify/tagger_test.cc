@@ -12,11 +12,12 @@
 namespace lianzhao::classify {
 namespace {
 
-ChainNode node(std::string id, std::string name, std::vector<std::string> keywords,
+ChainNode node(std::string id, std::string name, NodeActivity activity, std::vector<std::string> keywords,
                std::vector<std::string> exclude = {}) {
   ChainNode n;
   n.id = "biomedicine/" + id;
   n.name = std::move(name);
+  n.activity = activity;
   n.keywords = std::move(keywords);
   n.exclude = std::move(exclude);
   return n;
@@ -27,13 +28,13 @@ ChainLibrary small_library() {
   Chain chain;
   chain.id = "biomedicine";
   chain.nodes = {
-      node("vaccine", "疫苗", {"人用疫苗"}, {"兽用疫苗", "动物疫苗"}),
-      node("decoction_pieces", "中药饮片", {"饮片"}),
-      node("herb_growing", "中药材种植", {"中药材", "人参"}),
-      node("drug_retail", "药品零售", {"药店", "大药房", "中成药", "化学药制剂"}),
-      node("drug_wholesale", "药品批发", {"医药公司", "中成药", "化学药制剂"}),
-      node("drug", "制剂", {"片剂", "制药"}),
-      node("packaging", "药品包装", {"药品包装材料"}),
+      node("vaccine", "疫苗", NodeActivity::kMake, {"人用疫苗"}, {"兽用疫苗", "动物疫苗"}),
+      node("decoction_pieces", "中药饮片", NodeActivity::kMake, {"饮片"}),
+      node("herb_growing", "中药材种植", NodeActivity::kGrow, {"中药材", "人参"}),
+      node("drug_retail", "药品零售", NodeActivity::kRetail, {"药店", "大药房", "中成药", "化学药制剂"}),
+      node("drug_wholesale", "药品批发", NodeActivity::kWholesale, {"医药公司", "中成药", "化学药制剂"}),
+      node("drug", "制剂", NodeActivity::kMake, {"片剂", "制药"}),
+      node("packaging", "药品包装", NodeActivity::kMake, {"药品包装材料"}),
   };
   chain.nodes[0].products = {"流感疫苗"};
   std::vector<Chain> chains;
