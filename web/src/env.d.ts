@@ -1,0 +1,4 @@
+declare module 'messages:*' {
+  const catalogue: Record<string, never>
+  export default catalogue
+}

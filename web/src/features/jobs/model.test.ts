@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import type { Job } from '@/api/calls'
+import { accounted, active, seconds_left } from './model'
+
+const job: Job = { id: '1', kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, by: '', error: '', result: null }
+
+test('rows read are those accepted, updated, doubled or rejected', () => {
+  expect(accounted({ read: 10, accepted: 5, updated: 2, duplicates: 2, rejected: 1, repaired: 3 })).toBe(true)
+  expect(accounted({ read: 10, accepted: 5 })).toBe(false)
+  expect(accounted({ seconds: 3 })).toBeNull()
+})
+
+test('the time left follows from the pace', () => {
+  expect(seconds_left(job, 10_000)).toBe(30)
+  expect(seconds_left({ ...job, progress: null }, 10_000)).toBeNull()
+  expect(active(job)).toBe(true)
+  expect(active({ ...job, state: 'done' })).toBe(false)
+})

@@ -1,0 +1,18 @@
+import type { Job } from '@/api/calls'
+
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'seconds'] as const
+
+export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
+
+/** Whether every row read is accounted for; null where the job is not an import. */
+export function accounted(result: Record<string, number>): boolean | null {
+  if (result.read === undefined) return null
+  return result.read === (result.accepted ?? 0) + (result.updated ?? 0) + (result.duplicates ?? 0) + (result.rejected ?? 0)
+}
+
+/** From the pace so far; null where there is none yet. */
+export function seconds_left(job: Job, now_ms = Date.now()): number | null {
+  if (job.started_ms === null || job.progress === null || job.progress < 0.02) return null
+  const spent = (now_ms - job.started_ms) / 1000
+  return Math.max(1, Math.round((spent / job.progress) * (1 - job.progress)))
+}

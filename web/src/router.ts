@@ -1,0 +1,32 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { useCatalogue } from './shared/catalogue'
+import { useSession } from './shared/session'
+
+/** `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: (to) => ({ name: 'map', query: to.query }) },
+    { path: '/login', name: 'login', component: () => import('./features/account/LoginView.vue'), meta: { bare: true } },
+    { path: '/password', name: 'password', component: () => import('./features/account/PasswordView.vue'), meta: { bare: true } },
+    { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), meta: { uses: ['region', 'chain', 'period'] } },
+    { path: '/chains', name: 'chains', component: () => import('./features/chains/ChainsView.vue'), meta: { uses: ['chain'] } },
+    { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), meta: { uses: ['region', 'chain'] } },
+    { path: '/enterprises', name: 'enterprises', component: () => import('./features/enterprises/EnterprisesView.vue'), meta: { uses: ['region', 'chain', 'period'] } },
+    { path: '/enterprises/:key', name: 'enterprise', component: () => import('./features/enterprises/EnterpriseView.vue'), meta: { page: 'enterprises' } },
+    { path: '/jobs', name: 'jobs', component: () => import('./features/jobs/JobsView.vue') },
+    { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
+    { path: '/:rest(.*)*', name: 'lost', component: () => import('./shared/LostView.vue') },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (session.state === 'unknown') await session.load()
+  if (session.state === 'out') return to.name === 'login' ? true : { name: 'login', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
+  if (session.me?.must_change_password) return to.name === 'password' ? true : { name: 'password', query: { then: to.fullPath } }
+  if (to.name === 'login') return { name: 'map' }
+  if (!to.meta.bare) await useCatalogue().ready()
+  return true
+})

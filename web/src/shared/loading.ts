@@ -1,0 +1,47 @@
+import type { Ref } from 'vue'
+import { onScopeDispose, shallowRef, watch } from 'vue'
+
+export interface Loaded<T> {
+  data: Ref<T | null>
+  error: Ref<unknown>
+  loading: Ref<boolean>
+  reload: () => void
+}
+
+/**
+ * Loads again whenever `key` changes; null loads nothing. An answer that comes after a later question is dropped, and
+ * the old data stays in view until the new has come, so that the page does not flicker.
+ */
+export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const data = shallowRef<T | null>(null) as Ref<T | null>
+  const error = shallowRef<unknown>(null)
+  const loading = shallowRef(false)
+  let running: AbortController | null = null
+
+  async function run(wanted: K | null) {
+    running?.abort()
+    error.value = null
+    if (wanted === null) {
+      running = null
+      data.value = null
+      loading.value = false
+      return
+    }
+    const own = (running = new AbortController())
+    loading.value = true
+    try {
+      const result = await load(wanted, own.signal)
+      if (running === own) data.value = result
+    } catch (reason) {
+      if (running === own && !own.signal.aborted) {
+        error.value = reason
+        data.value = null
+      }
+    } finally {
+      if (running === own) loading.value = false
+    }
+  }
+  watch(() => JSON.stringify(key()), () => void run(key()), { immediate: true })
+  onScopeDispose(() => running?.abort())
+  return { data, error, loading, reload: () => void run(key()) }
+}

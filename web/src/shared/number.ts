@@ -1,0 +1,68 @@
+/**
+ * Numbers as people read them. Unknown is not zero: null and undefined become a dash. `exact` is what the tooltip
+ * and the export say.
+ */
+export const kUnknown = '—'
+
+export type Language = 'zh' | 'en'
+
+const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB')
+
+/** With thousands separators; at most `digits` decimals. */
+export function format_number(value: number | null | undefined, language: Language, digits = 0): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return kUnknown
+  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value)
+}
+
+/** `share` is 0…1. Small shares keep one significant digit instead of turning into 0 %. */
+export function format_share(share: number | null | undefined, language: Language): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return kUnknown
+  if (share === 0) return '0%'
+  const percent = Math.abs(share) * 100
+  const digits = percent >= 10 ? 1 : percent >= 0.1 ? 2 : 3
+  if (percent < 0.001) return '<0.001%'
+  return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: digits }).format(share)
+}
+
+export function format_ratio(value: number | null | undefined, language: Language): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return kUnknown
+  return new Intl.NumberFormat(locale(language), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
+}
+
+/** Money in fen, shown in 元, 万元 or 亿元 by magnitude (in English: CNY, k, m, bn), to three significant digits or so. */
+export function format_money(fen: number | null | undefined, language: Language): string {
+  if (fen === null || fen === undefined || !Number.isFinite(fen)) return kUnknown
+  const yuan = fen / 100
+  const size = Math.abs(yuan)
+  const steps: [number, string][] =
+    language === 'zh'
+      ? [[1e8, ' 亿元'], [1e4, ' 万元'], [1, ' 元']]
+      : [[1e9, ' bn'], [1e6, ' m'], [1e3, ' k'], [1, '']]
+  const [unit, name] = steps.find(([from]) => size >= from) ?? [1, language === 'zh' ? ' 元' : '']
+  const scaled = yuan / unit
+  const digits = unit === 1 ? 2 : Math.abs(scaled) >= 1000 ? 0 : Math.abs(scaled) >= 100 ? 1 : 2
+  const text = new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(scaled) + name
+  return language === 'zh' ? text : `¥${text}`
+}
+
+/** To the fen, for the tooltip. */
+export function exact_money(fen: number | null | undefined, language: Language): string {
+  if (fen === null || fen === undefined || !Number.isFinite(fen)) return kUnknown
+  const text = new Intl.NumberFormat(locale(language), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(fen / 100)
+  return language === 'zh' ? `${text} 元` : `CNY ${text}`
+}
+
+/** Instants come as UTC milliseconds and are shown in China's time, whatever the browser's clock says. */
+export function format_instant(at_ms: number | null | undefined, language: Language): string {
+  if (at_ms === null || at_ms === undefined) return kUnknown
+  return new Intl.DateTimeFormat(locale(language), {
+    timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false,
+  }).format(at_ms)
+}
+
+export function format_date(at_ms: number | null | undefined, language: Language): string {
+  if (at_ms === null || at_ms === undefined) return kUnknown
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit',
+  }).format(at_ms)
+}

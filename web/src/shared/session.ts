@@ -1,0 +1,31 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { Me } from '@/api/calls'
+import * as calls from '@/api/calls'
+
+/** Who is signed in. `state` is 'unknown' until the server has been asked once. */
+export const useSession = defineStore('session', () => {
+  const me = ref<Me | null>(null)
+  const state = ref<'unknown' | 'in' | 'out'>('unknown')
+
+  function set(next: Me | null) {
+    me.value = next
+    state.value = next ? 'in' : 'out'
+  }
+  async function load() {
+    set(await calls.get_me())
+  }
+  async function log_in(name: string, password: string) {
+    await calls.log_in(name, password)
+    await load()
+  }
+  async function log_out() {
+    await calls.log_out()
+    set(null)
+  }
+  const may = computed(() => {
+    const roles = me.value?.roles ?? []
+    return { edit: roles.some((r) => r !== 'viewer'), administer: roles.includes('administrator'), import: roles.includes('administrator') || roles.includes('keeper') }
+  })
+  return { me, state, may, load, log_in, log_out, set }
+})
