@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { albers, bounds, fitted, path_data } from './projection'
+import { albers, bounds, fitted, inside, label_point, path_data } from './projection'
 import type { MultiPolygon } from './projection'
 
 function area(of: MultiPolygon, project: ReturnType<typeof albers>) {
@@ -44,4 +44,13 @@ test('a fitted map stays within its frame and touches it', () => {
 
 test('points that fall on the same pixel are drawn once', () => {
   expect(path_data([[[[0, 0], [0.001, 0], [1, 0], [1, 1], [0, 0]]]], (x, y) => [x, y])).toBe('M0 0L1 0L1 1L0 0Z')
+})
+
+test('a name stands in the middle of the largest part, unless that is outside of it', () => {
+  const small: MultiPolygon[number] = [[[10, 10], [11, 10], [11, 11], [10, 11]]]
+  const square: MultiPolygon[number] = [[[0, 0], [4, 0], [4, 4], [0, 4]]]
+  expect(label_point([small, square], [9, 9])).toEqual([2, 2])
+  const horseshoe: MultiPolygon[number] = [[[0, 0], [9, 0], [9, 1], [1, 1], [1, 8], [9, 8], [9, 9], [0, 9]]]
+  expect(inside(horseshoe[0]!, [4.5, 4.5])).toBe(false)
+  expect(label_point([horseshoe], [0.5, 4])).toEqual([0.5, 4])
 })

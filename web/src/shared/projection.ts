@@ -59,6 +59,43 @@ export function fitted(project: Projection, box: Box, width: number, height: num
   }
 }
 
+function ring_area_and_centre(ring: Ring): { area: number; centre: Point } {
+  let area = 0
+  let x = 0
+  let y = 0
+  for (let i = 0; i < ring.length; i++) {
+    const [x1, y1] = ring[i]!
+    const [x2, y2] = ring[(i + 1) % ring.length]!
+    const cross = x1 * y2 - x2 * y1
+    area += cross / 2
+    x += ((x1 + x2) * cross) / 6
+    y += ((y1 + y2) * cross) / 6
+  }
+  return { area: Math.abs(area), centre: area === 0 ? ring[0]! : [x / area, y / area] }
+}
+
+export function inside(ring: Ring, [x, y]: Point): boolean {
+  let odd = false
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [x1, y1] = ring[i]!
+    const [x2, y2] = ring[j]!
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) odd = !odd
+  }
+  return odd
+}
+
+/** Where a name is written: the centroid of the largest part where it lies inside that part, else `otherwise`. */
+export function label_point(shape: MultiPolygon, otherwise: Point): Point {
+  let best: { area: number; centre: Point; ring: Ring } | null = null
+  for (const polygon of shape) {
+    const ring = polygon[0]
+    if (!ring || ring.length < 3) continue
+    const found = ring_area_and_centre(ring)
+    if (!best || found.area > best.area) best = { ...found, ring }
+  }
+  return best && inside(best.ring, best.centre) ? best.centre : otherwise
+}
+
 /** SVG path data with a tenth of a pixel of precision; points that fall together are left out. */
 export function path_data(shape: MultiPolygon, project: Projection): string {
   let data = ''

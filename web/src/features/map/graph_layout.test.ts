@@ -92,9 +92,9 @@ test('suppliers and customers are told apart', () => {
 test('the order of the barycentre sweeps crosses fewer wires than the reverse order does', () => {
   const nodes: GraphNode[] = []
   const edges: GraphEdge[] = []
-  for (let i = 0; i < 8; i++) nodes.push({ id: `u${i}`, parent: null, tier: 'upstream' })
-  for (let i = 0; i < 8; i++) nodes.push({ id: `m${i}`, parent: null, tier: 'midstream' })
-  for (let i = 0; i < 8; i++) edges.push({ from: `u${i}`, to: `m${7 - i}` })
+  for (let i = 0; i < 7; i++) nodes.push({ id: `u${i}`, parent: null, tier: 'upstream' })
+  for (let i = 0; i < 7; i++) nodes.push({ id: `m${i}`, parent: null, tier: 'midstream' })
+  for (let i = 0; i < 7; i++) edges.push({ from: `u${i}`, to: `m${6 - i}` })
   const { cards } = lay_out(nodes, edges, new Set(), 600)
   const y = new Map(cards.map((c) => [c.id, c.y]))
   let crossings = 0

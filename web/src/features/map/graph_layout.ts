@@ -49,16 +49,17 @@ export interface Layout {
   height: number
 }
 
-export const kCardHeight = 40
+export const kCardHeight = 46
 export const kCardGap = 6
 export const kGroupGap = 10
-export const kTierGap = 44
 export const kTierHead = 30
 export const kPadding = 12
 const kColumnGap = 10
 const kIndent = 12
-const kMinWidth = 138
+const kMinWidth = 132
 const kMaxWidth = 236
+/** Between tiers, where the wires run. */
+const tier_gap = (width: number) => (width < 560 ? 28 : 44)
 
 interface Group {
   top: string
@@ -124,7 +125,7 @@ export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
   const main = kTiers.filter((tier) => tier !== 'support' && by_tier.get(tier)!.length > 0)
   const columns = column_counts(main.map((tier) => by_tier.get(tier)!), width)
   const total = Math.max(1, columns.reduce((sum, n) => sum + n, 0))
-  const inner = width - 2 * kPadding - Math.max(0, main.length - 1) * kTierGap - (total - main.length) * kColumnGap
+  const inner = width - 2 * kPadding - Math.max(0, main.length - 1) * tier_gap(width) - (total - main.length) * kColumnGap
   const card_width = Math.max(kMinWidth, Math.min(kMaxWidth, Math.floor(inner / total)))
 
   const parts = count_parts(nodes)
@@ -155,9 +156,9 @@ export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
     })
     tiers.push({ tier, x: begin, y: 0, width: x - begin, height: tallest })
     bottom = Math.max(bottom, tallest)
-    x += kTierGap
+    x += tier_gap(width)
   })
-  const right = Math.max(width, x - kTierGap + kPadding)
+  const right = Math.max(width, x - tier_gap(width) + kPadding)
 
   const support = by_tier.get('support')!
   if (support.length > 0) {
@@ -252,7 +253,7 @@ function column_counts(tiers: readonly Group[][], width: number): number[] {
   const counts = tiers.map(() => 1)
   const heights = tiers.map((groups) => groups.reduce((sum, g) => sum + g.height + kGroupGap, 0))
   const needed = () =>
-    2 * kPadding + Math.max(0, counts.length - 1) * kTierGap +
+    2 * kPadding + Math.max(0, counts.length - 1) * tier_gap(width) +
     counts.reduce((sum, n) => sum + n * (kMinWidth + 14) + (n - 1) * kColumnGap, 0)
   for (;;) {
     let tallest = -1

@@ -44,7 +44,7 @@ export interface Colouring {
   colour_of: (value: number | null | undefined) => string | null
 }
 
-export const kNoneColour = '#f3f5f7'
+export const kNoneColour = '#e9edf1'
 
 /**
  * Colours for the values of a map: quantile classes for amounts, fixed steps around one for the location quotient.
@@ -81,6 +81,12 @@ export function counts_by_type(nodes: readonly DiagnosedNode[]): Record<NodeType
   const counts = Object.fromEntries(kNodeTypes.map((type) => [type, 0])) as Record<NodeType, number>
   for (const node of nodes) counts[node.type]++
   return counts
+}
+
+/** Whether text on the colour has to be white. */
+export function is_dark(colour: string): boolean {
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+  return 0.299 * r! + 0.587 * g! + 0.114 * b! < 140
 }
 
 /** Radius of a bubble so that its area grows with the value. */

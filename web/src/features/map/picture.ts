@@ -1,5 +1,6 @@
 import { download } from '@/shared/download'
 import type { LegendEntry } from './model'
+import { kNoneColour } from './model'
 
 export interface PictureText {
   title: string
@@ -60,7 +61,7 @@ export async function save_picture(svg: SVGSVGElement, text: PictureText): Promi
     draw.fillText(`(${count})`, 50 + draw.measureText(label).width, y)
   }
   for (const each of text.legend) entry(each.label, each.count, (x, top) => ((draw.fillStyle = each.colour), draw.fillRect(x, top, 18, 12)))
-  if (text.none) entry(text.none.label, text.none.count, (x, top) => ((draw.fillStyle = '#f3f5f7'), draw.fillRect(x, top, 18, 12)))
+  if (text.none) entry(text.none.label, text.none.count, (x, top) => ((draw.fillStyle = kNoneColour), draw.fillRect(x, top, 18, 12)))
   if (text.unknown)
     entry(text.unknown.label, text.unknown.count, (x, top) => {
       draw.strokeStyle = '#c9d0d8'
