@@ -154,21 +154,13 @@ IndustryGuess IndustryCoder::guess(std::span<Vote const> votes, ActivitySet trad
   }
   IndustryGuess guess;
   if (b.tallies.empty()) return guess;
-  auto const division_weight = [&](std::uint16_t division) {
-    auto sum = 0.F;
-    for (auto const& t : b.tallies) {
-      if (t.code / 100 == division) sum += t.weight;
-    }
-    return sum;
-  };
+  b.divisions.fill(0);
+  for (auto const& t : b.tallies) b.divisions[t.code / 100U] += t.weight;
   auto const* best = &b.tallies.front();
-  auto best_division = 0.F;
   for (auto const& t : b.tallies) {
-    auto const division = division_weight(static_cast<std::uint16_t>(t.code / 100));
-    if (division > best_division || (division == best_division && t.weight > best->weight)) {
-      best = &t;
-      best_division = division;
-    }
+    auto const division = b.divisions[t.code / 100U];
+    auto const best_division = b.divisions[best->code / 100U];
+    if (division > best_division || (division == best_division && t.weight > best->weight)) best = &t;
   }
   auto number = best->code;
   for (std::size_t i = 4; i-- > 0;) {

@@ -52,6 +52,7 @@ class IndustryCoder {
       std::uint32_t vote = 0;
     };
     std::vector<Tally> tallies;
+    std::array<float, 100> divisions{};  ///< by the first two digits
   };
 
   /// Words from the names of the national classes and from the project's own list; both are compiled in.

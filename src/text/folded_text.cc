@@ -74,6 +74,12 @@ void fold(std::string_view bytes, std::vector<FoldedChar>& out) {
   auto const* const end = at + bytes.size();
   auto* to = out.data();
   while (at != end) {
+    // Nearly all of a register is ASCII or three-byte Chinese.
+    if (end - at >= 3 && at[0] >= 0xE1 && at[0] <= 0xEC && (at[1] & 0xC0U) == 0x80U && (at[2] & 0xC0U) == 0x80U) {
+      *to++ = fold_of[static_cast<std::size_t>((at[0] & 0x0FU) << 12U | (at[1] & 0x3FU) << 6U | (at[2] & 0x3FU))];
+      at += 3;
+      continue;
+    }
     auto const decoded = decode(at, end);
     *to++ = decoded.code_point < kPlane ? fold_of[decoded.code_point] : kNoCharacter;
     at += decoded.length;

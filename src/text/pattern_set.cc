@@ -67,34 +67,40 @@ void PatternSet::place(std::vector<std::vector<std::pair<std::uint16_t, std::uin
   for (auto const& edges : children) {
     for (auto const& edge : edges) highest = std::max<std::uint32_t>(highest, edge.first);
   }
-  base_.assign(states_.size(), 0);
-  owner_.assign(highest + 1, kFree);
-  target_.assign(highest + 1, 0);
-  // Bushy states first, while the arrays are empty; the many with one edge fill the holes.
+  edges_.assign(highest + 1, Edge{});
+  // Bushy states first, while the array is empty; the many with one edge then take the holes in order.
   std::vector<std::uint32_t> order(states_.size());
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return children[a].size() > children[b].size(); });
-  std::uint32_t first_hole = 0;
+  std::uint32_t hole = 0;
+  auto const make_room = [&](std::size_t base) {
+    if (edges_.size() < base + highest + 1) edges_.resize(std::max(base + highest + 1, edges_.size() * 2), Edge{});
+  };
   for (auto const state : order) {
     auto const& edges = children[state];
-    if (edges.empty()) break;  // base 0: its slots are owned by others, so every step fails
+    if (edges.empty()) break;  // base 0: those places are owned by others, so every step fails
     auto const lowest = std::min_element(edges.begin(), edges.end())->first;
-    while (first_hole < owner_.size() && owner_[first_hole] != kFree) ++first_hole;
-    auto base = first_hole > lowest ? first_hole - lowest : 0;
-    for (;; ++base) {
-      if (owner_.size() < std::size_t{base} + highest + 1) {
-        owner_.resize(std::size_t{base} + highest + 1, kFree);
-        target_.resize(owner_.size(), 0);
-      }
-      if (std::all_of(edges.begin(), edges.end(), [&](auto const& e) { return owner_[base + e.first] == kFree; }))
+    // Holes below the lowest symbol would need a negative base.
+    auto at = std::max<std::uint32_t>(hole, lowest);
+    for (;; ++at) {
+      make_room(at);
+      auto const base = at - lowest;
+      if (std::all_of(edges.begin(), edges.end(),
+                      [&](auto const& e) { return edges_[base + e.first].owner == kFree; })) {
         break;
+      }
     }
-    base_[state] = base;
-    for (auto const& edge : edges) {
-      owner_[base + edge.first] = state;
-      target_[base + edge.first] = edge.second;
-    }
+    auto const base = at - lowest;
+    states_[state].base = base;
+    for (auto const& edge : edges) edges_[base + edge.first] = {state, edge.second};
+    while (hole < edges_.size() && edges_[hole].owner != kFree) ++hole;
+    // Scattered holes cost more to look through again and again than they are worth.
+    constexpr std::uint32_t kLookBack = 4096;
+    if (at > hole + kLookBack) hole = at - kLookBack;
   }
+  std::size_t used = 0;
+  for (auto const& state : states_) used = std::max<std::size_t>(used, state.base);
+  edges_.resize(used + highest + 1);
 }
 
 std::uint32_t PatternSet::index_of(std::string_view word) const {
@@ -115,8 +121,7 @@ void PatternSet::find(std::string_view utf8, std::vector<Match>& out) const {
 }
 
 std::size_t PatternSet::bytes() const {
-  return symbol_of_.size() * sizeof(symbol_of_[0]) + states_.size() * sizeof(State) +
-         (base_.size() + owner_.size() + target_.size()) * sizeof(std::uint32_t);
+  return symbol_of_.size() * sizeof(symbol_of_[0]) + states_.size() * sizeof(State) + edges_.size() * sizeof(Edge);
 }
 
 }  // namespace lianzhao::text
