@@ -2,6 +2,8 @@
 
 namespace lianzhao::app {
 
-void add_commands(CLI::App& /*parser*/, CommandContext& /*context*/) {}
+void add_commands(CLI::App& parser, CommandContext& context) {
+  add_import_regions(parser, context);
+}
 
 }  // namespace lianzhao::app

@@ -19,4 +19,6 @@ struct CommandContext {
 /// callback and throws Failure when it cannot go on.
 void add_commands(CLI::App&, CommandContext&);
 
+void add_import_regions(CLI::App&, CommandContext&);
+
 }  // namespace lianzhao::app

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "app/commands/commands.h"
+#include "app/exit_code.h"
+#include "ingest/byte_source.h"
+#include "ingest/region_reader.h"
+#include "ingest/region_shapes.h"
+#include "kernel/error.h"
+#include "kernel/log.h"
+
+namespace lianzhao::app {
+
+namespace {
+
+struct Options {
+  std::vector<std::filesystem::path> files;
+  std::string system = "wgs84";
+};
+
+/// The whole file, plain or gzip. One byte past the reader's limit is enough for it to refuse.
+std::string read_input(std::filesystem::path const& path) {
+  auto const source = ingest::open_bytes(path);
+  std::string out;
+  auto const limit = ingest::GeoJsonLimits{}.bytes + 1;
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  while (out.size() < limit) {
+    auto const before = out.size();
+    out.resize(before + std::min(kPiece, limit - before));
+    auto const read = source->read(out.data() + before, out.size() - before);
+    out.resize(before + read);
+    if (read == 0) break;
+  }
+  if (auto const trouble = source->trouble()) throw Failure{*trouble};
+  return out;
+}
+
+void run(Options const& options, CommandContext& context) {
+  auto const system = geo::coordinate_system_from(options.system);
+  if (!system) throw invalid_input("bad_coordinate_system", options.system + " is not one of wgs84, gcj02, bd09");
+  ingest::ShapeImport total;
+  boost::json::array problems;
+  boost::json::array files;
+  for (auto const& path : options.files) {
+    auto const done = ingest::import_region_shapes(read_input(path), *system, path.filename().string(),
+                                                   ingest::region_table(), context.data);
+    total.read += done.read;
+    total.accepted += done.accepted;
+    total.rejected += done.rejected;
+    total.resolved += done.resolved;
+    for (auto const& problem : done.problems) {
+      log::warn("{}: {}", path.string(), problem.message);
+      problems.push_back({{"file", path.filename().string()},
+                          {"feature", problem.index},
+                          {"reason", problem.reason},
+                          {"message", problem.message}});
+    }
+    for (auto const& file : done.files) {
+      boost::json::value const name{file};
+      if (std::find(files.begin(), files.end(), name) == files.end()) files.push_back(name);
+    }
+  }
+  if (context.json) {
+    std::cout << boost::json::serialize(boost::json::object{{"read", total.read},
+                                                            {"accepted", total.accepted},
+                                                            {"rejected", total.rejected},
+                                                            {"resolved", total.resolved},
+                                                            {"files", files},
+                                                            {"problems", problems}})
+              << "\n";
+  } else {
+    std::cout << fmt::format(
+        "{} shapes read: {} accepted ({} under an abolished code that was resolved), {} rejected; {} files in {}\n",
+        total.read, total.accepted, total.resolved, total.rejected, files.size(), (context.data / "shapes").string());
+  }
+  context.exit_code = total.rejected == 0 ? kDone : kSomeRejected;
+}
+
+}  // namespace
+
+void add_import_regions(CLI::App& parser, CommandContext& context) {
+  auto* import = parser.get_subcommand_no_throw("import");
+  if (import == nullptr) {
+    import = parser.add_subcommand("import", "take in data");
+    import->require_subcommand(1);
+  }
+  auto const options = std::make_shared<Options>();
+  auto* command = import->add_subcommand(
+      "regions", "take in authorised shapes of provinces, prefectures or counties (GeoJSON with six-digit codes)");
+  command->add_option("files", options->files, "GeoJSON files; - is standard input")->required();
+  command->add_option("--system", options->system, "coordinates of the files: wgs84, gcj02 or bd09")
+      ->capture_default_str();
+  command->callback([options, &context] { run(*options, context); });
+}
+
+}  // namespace lianzhao::app
