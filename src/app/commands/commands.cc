@@ -2,6 +2,15 @@
 
 namespace lianzhao::app {
 
+CLI::App& import_command(CLI::App& parser) {
+  for (auto* found : parser.get_subcommands([](CLI::App* command) { return command->get_name() == "import"; })) {
+    return *found;
+  }
+  auto* command = parser.add_subcommand("import", "take in data");
+  command->require_subcommand(1);
+  return *command;
+}
+
 void add_commands(CLI::App& parser, CommandContext& context) {
   add_import_regions(parser, context);
 }

@@ -19,6 +19,9 @@ struct CommandContext {
 /// callback and throws Failure when it cannot go on.
 void add_commands(CLI::App&, CommandContext&);
 
+/// `import`, made at the first call; `import enterprises`, `import regions` … are its subcommands.
+CLI::App& import_command(CLI::App& parser);
+
 void add_import_regions(CLI::App&, CommandContext&);
 
 }  // namespace lianzhao::app

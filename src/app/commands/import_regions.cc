@@ -62,7 +62,7 @@ void run(Options const& options, CommandContext& context) {
                           {"message", problem.message}});
     }
     for (auto const& file : done.files) {
-      boost::json::value const name{file};
+      auto const name = boost::json::value(file);
       if (std::find(files.begin(), files.end(), name) == files.end()) files.push_back(name);
     }
   }
@@ -85,13 +85,8 @@ void run(Options const& options, CommandContext& context) {
 }  // namespace
 
 void add_import_regions(CLI::App& parser, CommandContext& context) {
-  auto* import = parser.get_subcommand_no_throw("import");
-  if (import == nullptr) {
-    import = parser.add_subcommand("import", "take in data");
-    import->require_subcommand(1);
-  }
   auto const options = std::make_shared<Options>();
-  auto* command = import->add_subcommand(
+  auto* command = import_command(parser).add_subcommand(
       "regions", "take in authorised shapes of provinces, prefectures or counties (GeoJSON with six-digit codes)");
   command->add_option("files", options->files, "GeoJSON files; - is standard input")->required();
   command->add_option("--system", options->system, "coordinates of the files: wgs84, gcj02 or bd09")
