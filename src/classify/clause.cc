@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint16_t kNoWord = 0xFFFF;
 constexpr std::size_t kMostItems = 65000;
+constexpr auto kServing =
+    static_cast<ActivitySet>(bit(Activity::kServe) | bit(Activity::kStore) | bit(Activity::kLease));
 
 bool opens(char16_t c) {
   return c == u'(' || c == u'[' || c == u'{';
@@ -267,7 +269,9 @@ void ScopeParser::resolve(Group const& group) {
   auto const settle = [&](std::uint16_t until) {
     for (auto i = sweep.pending; i != until && i != kNobody; i = parts_[i].next_in_group) {
       if (parts_[i].resolved) continue;
-      items_[i].activities = sweep.header != 0 ? sweep.header : sweep.last;
+      // 汽车销售、配件: what trails behind is sold too; but 旅店服务、百货 is no service.
+      auto const carries = (sweep.last & kServing) == 0 ? sweep.last : ActivitySet{0};
+      items_[i].activities = sweep.header != 0 ? sweep.header : carries;
       parts_[i].resolved = true;
     }
     sweep.pending = kNobody;

@@ -37,6 +37,17 @@ EvidenceKind name_kind(Fit how) {
 
 }  // namespace
 
+namespace {
+
+/// 销售 alone says neither how; a shop sells by retail, a trading company by wholesale.
+ActivitySet in_this_trade(ActivitySet said, ActivitySet trade) {
+  constexpr auto kHow = static_cast<ActivitySet>(bit(Activity::kWholesale) | bit(Activity::kRetail));
+  if ((said & bit(Activity::kSell)) == 0 || (said & kHow) != 0) return said;
+  return static_cast<ActivitySet>(said | (trade & kHow));
+}
+
+}  // namespace
+
 std::string_view field_name(Field field) {
   switch (field) {
     case Field::kName:
@@ -154,10 +165,10 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
   text::fold(given, b.characters_);
   auto const first_hit = b.hits_.size();
   auto const first_vote = b.votes_.size();
-  if (field == Field::kBusinessScope) b.clause_hits_.clear();
+  b.clause_hits_.clear();
   v.set.find(b.characters_, [&](std::uint32_t index, std::uint32_t begin, std::uint32_t end) {
     auto const& entry = v.entries[index];
-    if (entry.clause_word != kNone16 && field == Field::kBusinessScope) {
+    if (entry.clause_word != kNone16 && field != Field::kName) {
       b.clause_hits_.push_back({begin, end, entry.clause_word});
     }
     if (entry.words_begin != entry.words_end) {
@@ -174,21 +185,24 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
       b.trade_ = trade_words()[entry.trade_word].activities;
     }
   });
-  if (field != Field::kBusinessScope || (b.hits_.size() == first_hit && b.votes_.size() == first_vote)) return;
+  if (field == Field::kName || (b.hits_.size() == first_hit && b.votes_.size() == first_vote)) return;
 
   auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
-  b.item_count_ = items.size();
+  if (field == Field::kBusinessScope) b.item_count_ = items.size();
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto& hit = b.hits_[i];
     auto const* const item = b.parser_.item_at(hit.begin);
     if (item == nullptr) continue;
-    hit.activities = item->activities;
+    hit.activities = in_this_trade(item->activities, b.trade_);
+    hit.item = static_cast<std::uint16_t>(item - items.data());
+    hit.host = item->host;
     hit.standing = std::max(hit.standing, item->standing);
     hit.first = item == items.data();
     auto const ends_item = hit.end >= b.parser_.head_end(*item) || b.parser_.item_at(hit.end) != item;
     if (!ends_item) {
       auto const next = b.characters_[hit.end];
-      hit.head = next == u'及' || next == u'和' || next == u'与' || next == u'等' || next == u'或';
+      hit.head = next == u'及' || next == u'和' || next == u'与' || next == u'等' || next == u'或' ||
+                 (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
     }
   }
   for (auto i = first_vote; i < b.votes_.size(); ++i) {
@@ -211,6 +225,14 @@ Tagger::Candidate& Tagger::candidate(NodeIndex node, Buffers& b) const {
     slot = static_cast<std::uint16_t>(b.candidates_.size());
   }
   return b.candidates_[slot - 1U];
+}
+
+bool Tagger::excludes(std::uint32_t entry, NodeIndex node) const {
+  auto const& v = *vocabulary_;
+  for (auto w = v.entries[entry].words_begin; w != v.entries[entry].words_end; ++w) {
+    if (v.words[w].use == Use::kExclude && v.words[w].node == node) return true;
+  }
+  return false;
 }
 
 void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const {
@@ -248,13 +270,30 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
       }
     }
 
+    // 兽药(片剂、散剂): what details an excluded thing is excluded with it.
+    if (verdict == Verdict::kSupports && hit.host != kNone16) {
+      constexpr std::size_t kLookBack = 64;  // a host stands right before its brackets
+      auto const oldest = hit_index > kLookBack ? hit_index - kLookBack : 0;
+      for (auto i = hit_index; i-- > oldest && b.hits_[i].field == hit.field;) {
+        if (b.hits_[i].item == hit.host && excludes(b.hits_[i].entry, word.node)) verdict = Verdict::kExcluded;
+      }
+    }
+
     auto const wanted = v.activity_of_node[word.node];
     auto kind = EvidenceKind::kProducts;
-    if (hit.field == Field::kName) {
+    if (hit.field == Field::kProducts) {
+      // A list of products is of what is made, unless it says otherwise.
+      auto const said = hit.activities != 0 ? hit.activities : bit(Activity::kMake);
+      auto const how = fit(wanted, said);
+      if (how != Fit::kAgrees && !(how == Fit::kNear && wanted == NodeActivity::kGrow))
+        kind = EvidenceKind::kScopeDisagrees;
+    } else if (hit.field == Field::kName) {
       kind = name_kind(fit(wanted, b.trade_));
-    } else if (hit.field == Field::kBusinessScope) {
-      kind = hit.standing == Standing::kPermitted ? EvidenceKind::kScopePermitted
-                                                  : scope_kind(fit(wanted, hit.activities), hit.head);
+    } else {
+      auto how = fit(wanted, hit.activities);
+      // Where the item says nothing, the trade may speak against: 饮片 in a pharmacy's list is not made there.
+      if (how == Fit::kSilent && fit(wanted, b.trade_) == Fit::kDisagrees) how = Fit::kDisagrees;
+      kind = hit.standing == Standing::kPermitted ? EvidenceKind::kScopePermitted : scope_kind(how, hit.head);
     }
     if (b.explanation_ != nullptr) {
       b.explanation_->evidence.push_back({hit.field,
@@ -274,8 +313,10 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
     auto const rank = static_cast<std::uint16_t>(kind);
     switch (hit.field) {
       case Field::kProducts:
-        c.products = true;
-        ++c.fitting;
+        if (kind == EvidenceKind::kProducts) {
+          c.products = true;
+          ++c.fitting;
+        }
         break;
       case Field::kName:
         c.best_name = std::min(c.best_name, rank);

@@ -103,6 +103,7 @@ class Tagger {
 
   void read(EnterpriseText const&, Buffers&) const;
   void read_field(Field, std::string_view, Buffers&) const;
+  bool excludes(std::uint32_t entry, NodeIndex node) const;
   void judge_hit(Hit const&, std::size_t hit_index, Buffers&) const;
   Candidate& candidate(NodeIndex, Buffers&) const;
   EvidenceVector vector_of(Candidate const&, Buffers const&) const;

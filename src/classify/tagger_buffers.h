@@ -26,6 +26,8 @@ struct Tagger::Hit {
   bool first = false;  ///< in the first item of the scope
   Standing standing = Standing::kStated;
   ActivitySet activities = 0;
+  std::uint16_t item = 0xFFFF;  ///< of the scope
+  std::uint16_t host = 0xFFFF;  ///< the item whose brackets the hit stands in
 };
 
 struct Tagger::Candidate {
