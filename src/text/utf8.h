@@ -20,4 +20,10 @@ std::size_t count_code_points(std::string_view);
 /// Appends one code point.
 void append_utf8(std::string&, char32_t);
 
+/// Characters of Chinese writing: ideographs of all planes and 〇.
+constexpr bool is_ideograph(char32_t c) {
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x323AF);
+}
+
 }  // namespace lianzhao::text
