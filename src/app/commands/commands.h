@@ -22,6 +22,8 @@ void add_commands(CLI::App&, CommandContext&);
 /// `import`, made at the first call; `import enterprises`, `import regions` … are its subcommands.
 CLI::App& import_command(CLI::App& parser);
 
+// One per file of this folder.
+void add_complexity(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 
 }  // namespace lianzhao::app
