@@ -69,5 +69,9 @@ export const useCatalogue = defineStore('catalogue', () => {
     const node = node_names.value.get(id)
     return node ? (language === 'en' && node.name_en ? node.name_en : node.name) : id
   }
-  return { place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
+  function region_name(code: string, language: Language): string {
+    const region = by_code.value.get(code)
+    return region ? (language === 'en' && region.name_en ? region.name_en : region.name) : code
+  }
+  return { region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
 })

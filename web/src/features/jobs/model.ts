@@ -2,6 +2,9 @@ import type { Job } from '@/api/calls'
 
 export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'seconds'] as const
 
+/** Kinds the page has a name for. */
+export const kKinds = ['import', 'import_enterprises', 'build', 'tag']
+
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
 
 /** Whether every row read is accounted for; null where the job is not an import. */
