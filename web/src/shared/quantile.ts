@@ -39,8 +39,8 @@ export function sequential_colours(count: number): string[] {
   return Array.from({ length: count }, (_, i) => kYlGnBu[Math.round((i * (kYlGnBu.length - 1)) / (count - 1))]!)
 }
 
-/** For ratios around one (LQ): below, near and above one. Diverging scale of ColorBrewer (BrBG), five steps. */
-export const kDiverging = ['#a6611a', '#dfc27d', '#f5f5f5', '#80cdc1', '#018571']
+/** For ratios around one (LQ): below, near and above one. Diverging scale after ColorBrewer's BrBG, five steps, the middle one not grey, which means none. */
+export const kDiverging = ['#a6611a', '#dfc27d', '#fbf4dc', '#80cdc1', '#018571']
 const kDivergingCuts = [0.5, 0.8, 1.25, 2]
 
 export function diverging_class(value: number): number {
