@@ -25,5 +25,6 @@ CLI::App& import_command(CLI::App& parser);
 // One per file of this folder.
 void add_complexity(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
+void add_chain(CLI::App&, CommandContext&);
 
 }  // namespace lianzhao::app
