@@ -1,0 +1,71 @@
+#include "ingest/columns.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "kernel/error.h"
+#include "kernel/file.h"
+
+namespace lianzhao::ingest {
+namespace {
+
+using enum RegisterField;
+
+TEST(Columns, chinese_headings_with_brackets_and_blanks) {
+  std::vector<std::string> const header{"序号",     " 企业名称* ", "统一社会信用代码", "注册号", "注册资本（万元）",
+                                        "成立日期", "住所"};
+  auto const map = recognise_columns(header);
+  EXPECT_EQ(map[kName], 1U);
+  EXPECT_EQ(map[kCreditCode], 2U);
+  EXPECT_EQ(map[kRegistrationNumber], 3U);
+  EXPECT_EQ(map[kCapital], 4U);
+  EXPECT_EQ(map.capital_unit, "万元");
+  EXPECT_EQ(map[kAddress], 6U);
+  EXPECT_FALSE(map.has(kScope));
+}
+
+TEST(Columns, english_headings_and_the_more_exact_one) {
+  std::vector<std::string> const header{"code",     "short_name", "full_name", "uscc",
+                                        "Reg Date", "capital",    "Province",  "scope"};
+  auto const map = recognise_columns(header);
+  EXPECT_EQ(map[kName], 2U);
+  EXPECT_EQ(map[kCreditCode], 3U);
+  EXPECT_EQ(map[kFounded], 4U);
+  EXPECT_EQ(map[kProvince], 6U);
+}
+
+TEST(Columns, a_table_without_names_is_refused_with_its_headings) {
+  std::vector<std::string> const header{"a", "b"};
+  try {
+    recognise_columns(header);
+    FAIL();
+  } catch (Failure const& failure) {
+    EXPECT_EQ(failure.error().code, "no_name_column");
+    EXPECT_NE(failure.error().message.find("a, b"), std::string::npos);
+  }
+}
+
+TEST(Columns, a_map_file_corrects_and_says_where_it_is_wrong) {
+  auto const file = std::filesystem::temp_directory_path() / "lianzhao_columns_test.yaml";
+  std::vector<std::string> const header{"who", "what", "city"};
+  write_file_atomically(file, "name: who\nscope: what\ncity: null\ncapital_unit: 万元\n");
+  auto const map = map_columns(header, file);
+  EXPECT_EQ(map[kName], 0U);
+  EXPECT_EQ(map[kScope], 1U);
+  EXPECT_FALSE(map.has(kCity));
+  EXPECT_EQ(map.capital_unit, "万元");
+  write_file_atomically(file, "name: who\nscope: nowhere\n");
+  try {
+    map_columns(header, file);
+    FAIL();
+  } catch (Failure const& failure) {
+    EXPECT_EQ(failure.error().code, "bad_column_map");
+    EXPECT_NE(failure.error().message.find(":2:"), std::string::npos);
+  }
+  std::filesystem::remove(file);
+}
+
+}  // namespace
+}  // namespace lianzhao::ingest
