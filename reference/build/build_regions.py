@@ -172,6 +172,8 @@ def centres(regions, places, spelled, before):
     out = {}
     for code, name in sorted(regions.items(), key=lambda item: (not item[0].endswith("00"), item[0])):
         names = {letters("".join(spelled[stem(name)])), letters("".join(spelled[name])), letters(ENGLISH.get(code, ""))} - {""}
+        # 怀远 stands there as Huaiyuan Chengguanzhen, its 城关镇.
+        names |= {name + town for name in names for town in ("chengguanzhen", "chengguan", "zhen")}
         point = None
         if code.endswith("0000"):
             if code in provinces:
