@@ -1,5 +1,39 @@
-import type { NodeType, Tier } from '@/shared/diagnosis'
+import createClient from 'openapi-fetch'
+import { i18n } from '@/shared/language'
 import type { MultiPolygon } from '@/shared/projection'
+import type { components, operations, paths } from './schema'
+
+/** The words of the contract, as generated from openapi.yaml. */
+type Schemas = components['schemas']
+export type Me = Schemas['Me']
+export type Role = Schemas['Role']
+export type Region = Schemas['Region']
+export type Zone = Schemas['Zone']
+export type ChainSummary = Schemas['ChainSummary']
+export type ChainNode = Schemas['ChainNode']
+export type SupplyEdge = Schemas['SupplyEdge']
+export type Chain = Schemas['Chain']
+export type Status = Schemas['Status']
+export type RegionValue = Schemas['RegionValue']
+export type MapValues = Schemas['MapValues']
+export type LeadingRegion = Schemas['LeadingRegion']
+export type NodeMeasures = Schemas['NodeMeasures']
+export type DiagnosedNode = Schemas['DiagnosedNode']
+export type Diagnosis = Schemas['Diagnosis']
+export type Contribution = Schemas['Contribution']
+export type Target = Schemas['Target']
+export type Targets = Schemas['Targets']
+export type EnterpriseRow = Schemas['EnterpriseRow']
+export type EnterprisePage = Schemas['EnterprisePage']
+export type Evidence = Schemas['Evidence']
+export type Tag = Schemas['Tag']
+export type Enterprise = Schemas['Enterprise']
+export type Job = Schemas['Job']
+export type Account = Schemas['Account']
+export type AuditEntry = Schemas['AuditEntry']
+export type NewPassword = Schemas['NewPassword']
+export type Measure = NonNullable<NonNullable<operations['get_map']['parameters']['query']>['measure']>
+type Sort = NonNullable<NonNullable<operations['search_enterprises']['parameters']['query']>['sort']>
 
 /** What the server, or the way to it, said no with. `status` 0 is no answer at all. */
 export class ApiError extends Error {
@@ -8,297 +42,47 @@ export class ApiError extends Error {
   }
 }
 
-export interface Me {
-  name: string
-  display_name: string
-  roles: string[]
-  must_change_password: boolean
-  /** The one trusted user of a server started with --open: nothing to sign out of. */
-  open: boolean
-}
-export interface Region {
-  code: string
-  parent: string
-  level: 'country' | 'province' | 'city' | 'county'
-  name: string
-  name_en: string
-  longitude: number
-  latitude: number
-}
-export interface Shape {
-  code: string
-  name: string
-  polygons: MultiPolygon
-}
-export interface Zone {
-  id: string
-  name: string
-  name_en: string
-  region: string
-}
-export interface ChainSummary {
-  id: string
-  name: string
-  name_en: string
-  node_count: number
-  nodes: { id: string; name: string; name_en: string }[]
-}
-export interface ChainNode {
-  id: string
-  name: string
-  name_en: string
-  tier: Tier
-  parent: string | null
-  definition: string
-  synonyms: string[]
-  keywords: string[]
-  exclude: string[]
-  industry_codes: string[]
-  products: string[]
-  chain_leaders: string[]
-  importance: number
-  sources: string[]
-}
-export interface SupplyEdge {
-  from: string
-  to: string
-  cost_share: number | null
-  source: string
-}
-export interface Chain {
-  id: string
-  name: string
-  name_en: string
-  version: string
-  description: string
-  sources: string[]
-  nodes: ChainNode[]
-  supply_edges: SupplyEdge[]
-}
-export interface Status {
-  enterprises: number
-  as_of_ms: number | null
-  newest_year: number | null
-  fingerprint: string
-  simulated: boolean
-}
-export interface RegionValue {
-  code: string
-  count: number
-  capital_fen: number
-  capital_known: number
-  share: number | null
-  lq: number | null
-  density: number | null
-}
-export type Measure = 'count' | 'capital' | 'share' | 'lq' | 'density'
-export interface InputCoverage {
-  node: string
-  supply: 'local' | 'in_reach' | 'nowhere'
-  local_count: number
-  nearest_region: string | null
-  distance_m: number | null
-  cost_share: number | null
-}
-export interface NodeMeasures {
-  count: number
-  national_count: number
-  region_total: number
-  national_total: number
-  share: number | null
-  location_quotient: number | null
-  rca: number | null
-  density: number | null
-  complexity: number | null
-  capital_fen: number
-  capital_known: number
-  median_age_years: number | null
-  founded_recent: number
-  founded_before: number
-  founding_growth: number | null
-  rank: number | null
-  regions_with: number
-  supply_coverage: number | null
-  inputs: InputCoverage[]
-  present_suppliers: string[]
-  present_customers: string[]
-}
-export interface DiagnosedNode {
-  node: string
-  type: NodeType
-  reason: string
-  statement: { zh: string; en: string }
-  measures: NodeMeasures
-}
-export interface Diagnosis {
-  chain: string
-  as_of: string | null
-  fingerprint: string
-  /** Recomputes it offline. */
-  command: string
-  nodes: DiagnosedNode[]
-}
-export interface Contribution {
-  criterion: 'investment_intensity' | 'output_efficiency' | 'technology' | 'chain_tie'
-  value: number | null
-  unit: string
-  percentile: number | null
-  weight: number
-  points: number | null
-  known: boolean
-  unknown_reason: string
-}
-export interface Target {
-  enterprise_key: string
-  credit_code: string
-  name: string
-  region_code: string
-  score: number
-  known_weight: number
-  contributions: Contribution[]
-  ties: { kind: 'supplier' | 'customer'; node: string; local_count: number }[]
-}
-export interface Targets {
-  candidates: number
-  ranked: Target[]
-  command: string
-}
-export interface EnterpriseRow {
-  enterprise_key: string
-  credit_code: string
-  credit_code_state: string
-  name: string
-  region_code: string
-  registered_capital_fen: number | null
-  founded: string | null
-  status: string
-  tags: { node: string; confidence: number | null }[]
-  /** Of the tag that was asked for. */
-  confidence: number | null
-  /** Words around what was searched for. */
-  snippet: string
-}
-export interface Evidence {
-  field: 'name' | 'business_scope' | 'products'
-  /** Code points, end exclusive. */
-  begin: number
-  end: number
-  text: string
-}
-export interface Tag {
-  node: string
-  confidence: number | null
-  verdict: 'confirmed' | 'rejected' | 'added' | null
-  evidence: Evidence[]
-}
-export interface Enterprise {
-  enterprise_key: string
-  credit_code: string
-  credit_code_state: string
-  name: string
-  business_scope: string
-  products: string
-  enterprise_type: string
-  address: string
-  region_code: string
-  region_source: string
-  registered_capital_fen: number | null
-  registered_capital_text: string
-  founded: string | null
-  status: string
-  industry_code: string
-  industry_name: string
-  tags: Tag[]
-}
-export interface Job {
-  id: string
-  kind: string
-  subject: string
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
-  stage: string
-  progress: number | null
-  created_ms: number
-  started_ms: number | null
-  by: string
-  error: string
-  result: Record<string, number> | null
-}
-export interface Account {
-  id: string
-  name: string
-  display_name: string
-  role: string
-  disabled: boolean
-  last_seen_ms: number | null
-}
-export interface AuditEntry {
-  id: string
-  at_ms: number
-  who: string
-  action: string
-  subject: string
-}
-
-const kBase = '/api/v1'
 let signed_out: () => void = () => {}
 /** Called when the server no longer knows who is asking. */
 export function on_signed_out(act: () => void) {
   signed_out = act
 }
 
-type Query = Record<string, string | number | undefined>
-const with_query = (path: string, query: Query = {}) => {
-  const params = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(key, String(value))
-  const text = params.toString()
-  return kBase + path + (text ? `?${text}` : '')
+const kBase = '/api/v1'
+const client = createClient<paths>({ baseUrl: kBase })
+client.use({
+  // What the server says is shown as it is, so it has to be in the language of the page.
+  onRequest({ request }) {
+    request.headers.set('accept-language', i18n.global.locale.value)
+    return request
+  },
+})
+
+interface Answer<T> {
+  data?: T
+  error?: Schemas['Problem']
+  response: Response
 }
-async function request<T>(method: string, path: string, options: { query?: Query; body?: unknown; signal?: AbortSignal; quiet?: boolean } = {}): Promise<T> {
-  let response: Response
+/** The answer's data, or an ApiError thrown. `quiet` keeps a 401 from leading to the sign-in page. */
+async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
+  let found: Answer<T>
   try {
-    response = await fetch(with_query(path, options.query), {
-      method,
-      signal: options.signal,
-      headers: options.body === undefined ? {} : { 'content-type': 'application/json' },
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-    })
+    found = await answer
   } catch (reason) {
-    if (options.signal?.aborted) throw reason
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason
     throw new ApiError(0, 'offline', 'offline')
   }
-  const json = (await response.json().catch(() => null)) as { code?: string; message?: string; request_id?: string } | null
-  if (!response.ok) {
-    if (response.status === 401 && !options.quiet) signed_out()
-    throw new ApiError(response.status, json?.code ?? 'http', json?.message ?? `HTTP ${response.status}`, json?.request_id)
+  if (!found.response.ok) {
+    const { status } = found.response
+    if (status === 401 && !quiet) signed_out()
+    // A proxy in between answers with a page of its own instead of a Problem.
+    const problem = typeof found.error === 'object' ? found.error : undefined
+    throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id)
   }
-  return json as T
+  return found.data as T
 }
-const get = <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal })
 
-export async function get_me(): Promise<Me | null> {
-  try {
-    return await request<Me>('GET', '/me', { quiet: true })
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null
-    throw error
-  }
-}
-export const log_in = (name: string, password: string) => request<unknown>('POST', '/session', { body: { name, password }, quiet: true })
-export const log_out = () => request<unknown>('DELETE', '/session')
-export const change_password = (old_password: string, new_password: string) => request<unknown>('POST', '/me/password', { body: { old_password, new_password }, quiet: true })
-export const get_regions = () => get<Region[]>('/regions')
-export const get_zones = () => get<Zone[]>('/zones')
-export const get_chains = () => get<ChainSummary[]>('/chains')
-export const get_chain = (id: string, signal?: AbortSignal) => get<Chain>(`/chains/${id}`, {}, signal)
-export const get_status = () => get<Status>('/status')
-
-export interface ShapeSet {
-  shapes: Shape[]
-  outline: MultiPolygon[]
-  islands: MultiPolygon | null
-}
-export const get_shapes = (code: string, signal?: AbortSignal) => get<ShapeSet>(`/regions/${code}/shapes`, {}, signal)
-
+/** A place and which enterprises count, as they stand in the URL: text, empty where open. */
 export interface Where {
   region?: string
   zone?: string
@@ -311,38 +95,152 @@ export interface Where {
   status?: string
   confidence?: string
 }
-export const get_map = (key: Where & { measure: Measure }, signal?: AbortSignal) => get<{ regions: RegionValue[]; elsewhere: number }>('/map', { ...key }, signal)
-export const get_diagnosis = (key: Where, signal?: AbortSignal) => get<Diagnosis>('/diagnosis', { ...key }, signal)
-export const get_targets = (key: Where & { top: number }, signal?: AbortSignal) => get<Targets>('/targets', { ...key }, signal)
-export const get_leading_regions = async (node: string, level: string, signal?: AbortSignal) => (await get<{ code: string; count: number }[]>('/leading-regions', { node, level }, signal))
+const number_of = (text: string | undefined) => (text ? Number(text) : undefined)
+function query_of(key: Where) {
+  return {
+    // A zone is asked about instead of the region it lies in.
+    region: key.zone ? undefined : key.region || undefined,
+    zone: key.zone || undefined,
+    chain: key.chain || undefined,
+    node: key.node || undefined,
+    since: number_of(key.since),
+    until: number_of(key.until),
+    capital_min: number_of(key.capital_min),
+    capital_max: number_of(key.capital_max),
+    status: key.status || undefined,
+    confidence: number_of(key.confidence),
+  }
+}
 
-export const search_enterprises = (key: Where & { q?: string; sort?: string; limit?: number; offset?: number }, signal?: AbortSignal) =>
-  get<{ total: number; items: EnterpriseRow[] }>('/enterprises', { ...key }, signal)
-export const export_url = (key: Where & { q?: string; sort?: string }, format: 'csv' | 'xlsx') => with_query(`/enterprises/export`, { ...key, format })
-export const get_enterprise = (key: string, signal?: AbortSignal) => get<Enterprise>(`/enterprises/${encodeURIComponent(key)}`, {}, signal)
-export const set_verdict = (key: string, node: string, verdict: Tag['verdict']) => request<Enterprise>('PUT', `/enterprises/${encodeURIComponent(key)}/tags`, { body: { node, verdict } })
+export async function get_me(): Promise<Me | null> {
+  try {
+    return await asked(client.GET('/me'), true)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null
+    throw error
+  }
+}
+export const log_in = (name: string, password: string) => asked(client.POST('/session', { body: { name, password } }), true)
+export const log_out = () => asked(client.DELETE('/session'))
+export const change_password = (old_password: string, new_password: string) =>
+  asked(client.POST('/me/password', { body: { old_password, new_password } }), true)
 
-export const get_jobs = (signal?: AbortSignal) => get<Job[]>('/jobs', {}, signal)
-export const cancel_job = (id: string) => request<unknown>('DELETE', `/jobs/${id}`)
-export const rejects_url = (id: string) => with_query(`/jobs/${id}/rejects`)
+export const get_regions = () => asked(client.GET('/regions'))
+export const get_zones = () => asked(client.GET('/zones'))
+export const get_chains = () => asked(client.GET('/chains'))
+export const get_chain = (chain_id: string, signal?: AbortSignal) => asked(client.GET('/chains/{chain_id}', { params: { path: { chain_id } }, signal }))
+export const get_status = () => asked(client.GET('/status'))
+
+export interface Shape {
+  code: string
+  polygons: MultiPolygon
+}
+export interface ShapeSet {
+  shapes: Shape[]
+  /** The islands of the South China Sea in the usual inset; only with the country. */
+  islands: MultiPolygon | null
+  /** Bundled outlines are a sketch. */
+  sketch: boolean
+}
+interface Feature {
+  id?: string | number
+  geometry: { type: 'Polygon'; coordinates: MultiPolygon[number] } | { type: 'MultiPolygon'; coordinates: MultiPolygon }
+}
+const kept_shapes = new Map<string, Promise<ShapeSet>>()
+/** Outlines of a region's parts; none where only points are known. Kept: they change with an import of shapes only. */
+export function get_shapes(region_code: string): Promise<ShapeSet> {
+  const known = kept_shapes.get(region_code)
+  if (known) return known
+  const asking = load_shapes(region_code)
+  kept_shapes.set(region_code, asking)
+  asking.catch(() => kept_shapes.delete(region_code))
+  return asking
+}
+async function load_shapes(region_code: string): Promise<ShapeSet> {
+  try {
+    const { source, geojson } = await asked(client.GET('/regions/{region_code}/shapes', { params: { path: { region_code } } }))
+    const features = (geojson as { features: Feature[] }).features
+    const polygons = ({ geometry }: Feature): MultiPolygon => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates)
+    const nameless = features.find((each) => each.id === undefined)
+    return {
+      shapes: features.filter((each) => each.id !== undefined).map((each) => ({ code: String(each.id), polygons: polygons(each) })),
+      islands: nameless ? polygons(nameless) : null,
+      sketch: source === 'bundled',
+    }
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return { shapes: [], islands: null, sketch: true }
+    throw error
+  }
+}
+
+export const get_map = (key: Where & { measure: Measure }, signal?: AbortSignal) =>
+  asked(client.GET('/map', { params: { query: { ...query_of(key), measure: key.measure } }, signal }))
+export const get_diagnosis = (key: Where & { chain: string }, signal?: AbortSignal) =>
+  asked(client.GET('/diagnosis', { params: { query: { ...query_of(key), chain: key.chain } }, signal }))
+export const get_targets = (key: Where & { node: string; top: number }, signal?: AbortSignal) =>
+  asked(client.GET('/targets', { params: { query: { ...query_of(key), node: key.node, top: key.top } }, signal }))
+export const get_leading_regions = (node: string, level: 'province' | 'city' | 'county', signal?: AbortSignal) =>
+  asked(client.GET('/leading-regions', { params: { query: { node, level } }, signal }))
+
+export interface Search extends Where {
+  q?: string
+  sort?: string
+}
+export const search_enterprises = (key: Search & { limit?: number; offset?: number }, signal?: AbortSignal) =>
+  asked(client.GET('/enterprises', {
+    params: { query: { ...query_of(key), q: key.q || undefined, sort: (key.sort || undefined) as Sort | undefined, limit: key.limit, offset: key.offset } },
+    signal,
+  }))
+/** An address, not a call: the browser saves what it finds there. */
+function address(path: string, query: Record<string, string | number | undefined>): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(name, String(value))
+  return `${kBase}${path}?${params.toString()}`
+}
+const language = () => i18n.global.locale.value
+export const export_enterprises_url = (key: Search, format: 'csv' | 'xlsx') =>
+  address('/enterprises/export', { ...query_of(key), q: key.q, sort: key.sort, format, language: language() })
+export const export_targets_url = (key: Where & { node: string; top: number }, format: 'csv' | 'xlsx') =>
+  address('/targets/export', { region: key.zone ? '' : key.region, zone: key.zone, node: key.node, top: key.top, format, language: language() })
+export const export_diagnosis_url = (key: Where & { chain: string }, format: 'csv' | 'xlsx') =>
+  address('/diagnosis/export', { region: key.zone ? '' : key.region, zone: key.zone, chain: key.chain, format, language: language() })
+
+export const get_enterprise = (enterprise_key: string, signal?: AbortSignal) =>
+  asked(client.GET('/enterprises/{enterprise_key}', { params: { path: { enterprise_key } }, signal }))
+export const set_verdict = (enterprise_key: string, node: string, verdict: Tag['verdict']) =>
+  asked(client.PUT('/enterprises/{enterprise_key}/tags', { params: { path: { enterprise_key } }, body: { node, verdict } }))
+
+export const get_jobs = (signal?: AbortSignal) => asked(client.GET('/jobs', { signal }))
+export const cancel_job = (job_id: string) => asked(client.DELETE('/jobs/{job_id}', { params: { path: { job_id: Number(job_id) } } }))
+export const rejects_url = (job_id: string) => `${kBase}/jobs/${job_id}/rejects`
 /** By XMLHttpRequest, which alone tells how much has been sent. */
 export function import_enterprises(file: File, sent: (share: number) => void): Promise<void> {
   return new Promise((done, fail) => {
     const wire = new XMLHttpRequest()
-    wire.open('POST', with_query('/imports/enterprises', { name: file.name }))
+    wire.open('POST', address('/imports/enterprises', { name: file.name }))
+    wire.setRequestHeader('content-type', 'application/octet-stream')
+    wire.setRequestHeader('accept-language', language())
     wire.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total)
     wire.onload = () => {
       if (wire.status < 300) return done()
-      const json = JSON.parse(wire.responseText || '{}') as { code?: string; message?: string }
-      fail(new ApiError(wire.status, json.code ?? 'http', json.message ?? `HTTP ${wire.status}`))
+      if (wire.status === 401) signed_out()
+      let problem: Partial<Schemas['Problem']> = {}
+      try {
+        problem = JSON.parse(wire.responseText) as Schemas['Problem']
+      } catch {
+        // A proxy's own page: the status says what there is to say.
+      }
+      fail(new ApiError(wire.status, problem.code ?? 'http', problem.message ?? `HTTP ${wire.status}`, problem.request_id))
     }
     wire.onerror = () => fail(new ApiError(0, 'offline', 'offline'))
     wire.send(file)
   })
 }
 
-export const get_accounts = (signal?: AbortSignal) => get<Account[]>('/accounts', {}, signal)
-export const create_account = (body: { name: string; display_name: string; role: string }) => request<{ name: string; password: string }>('POST', '/accounts', { body })
-export const update_account = (id: string, body: { role?: string; disabled?: boolean }) => request<unknown>('PATCH', `/accounts/${id}`, { body })
-export const reset_password = (account: Account) => request<{ name: string; password: string }>('POST', `/accounts/${account.id}/password`)
-export const get_audit = (signal?: AbortSignal) => get<AuditEntry[]>('/audit', {}, signal)
+const account_path = (account: Pick<Account, 'id'>) => ({ path: { account_id: Number(account.id) } })
+export const get_accounts = (signal?: AbortSignal) => asked(client.GET('/accounts', { signal }))
+export const create_account = (body: Schemas['CreateAccountRequest']) => asked(client.POST('/accounts', { body }))
+export const update_account = (account: Account, body: Schemas['UpdateAccountRequest']) =>
+  asked(client.PATCH('/accounts/{account_id}', { params: account_path(account), body }))
+export const reset_password = (account: Account) => asked(client.POST('/accounts/{account_id}/password', { params: account_path(account) }))
+export const get_audit = (signal?: AbortSignal) => asked(client.GET('/audit', { signal }))

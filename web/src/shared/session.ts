@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Me } from '@/api/calls'
+import type { Me, Role } from '@/api/calls'
 import * as calls from '@/api/calls'
 
 /** Who is signed in. `state` is 'unknown' until the server has been asked once. */
@@ -25,7 +25,8 @@ export const useSession = defineStore('session', () => {
   }
   const may = computed(() => {
     const roles = me.value?.roles ?? []
-    return { edit: roles.some((r) => r !== 'viewer'), administer: roles.includes('administrator'), import: roles.includes('administrator') || roles.includes('keeper') }
+    const any = (...wanted: Role[]) => roles.some((role) => wanted.includes(role))
+    return { edit: any('administrator', 'leader', 'officer', 'agent'), administer: any('administrator'), import: any('administrator', 'desk') }
   })
   return { me, state, may, load, log_in, log_out, set }
 })

@@ -3,7 +3,7 @@ import type { ChainNode } from '@/api/calls'
 import { children_of, found_nodes, outline } from './model'
 
 const node = (id: string, parent: string | null, more: Partial<ChainNode> = {}): ChainNode => ({
-  id, parent, name: id, name_en: '', tier: 'midstream', definition: '', synonyms: [], keywords: [], exclude: [], industry_codes: [], products: [], chain_leaders: [], importance: 3, sources: [], ...more,
+  id, parent, name: id, name_en: '', tier: 'midstream', activity: '', definition: '', synonyms: [], keywords: [], exclude: [], industry_codes: [], products: [], chain_leaders: [], importance: 3, sources: [], ...more,
 })
 const nodes = [node('生物药', null), node('化学药', null, { tier: 'upstream' }), node('疫苗', '生物药', { keywords: ['狂犬病疫苗'], tier: 'downstream' }), node('原料药', '化学药')]
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Job } from '@/api/calls'
 import { accounted, active, seconds_left } from './model'
 
-const job: Job = { id: '1', kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, by: '', error: '', result: null }
+const job: Job = { id: '1', kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, ended_ms: null, by: '', error: '', result: null }
 
 test('rows read are those accepted, updated, doubled or rejected', () => {
   expect(accounted({ read: 10, accepted: 5, updated: 2, duplicates: 2, rejected: 1, repaired: 3 })).toBe(true)
