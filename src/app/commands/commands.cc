@@ -13,6 +13,7 @@ CLI::App& import_command(CLI::App& parser) {
 
 void add_commands(CLI::App& parser, CommandContext& context) {
   add_complexity(parser, context);
+  add_import_enterprises(parser, context);
   add_import_regions(parser, context);
   add_chain(parser, context);
 }

@@ -24,6 +24,7 @@ CLI::App& import_command(CLI::App& parser);
 
 // One per file of this folder.
 void add_complexity(CLI::App&, CommandContext&);
+void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 void add_chain(CLI::App&, CommandContext&);
 

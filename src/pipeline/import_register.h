@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kernel/progress.h"
+#include "store/session.h"
+
+namespace lianzhao::pipeline {
+
+struct ImportRequest {
+  std::vector<std::filesystem::path> files;  ///< CSV, XLSX or NDJSON, plain or gzip; "-" is standard input
+  std::filesystem::path column_map;          ///< YAML of field: heading; empty: headings are recognised
+  std::filesystem::path rejects;             ///< folder for the reject and flag files
+  bool partial = false;                      ///< keep what could be read of a file that breaks off
+};
+
+/// read = accepted + updated + duplicates + rejected, always.
+struct ImportReport {
+  std::uint64_t read = 0;        ///< rows, without headings and blank ones
+  std::uint64_t accepted = 0;    ///< enterprises that were not there
+  std::uint64_t updated = 0;     ///< rows that said something new about one that was
+  std::uint64_t duplicates = 0;  ///< rows that said nothing new
+  std::uint64_t repaired = 0;    ///< of the accepted and updated: rows in which something was put right
+  std::uint64_t rejected = 0;
+  std::uint64_t invalid_codes = 0;  ///< rows with a credit code that is none, among those not rejected
+  double seconds = 0;
+  std::map<std::string, std::uint64_t> reasons;  ///< rejected rows by reason
+  std::filesystem::path reject_file;             ///< empty when nothing was rejected
+  std::filesystem::path flag_file;               ///< rows with invalid codes and proposals; empty when there are none
+  std::vector<std::string> warnings;             ///< with `partial`: which file broke off and why
+};
+
+/// Reads the files into the register in one transaction: when it throws, the disk fills or the process dies, the
+/// register is what it was. Reading and storing run side by side.
+/// @throws Failure of the readers ("truncated_gzip" and its kin unless `partial`), of map_columns and of the database.
+ImportReport import_register(store::Database& register_database, ImportRequest const& request, Progress progress = {});
+
+}  // namespace lianzhao::pipeline

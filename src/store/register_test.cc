@@ -1,0 +1,132 @@
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "store/data_folder.h"
+#include "store/register_reader.h"
+#include "store/register_writer.h"
+
+namespace lianzhao::store {
+namespace {
+
+constexpr char const* kCode = "91350100M000100Y43";
+
+class Register : public testing::Test {
+ protected:
+  Register()
+      : folder_{std::filesystem::temp_directory_path() /
+                ("lianzhao_register_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()})} {
+    std::filesystem::remove_all(folder_);
+    database_ = open_register({folder_, {}});
+  }
+  ~Register() override {
+    database_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static Enterprise named(std::string name) {
+    Enterprise e;
+    e.enterprise_key = "h:" + name;
+    e.name = std::move(name);
+    e.region_code = 220581;
+    return e;
+  }
+  static Enterprise coded(std::string name, std::string code) {
+    auto e = named(std::move(name));
+    e.enterprise_key = code;
+    e.credit_code = std::move(code);
+    e.credit_code_state = CreditCodeState::kValid;
+    return e;
+  }
+  std::vector<Arrival> import(std::vector<Enterprise> const& rows) {
+    std::vector<Arrival> out;
+    auto session = database_->writer();
+    RegisterWriter writer{session};
+    for (auto const& row : rows) out.push_back(writer.add(row, "h:" + row.name));
+    writer.commit();
+    return out;
+  }
+  std::int64_t count() {
+    auto session = database_->reader();
+    return RegisterReader{session}.count();
+  }
+  std::optional<StoredEnterprise> find(std::string_view key) {
+    auto session = database_->reader();
+    return RegisterReader{session}.find_key(key);
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(Register, the_same_row_twice_is_a_duplicate_now_and_later) {
+  auto const row = coded("甲公司", kCode);
+  EXPECT_EQ(import({row, row}), (std::vector{Arrival::kAccepted, Arrival::kDuplicate}));
+  EXPECT_EQ(import({row}), std::vector{Arrival::kDuplicate});
+  EXPECT_EQ(count(), 1);
+}
+
+TEST_F(Register, new_values_replace_and_blank_ones_do_not) {
+  auto row = coded("甲公司", kCode);
+  row.business_scope = "生产疫苗";
+  row.registered_capital_fen = 100;
+  row.registered_capital_text = "1元";
+  import({row});
+  auto later = coded("甲公司", kCode);
+  later.address = "光明路1号";
+  EXPECT_EQ(import({later}), std::vector{Arrival::kUpdated});
+  auto const stored = find(kCode);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->enterprise.business_scope, "生产疫苗");
+  EXPECT_EQ(stored->enterprise.address, "光明路1号");
+  EXPECT_EQ(stored->enterprise.registered_capital_fen, 100);
+  auto nothing_new = coded("甲公司", kCode);
+  EXPECT_EQ(import({nothing_new}), std::vector{Arrival::kDuplicate});
+}
+
+TEST_F(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_old_key) {
+  import({named("甲公司")});
+  EXPECT_EQ(import({coded("甲公司", kCode)}), std::vector{Arrival::kUpdated});
+  EXPECT_EQ(count(), 1);
+  auto const by_code = find(kCode);
+  ASSERT_TRUE(by_code);
+  EXPECT_EQ(by_code->enterprise.enterprise_key, "h:甲公司");
+  EXPECT_EQ(by_code->enterprise.credit_code, kCode);
+  EXPECT_EQ(import({coded("甲公司", kCode), named("甲公司")}), (std::vector{Arrival::kDuplicate, Arrival::kDuplicate}));
+  auto session = database_->reader();
+  EXPECT_EQ(RegisterReader{session}.find_code(kCode).size(), 1U);
+}
+
+TEST_F(Register, a_name_that_two_coded_enterprises_bear_joins_neither) {
+  import({coded("红旗门市部", "91220101MA13XQYL0T"), coded("红旗门市部", kCode)});
+  EXPECT_EQ(import({named("红旗门市部")}), std::vector{Arrival::kAccepted});
+  EXPECT_EQ(count(), 3);
+}
+
+TEST_F(Register, an_import_that_is_not_committed_never_was) {
+  import({coded("甲公司", kCode)});
+  {
+    auto session = database_->writer();
+    RegisterWriter writer{session};
+    writer.add(named("乙公司"), "h:乙公司");
+    auto changed = coded("甲公司", kCode);
+    changed.address = "别处";
+    writer.add(changed, "h:甲公司");
+  }
+  EXPECT_EQ(count(), 1);
+  EXPECT_EQ(find(kCode)->enterprise.address, "");
+  EXPECT_EQ(import({named("乙公司")}), std::vector{Arrival::kAccepted});
+}
+
+TEST_F(Register, an_abandoned_first_load_leaves_the_indexes_standing) {
+  {
+    auto session = database_->writer();
+    RegisterWriter writer{session};
+    writer.add(named("乙公司"), "h:乙公司");
+  }
+  auto session = database_->reader();
+  EXPECT_EQ(session.find_integer("SELECT COUNT(*) FROM sqlite_master WHERE name = 'enterprise_by_key'"), 1);
+}
+
+}  // namespace
+}  // namespace lianzhao::store
