@@ -320,7 +320,9 @@ def main():
         within = code[:2] + "0000" if code.endswith("00") else code[:4] + "00"
         if code in regions:
             # The code lives on under another name; a mere change of suffix needs no row, the stem knows it.
-            now = explicit.get(code, code)
+            # Hainan and 洛阳 gave codes again: there the name leads to another code of the same prefecture.
+            again = by_name.get((code[:4], name), set())
+            now = explicit.get(code) or (next(iter(again)) if len(again) == 1 else code)
             if stem(name) != stem(regions[code]) or len(stem(name)) < 2:
                 written[(code, name)] = (within, now)
             continue

@@ -81,7 +81,10 @@ INSTANTIATE_TEST_SUITE_P(
                     HardText{"浙江省鄞县", 0, 330212}, HardText{"绍兴市上虞经济开发区", 0, 330604},
                     HardText{"闸北", 310000, 310106}, HardText{"新乡市新乡医学院", 0, 410700},
                     HardText{"珲春边境经济合作区1号", 0, 222404}, HardText{"苏州新区驰云路9号", 0, 320500},
-                    HardText{"南宁", 450000, 450100}, HardText{"市区人民路", 0, 0}, HardText{"", 220000, 220000}));
+                    HardText{"南宁", 450000, 450100}, HardText{"市区人民路", 0, 0},
+                    HardText{"海南省定安县定城镇", 0, 469021}, HardText{"大兴安岭地区加格达奇区", 0, 232700},
+                    HardText{"江西省九江县沙河街镇", 0, 360404}, HardText{"石家庄市桥东区", 0, 130100},
+                    HardText{"河南省洛阳市洛龙区", 0, 410311}, HardText{"", 220000, 220000}));
 
 TEST(RegionTable, paths_leave_out_what_exists_on_paper_only) {
   EXPECT_EQ(table().path_name(220581), "吉林省 / 通化市 / 梅河口市");
