@@ -270,7 +270,7 @@ void check_worth(ChainSource const& source, Family const& family, ProblemList& p
   for (std::size_t i = 0; i < source.nodes.size(); ++i) {
     auto const& n = source.nodes[i];
     if (n.own_id.empty()) continue;
-    if (n.keywords.empty() && n.codes.empty() && contains[i] == 0)
+    if (n.node.keywords.empty() && n.node.synonyms.empty() && n.codes.empty() && contains[i] == 0)
       problems.warning(
           n.line, "node_without_words",
           fmt::format("node {} has no keywords and no industry codes, so no enterprise is found for it", n.own_id),

@@ -109,6 +109,12 @@ TEST(ChainReader, finds_a_keyword_of_two_nodes_unless_one_excludes_or_contains_o
   EXPECT_THAT(claimed("    exclude: [其他]\n"), testing::ElementsAre("keyword_claimed_twice@28"));
 }
 
+TEST(ChainReader, counts_a_name_among_the_words_of_its_node) {
+  EXPECT_THAT(
+      found(read(kHead + kTwo + node("cake", "    keywords: [某leaf]\n") + kEdge + "  - {from: leaf, to: cake}\n")),
+      testing::ElementsAre("keyword_claimed_twice@28"));
+}
+
 TEST(ChainReader, refuses_words_that_stand_in_every_scope) {
   EXPECT_THAT(found(read(kHead + node("leaf", "    keywords: [茶, 销售, AB]\n"))),
               testing::ElementsAre("keyword_too_short@14", "keyword_too_general@14", "keyword_too_short@14"));

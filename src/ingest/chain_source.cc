@@ -235,7 +235,9 @@ NodeSource read_node(YamlValue const& map, std::string const& chain, SourceNames
   auto const keywords = reader.list("keywords");
   node.synonyms = texts_of(synonyms);
   node.keywords = texts_of(keywords);
-  out.keywords = synonyms;
+  // The tagger looks for the name too, so it is claimed like a keyword.
+  if (!node.name.empty()) out.keywords.emplace_back(node.name, reader.line_of("name"));
+  out.keywords.insert(out.keywords.end(), synonyms.begin(), synonyms.end());
   out.keywords.insert(out.keywords.end(), keywords.begin(), keywords.end());
   node.exclude = texts_of(reader.list("exclude"));
   node.products = texts_of(reader.list("products"));

@@ -17,7 +17,7 @@ struct NodeSource {
   std::string own_id;  ///< as written
   int line = 0;
   int parent_line = 0;
-  std::vector<std::pair<std::string, int>> keywords;  ///< and synonyms, with lines
+  std::vector<std::pair<std::string, int>> keywords;  ///< the name, synonyms and keywords, with lines
   std::vector<std::pair<std::string, int>> codes;
 };
 struct EdgeSource {
