@@ -244,6 +244,29 @@ void ScopeParser::read_ends(std::uint16_t index) {
   }
 }
 
+bool ScopeParser::is_head(ScopeItem const& item, std::uint32_t end) const {
+  auto const index = static_cast<std::size_t>(&item - items_.data());
+  for (auto at = end;;) {
+    if (at >= parts_[index].trail_begin || owner_[at] != index) return true;
+    auto const word = word_from_[at];
+    if (word == kNoWord) return false;
+    auto const role = clause_words()[word].role;
+    if (role == WordRole::kConnector) return clause_words()[word].text != "的";
+    if (role != WordRole::kNeutral) return false;
+    auto const text = clause_words()[word].text;
+    if (text.starts_with("及") || text.starts_with("以及")) return true;  // 及相关, 及其制品
+    at += word_from_size_[at];
+  }
+}
+
+ActivitySet ScopeParser::activity_in(std::uint32_t begin, std::uint32_t end) const {
+  auto const word = word_to_[end];
+  if (word == kNoWord || word_to_size_[end] >= end - begin) return 0;
+  auto const& found = clause_words()[word];
+  auto const tells = found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd;
+  return tells ? found.activities : ActivitySet{0};
+}
+
 bool ScopeParser::next_leads(std::uint16_t index) const {
   for (auto at = index; parts_[at].after < Mark::kColon && parts_[at].next_in_group != kNobody;) {
     at = parts_[at].next_in_group;
@@ -253,10 +276,11 @@ bool ScopeParser::next_leads(std::uint16_t index) const {
 }
 
 struct ScopeParser::Sweep {
-  ActivitySet header = 0;   ///< of a heading with a colon
-  ActivitySet forward = 0;  ///< of an activity before its things
-  ActivitySet run = 0;      ///< activities alone, waiting for a thing
-  ActivitySet last = 0;     ///< of the item before
+  ActivitySet header = 0;    ///< of a heading with a colon
+  bool header_here = false;  ///< in this very section; in later ones it only fills gaps
+  ActivitySet forward = 0;   ///< of an activity before its things
+  ActivitySet run = 0;       ///< activities alone, waiting for a thing
+  ActivitySet last = 0;      ///< of the item before
   bool negated = false;
   std::uint16_t pending = kNobody;  ///< first item without an activity so far
   std::uint16_t united = kNobody;   ///< first item that shares the last activity
@@ -344,6 +368,7 @@ void ScopeParser::resolve(Group const& group) {
       if (part.after == Mark::kColon) {
         settle(k);
         sweep.header = static_cast<ActivitySet>(sweep.run | part.lead);
+        sweep.header_here = true;
         sweep.run = sweep.forward = sweep.last = 0;
         sweep.united = kNobody;
         continue;
@@ -371,14 +396,20 @@ void ScopeParser::resolve(Group const& group) {
       item.activities = sweep.last = sweep.forward;
       part.resolved = true;
       sweep.united = k;
-      if (part.after == Mark::kColon) sweep.header = sweep.forward;
+      if (part.after == Mark::kColon) {
+        sweep.header = sweep.forward;
+        sweep.header_here = true;
+      }
     } else if (part.trail != 0) {
       auto const set = static_cast<ActivitySet>(part.trail | sweep.run);
       sweep.united = give_back(k, set);
       item.activities = sweep.last = set;
       part.resolved = true;
       sweep.run = sweep.forward = 0;
-      if (part.after == Mark::kColon) sweep.header = set;
+      if (part.after == Mark::kColon) {
+        sweep.header = set;
+        sweep.header_here = true;
+      }
     } else if (part.lead_end >= item.end || (part.trail_begin <= item.begin)) {
       // 一般项目: nothing but words without meaning.
       part.resolved = true;
@@ -394,7 +425,7 @@ void ScopeParser::resolve(Group const& group) {
       sweep.run = 0;
       part.resolved = true;
       sweep.united = k;
-    } else if (sweep.header != 0) {
+    } else if (sweep.header != 0 && sweep.header_here) {
       item.activities = sweep.last = sweep.header;
       part.resolved = true;
       if (sweep.united == kNobody) sweep.united = k;

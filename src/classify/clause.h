@@ -44,11 +44,13 @@ class ScopeParser {
     return at < owner_.size() && owner_[at] != kNobody ? &items_[owner_[at]] : nullptr;
   }
 
-  /// Where the item's own words end when trailing activities and words without meaning are taken off: what ends here
-  /// is the head of the item.
-  std::uint32_t head_end(ScopeItem const& item) const {
-    return parts_[static_cast<std::size_t>(&item - items_.data())].trail_begin;
-  }
+  /// Whether what ends at `end` is the thing the item is about, nothing but words without meaning behind it: 医疗器械
+  /// in 医疗器械产品的生产, not 药品 in 药品包装机械.
+  bool is_head(ScopeItem const& item, std::uint32_t end) const;
+
+  /// What the last word of code points [begin, end) says is done: 中药材种植 is growing, whatever follows. 0 when it
+  /// is no activity.
+  ActivitySet activity_in(std::uint32_t begin, std::uint32_t end) const;
 
  private:
   static constexpr std::uint16_t kNobody = 0xFFFF;

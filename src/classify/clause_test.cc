@@ -28,6 +28,11 @@ TEST(ScopeParser, reads_headings_with_a_colon) {
             "零售:sell,retail 连锁:sell 中药材:sell,retail 中成药:sell,retail 日用百货销售:sell");
 }
 
+TEST(ScopeParser, a_heading_yields_to_what_later_sections_say_themselves) {
+  EXPECT_EQ(read("食品生产：糕点；核桃、中药材种植；面包"),
+            "食品生产:make 糕点:make 核桃:grow 中药材种植:grow 面包:make");
+}
+
 TEST(ScopeParser, an_activity_before_its_things_holds_to_the_end_of_the_list) {
   EXPECT_EQ(read("销售电机、阀门；水泵维修"), "销售电机:sell 阀门:sell 水泵维修:serve");
   EXPECT_EQ(read("生产、销售水泵、电机"), "生产:make 销售水泵:make,sell 电机:make,sell");

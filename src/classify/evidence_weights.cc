@@ -39,6 +39,11 @@ constexpr std::array<std::string_view, kEvidenceKinds> kNames{
 
 Fit fit(NodeActivity wanted, ActivitySet said) {
   if (said == 0) return Fit::kSilent;
+  constexpr auto kMaking = set({Activity::kMake, Activity::kProcess, Activity::kGrow});
+  auto const sells =
+      wanted == NodeActivity::kSell || wanted == NodeActivity::kWholesale || wanted == NodeActivity::kRetail;
+  // 疫苗的生产、销售 sells what it makes: no distributor.
+  if (sells && (said & kMaking) != 0) return Fit::kDisagrees;
   auto const& fitting = kFitting.at(static_cast<std::size_t>(wanted));
   if ((said & fitting.agrees) != 0) return Fit::kAgrees;
   constexpr auto kHow = set({Activity::kWholesale, Activity::kRetail});
@@ -56,7 +61,7 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
 
 EvidenceWeights const& shipped_weights() {
   static EvidenceWeights const kWeights{
-      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -1.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -0.4, 0.5, 0.5, 0.3, -0.2}};
+      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -2.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -1.6, 0.5, 0.5, 0.3, -0.2}};
   return kWeights;
 }
 

@@ -46,6 +46,22 @@ ActivitySet in_this_trade(ActivitySet said, ActivitySet trade) {
   return static_cast<ActivitySet>(said | (trade & kHow));
 }
 
+/// What an enterprise does with the things of which its scope says nothing: it makes them if it makes anything, else
+/// it sells them if it sells anything ("凭许可证经营" says that much).
+ActivitySet usual_activity(std::vector<ScopeItem> const& items) {
+  constexpr auto kMaking = static_cast<ActivitySet>(bit(Activity::kMake) | bit(Activity::kProcess));
+  ActivitySet all = 0;
+  for (auto const& item : items) {
+    if (item.standing != Standing::kNegated) all = static_cast<ActivitySet>(all | item.activities);
+  }
+  if ((all & kMaking) != 0) return kMaking;
+  return (all & bit(Activity::kSell)) != 0 ? bit(Activity::kSell) : ActivitySet{0};
+}
+
+bool is_selling(NodeActivity activity) {
+  return activity == NodeActivity::kSell || activity == NodeActivity::kWholesale || activity == NodeActivity::kRetail;
+}
+
 }  // namespace
 
 std::string_view field_name(Field field) {
@@ -84,6 +100,7 @@ struct Tagger::Vocabulary {
     std::uint16_t clause_word = kNone16;
     std::uint16_t trade_word = kNone16;
     bool speaks = false;  ///< some node has it as keyword or product
+    bool traded = false;  ///< some node of distribution has it
   };
   std::vector<Entry> entries;
   std::vector<Word> words;
@@ -151,7 +168,9 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     v.entries[e].words_begin = static_cast<std::uint32_t>(v.words.size());
     for (auto const& word : words_of[e]) {
       v.words.push_back(word);
-      v.entries[e].speaks = v.entries[e].speaks || word.use != Use::kExclude;
+      if (word.use == Use::kExclude) continue;
+      v.entries[e].speaks = true;
+      v.entries[e].traded = v.entries[e].traded || is_selling(v.activity_of_node[word.node]);
     }
     v.entries[e].words_end = static_cast<std::uint32_t>(v.words.size());
   }
@@ -174,7 +193,9 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     if (entry.words_begin != entry.words_end) {
       // 非 turns a word into its opposite: 非药品.
       auto const opposite = begin > 0 && b.characters_[begin - 1] == u'非';
-      b.hits_.push_back({index, begin, end, field, true, false, opposite ? Standing::kNegated : Standing::kStated, 0});
+      auto const catalogued = begin > 0 && b.characters_[begin - 1] >= u'0' && b.characters_[begin - 1] <= u'9';
+      b.hits_.push_back(
+          {index, begin, end, field, true, catalogued, false, opposite ? Standing::kNegated : Standing::kStated, 0});
     }
     if (entry.industry_word != kNone32)
       b.votes_.push_back({entry.industry_word, 0, static_cast<std::uint8_t>(field), begin, end, 1});
@@ -189,20 +210,22 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
 
   auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
   if (field == Field::kBusinessScope) b.item_count_ = items.size();
+  if (field == Field::kBusinessScope) b.habit_ = b.trade_ != 0 ? b.trade_ : usual_activity(items);
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto& hit = b.hits_[i];
     auto const* const item = b.parser_.item_at(hit.begin);
     if (item == nullptr) continue;
-    hit.activities = in_this_trade(item->activities, b.trade_);
+    auto const own = b.parser_.activity_in(hit.begin, hit.end);
+    hit.activities = in_this_trade(own != 0 ? own : item->activities, b.trade_);
     hit.item = static_cast<std::uint16_t>(item - items.data());
     hit.host = item->host;
     hit.standing = std::max(hit.standing, item->standing);
     hit.first = item == items.data();
-    auto const ends_item = hit.end >= b.parser_.head_end(*item) || b.parser_.item_at(hit.end) != item;
-    if (!ends_item) {
+    hit.head = b.parser_.is_head(*item, hit.end);
+    if (!hit.head) {
+      // 医疗器械Ⅱ类, 医疗器械二类: a class of the thing, not another thing.
       auto const next = b.characters_[hit.end];
-      hit.head = next == u'及' || next == u'和' || next == u'与' || next == u'等' || next == u'或' ||
-                 (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
+      hit.head = (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
     }
   }
   for (auto i = first_vote; i < b.votes_.size(); ++i) {
@@ -211,7 +234,7 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     if (item == nullptr) continue;
     vote.activities = item->activities;
     auto const order = static_cast<float>(item - items.data());
-    auto const head = vote.end >= b.parser_.head_end(*item);
+    auto const head = b.parser_.is_head(*item, vote.end);
     vote.weight = item->standing == Standing::kStated ? (head ? 1.F : 0.3F) * 3.F / (2.F + order) : 0.F;
     if (item->bracketed) vote.weight *= 0.3F;
   }
@@ -256,7 +279,10 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
           if (by.use == Use::kExclude) {
             if (by.node == word.node) verdict = Verdict::kExcluded;
           } else if (longer && verdict == Verdict::kSupports &&
-                     v.chain_of_node[by.node] == v.chain_of_node[word.node]) {
+                     v.chain_of_node[by.node] == v.chain_of_node[word.node] &&
+                     // 生产二类医疗器械: that the longer word is traded elsewhere says nothing here.
+                     (fit(v.activity_of_node[by.node], hit.activities) != Fit::kDisagrees ||
+                      fit(v.activity_of_node[word.node], hit.activities) == Fit::kDisagrees)) {
             verdict = Verdict::kPartOfLonger;
           }
         }
@@ -270,6 +296,12 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
       }
     }
 
+    // 某动物药业: what the name excludes, the scope does not bring back.
+    for (std::size_t i = 0; verdict == Verdict::kSupports && hit.field != Field::kName && i < b.hits_.size() &&
+                            b.hits_[i].field == Field::kName;
+         ++i) {
+      if (excludes(b.hits_[i].entry, word.node)) verdict = Verdict::kExcluded;
+    }
     // 兽药(片剂、散剂): what details an excluded thing is excluded with it.
     if (verdict == Verdict::kSupports && hit.host != kNone16) {
       constexpr std::size_t kLookBack = 64;  // a host stands right before its brackets
@@ -292,7 +324,12 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
     } else {
       auto how = fit(wanted, hit.activities);
       // Where the item says nothing, the trade may speak against: 饮片 in a pharmacy's list is not made there.
-      if (how == Fit::kSilent && fit(wanted, b.trade_) == Fit::kDisagrees) how = Fit::kDisagrees;
+      // And where nothing tells, a word that names both what is made and what is traded names trade: makers say so.
+      if (how == Fit::kSilent &&
+          ((hit.catalogued && !is_selling(wanted)) ||
+           (b.habit_ != 0 ? fit(wanted, b.habit_) == Fit::kDisagrees : entry.traded && !is_selling(wanted)))) {
+        how = Fit::kDisagrees;
+      }
       kind = hit.standing == Standing::kPermitted ? EvidenceKind::kScopePermitted : scope_kind(how, hit.head);
     }
     if (b.explanation_ != nullptr) {
@@ -340,7 +377,7 @@ void Tagger::read(EnterpriseText const& text, Buffers& b) const {
   b.candidates_.clear();
   b.slot_of_node_.resize(library_.node_count(), 0);
   b.item_count_ = 0;
-  b.trade_ = 0;
+  b.trade_ = b.habit_ = 0;
   b.trade_end_ = b.trade_size_ = 0;
 
   read_field(Field::kName, text.name, b);

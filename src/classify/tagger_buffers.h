@@ -22,7 +22,9 @@ struct Tagger::Hit {
   std::uint32_t begin;
   std::uint32_t end;
   Field field;
-  bool head = true;    ///< ends its item: the thing itself, not part of a longer name
+  bool head = true;  ///< ends its item: the thing itself, not part of a longer name
+  bool catalogued =
+      false;  ///< behind a number of the device catalogue (6815注射穿刺器械), the language of trading licences
   bool first = false;  ///< in the first item of the scope
   Standing standing = Standing::kStated;
   ActivitySet activities = 0;
@@ -58,6 +60,8 @@ class Tagger::Buffers {
   IndustryCoder::Buffers industry_;
   std::size_t item_count_ = 0;
   ActivitySet trade_ = 0;
+  ActivitySet habit_ =
+      0;  ///< what stands in for an item's activity when it says none: the trade, else the rest of the scope
   std::uint32_t trade_end_ = 0;
   std::uint32_t trade_size_ = 0;
   Explanation* explanation_ = nullptr;  ///< when set, words of explained_ are written down

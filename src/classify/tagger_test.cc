@@ -86,6 +86,10 @@ TEST_F(TaggerTest, an_excluding_word_takes_the_hit_back) {
   EXPECT_EQ(why.confidence, 0);
 }
 
+TEST_F(TaggerTest, what_the_name_excludes_the_scope_does_not_bring_back) {
+  EXPECT_EQ(tags("辛兽用疫苗厂", "疫苗生产"), "");
+}
+
 TEST_F(TaggerTest, a_word_inside_a_longer_name_is_not_the_thing) {
   EXPECT_EQ(tags("辛包装厂", "药品包装材料制造"), "packaging");
   EXPECT_EQ(tags("壬机械厂", "片剂包装机械制造"), "");

@@ -27,5 +27,6 @@ void add_complexity(CLI::App&, CommandContext&);
 void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 void add_chain(CLI::App&, CommandContext&);
+void add_classify(CLI::App&, CommandContext&);
 
 }  // namespace lianzhao::app
