@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace lianzhao::ingest {
@@ -14,10 +13,10 @@ struct YamlValue {
   enum class Kind : unsigned char { kNull, kScalar, kSequence, kMap };
 
   Kind kind = Kind::kNull;
-  int line = 0;                                          ///< from 1
-  std::string text;                                      ///< of a scalar
-  std::vector<YamlValue> items;                          ///< of a sequence
-  std::vector<std::pair<YamlValue, YamlValue>> entries;  ///< of a map, in order; keys are scalars, may repeat
+  int line = 0;                  ///< from 1
+  std::string text;              ///< of a scalar
+  std::vector<YamlValue> items;  ///< of a sequence; of a map, what its keys hold
+  std::vector<YamlValue> keys;   ///< of a map, in order: scalars, may repeat; one for each of `items`
 
   YamlValue const* find(std::string_view key) const;
 };
