@@ -6,4 +6,6 @@ if [ "$(cat node_modules/.installed-from 2>/dev/null)" != "$lock" ]; then
   npm ci --loglevel=error >&2
   printf '%s' "$lock" >node_modules/.installed-from
 fi
+# By its own folder: npm 9 links no command where two packages of the lock file offer the same.
+for bin in node_modules/node-linux-*/bin; do PATH="$PWD/$bin:$PATH"; done
 PATH="$PWD/node_modules/.bin:$PATH"
