@@ -23,7 +23,16 @@ export const router = createRouter({
 
 router.beforeEach(async (to) => {
   const session = useSession()
-  if (session.state === 'unknown') await session.load()
+  if (session.state === 'unknown') {
+    // Who is asking, the lists every page needs and the page's own code are fetched side by side. Lists that are
+    // refused to whom is not signed in are asked for again later.
+    void useCatalogue().ready().catch(() => {})
+    for (const { components } of to.matched) {
+      const load = components?.default
+      if (typeof load === 'function') void (load as () => Promise<unknown>)().catch(() => {})
+    }
+    await session.load()
+  }
   if (session.state === 'out') return to.name === 'login' ? true : { name: 'login', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
   if (session.me?.must_change_password) return to.name === 'password' ? true : { name: 'password', query: { then: to.fullPath } }
   if (to.name === 'login') return { name: 'map' }

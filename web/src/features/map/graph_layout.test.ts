@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GraphEdge, GraphNode } from './graph_layout'
-import { ancestors, kCardHeight, lay_out, lifted, neighbours, representatives } from './graph_layout'
+import { ancestors, gaps_inside, kCardHeight, lay_out, lifted, neighbours, representatives } from './graph_layout'
 
 /** 3 parts each under some of `count` top nodes, edges at random. */
 function chain(count: number, seed: number): { nodes: GraphNode[]; edges: GraphEdge[] } {
@@ -93,4 +93,14 @@ test('the order of the barycentre sweeps crosses fewer wires than the reverse or
   let crossings = 0
   for (const a of edges) for (const b of edges) if (y.get(a.from)! < y.get(b.from)! && y.get(a.to)! > y.get(b.to)!) crossings++
   expect(crossings).toBe(0)
+})
+
+test('gaps count in everything that holds them, not in themselves', () => {
+  const nodes: GraphNode[] = [
+    { id: 'a', parent: null, tier: 'upstream' },
+    { id: 'b', parent: 'a', tier: 'upstream' },
+    { id: 'c', parent: 'b', tier: 'upstream' },
+    { id: 'd', parent: 'a', tier: 'upstream' },
+  ]
+  expect([...gaps_inside(nodes, (id) => id === 'c' || id === 'd')]).toEqual([['b', 1], ['a', 2]])
 })

@@ -55,7 +55,7 @@ export const kGroupGap = 10
 export const kTierHead = 30
 export const kPadding = 12
 const kColumnGap = 10
-const kIndent = 12
+const kIndent = 8
 const kMinWidth = 132
 const kMaxWidth = 236
 /** Between tiers, where the wires run. */
@@ -99,6 +99,13 @@ export function ancestors(nodes: readonly GraphNode[], id: string): string[] {
   const path: string[] = []
   for (let at = parent.get(id) ?? null; at !== null && !path.includes(at); at = parent.get(at) ?? null) path.push(at)
   return path
+}
+
+/** For each node how many of those it contains, at any depth, are of a kind; only where there are any. */
+export function gaps_inside(nodes: readonly GraphNode[], is_gap: (id: string) => boolean): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const node of nodes) if (is_gap(node.id)) for (const above of ancestors(nodes, node.id)) counts.set(above, (counts.get(above) ?? 0) + 1)
+  return counts
 }
 
 /** Direct and folded suppliers and customers of a node among the shown ones. */
