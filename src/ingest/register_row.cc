@@ -18,11 +18,16 @@ namespace {
 constexpr std::string_view kLostCharacter = "\uFFFD";
 constexpr std::size_t kLongestName = 1000;   // bytes
 constexpr std::size_t kLongestPlace = 90;    // bytes; 双江拉祜族佤族布朗族傣族自治县 has 45
+constexpr std::size_t kLongestAmount = 90;   // bytes
 constexpr std::size_t kMostSpareFields = 8;  // a scope with eight stray commas can still be put together
 
 using enum RegisterField;
 
 bool is_code_like(std::string_view cell) {
+  auto const plain_code = cell.size() == 18 && std::all_of(cell.begin(), cell.end(), [](char c) {
+                            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+                          });
+  if (plain_code) return true;
   auto const folded = half_width(cell);
   std::size_t plain = 0;
   for (auto const c : folded) {
@@ -32,6 +37,9 @@ bool is_code_like(std::string_view cell) {
 }
 
 bool has_amount(std::string_view cell) {
+  for (auto const c : cell) {
+    if (c >= '0' && c <= '9') return true;
+  }
   return cell.find_first_of("0123456789") != std::string_view::npos || parse_capital(cell).fen ||
          half_width(cell).find_first_of("0123456789") != std::string::npos;
 }
@@ -41,6 +49,10 @@ std::string name_key(std::string_view name, RegionCode region) {
   text.push_back('\x1f');
   text += fmt::format("{}", region_at_level(region, RegionLevel::kCity));
   return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
+}
+
+RegionCode region_or_china(RegionCode region) {
+  return region == kUnknownRegion ? kChina : region;
 }
 
 /// Whether the name needed more than its brackets widened.
@@ -82,7 +94,17 @@ RegionCode RegisterRowReader::stated_region(std::span<std::string_view const> ce
   auto region = kUnknownRegion;
   for (auto const field : {kProvince, kCity, kCounty}) {
     auto const text = text_of(cells, field);
-    if (!text.empty() && text.size() <= kLongestPlace) region = regions_.resolve_text(text, region);
+    if (text.empty() || text.size() > kLongestPlace) continue;
+    // 赣州 in a column of cities is the prefecture, not the county-level city of that name that became a district.
+    if (field == kCity) {
+      auto const city = regions_.resolve_text(fmt::format("{}市", text), region);
+      if (city != region && region_level(city) == RegionLevel::kCity &&
+          region_contains(region_or_china(region), city)) {
+        region = city;
+        continue;
+      }
+    }
+    region = regions_.resolve_text(text, region);
   }
   constexpr std::size_t kMostRemembered = 100'000;
   if (stated_.size() < kMostRemembered) stated_.emplace(stated_key_, region);
@@ -92,8 +114,13 @@ RegionCode RegisterRowReader::stated_region(std::span<std::string_view const> ce
 int RegisterRowReader::contradictions(std::span<std::string_view const> cells) {
   auto count = 0;
   if (auto const code = text_of(cells, kCreditCode); !code.empty() && !is_code_like(code)) ++count;
-  if (auto const day = text_of(cells, kFounded); !day.empty() && !parse_date(day) && day.size() > 10) ++count;
-  if (auto const capital = text_of(cells, kCapital); !capital.empty() && !has_amount(capital)) ++count;
+  if (auto const day = text_of(cells, kFounded); !day.empty() && !parse_date(day)) {
+    if (day.size() > 10 || day.find_first_of("0123456789") == std::string_view::npos) ++count;
+  }
+  if (auto const capital = text_of(cells, kCapital);
+      capital.size() > kLongestAmount || (!capital.empty() && !has_amount(capital))) {
+    ++count;
+  }
   for (auto const field : {kProvince, kCity, kCounty}) {
     if (text_of(cells, field).size() > kLongestPlace) ++count;
   }
@@ -133,10 +160,21 @@ bool RegisterRowReader::align(std::span<std::string_view const> cells, int contr
       best_at = at;
     }
   }
-  if (best >= contradicting || (spare > 0 && best > 0)) return false;
+  // Where the code itself has moved everything must fall into place: half a guess is worse than a refusal.
+  auto const stated = text_of(cells, kCreditCode);
+  auto const code_stands = spare == 0 && (stated.empty() || is_code_like(stated));
+  if (best >= contradicting || (best > 0 && !code_stands)) return false;
   build(best_at);
   aligned_ = candidate;
   return true;
+}
+
+Capital const& RegisterRowReader::capital_of(std::string const& text) {
+  // Registers have millions of rows and some ten thousand spellings.
+  if (auto const known = capitals_.find(text); known != capitals_.end()) return known->second;
+  constexpr std::size_t kMostRemembered = 50'000;
+  if (capitals_.size() >= kMostRemembered) capitals_.clear();
+  return capitals_.emplace(text, parse_capital(text, columns_.capital_unit)).first->second;
 }
 
 void RegisterRowReader::decide_region(std::span<std::string_view const> cells, Enterprise& out) {
@@ -154,16 +192,18 @@ void RegisterRowReader::decide_region(std::span<std::string_view const> cells, E
   }
   if (out.region_code == kUnknownRegion && stated != kUnknownRegion) settle(stated, RegionSource::kCityColumn);
 
-  if (region_level(out.region_code) != RegionLevel::kCounty || out.region_code == kUnknownRegion) {
-    if (!out.address.empty()) {
-      auto const found = regions_.find_in_text(out.address, out.region_code);
-      auto const says = found.begin != found.end && found.code != kUnknownRegion && found.code != kChina;
-      // An address that names another province or city than the columns is the more exact statement; beside a code
-      // column it is not.
-      auto const deeper = says && found.code != out.region_code &&
-                          (!found.contradicts || out.region_source != RegionSource::kCodeColumn);
-      if (deeper) settle(found.code, RegionSource::kAddress);
-    }
+  auto const county_stated = out.region_source == RegionSource::kCodeColumn || !text_of(cells, kCounty).empty();
+  auto const deep = out.region_code != kUnknownRegion && region_level(out.region_code) == RegionLevel::kCounty;
+  if (!out.address.empty() && !(deep && county_stated)) {
+    // Columns of provinces and cities say no county for sure, so the address is read inside their city.
+    auto const within = deep ? region_at_level(out.region_code, RegionLevel::kCity) : out.region_code;
+    auto const found = regions_.find_in_text(out.address, within);
+    auto const says = found.begin != found.end && found.code != kUnknownRegion && found.code != kChina;
+    // An address that names another province or city than the columns is the more exact statement; beside a code
+    // column it is not.
+    auto const better = says && found.code != within && !region_contains(found.code, out.region_code) &&
+                        (!found.contradicts || out.region_source != RegionSource::kCodeColumn);
+    if (better) settle(found.code, RegionSource::kAddress);
   }
   if (out.credit_code_state == CreditCodeState::kValid || out.credit_code_state == CreditCodeState::kLegacy) {
     auto const digits =
@@ -252,7 +292,7 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   it.founded = parse_date(text_of(cells, kFounded));
   it.status = parse_status(text_of(cells, kStatus));
   it.registered_capital_text = text_of(cells, kCapital);
-  auto capital = parse_capital(it.registered_capital_text, columns_.capital_unit);
+  auto capital = capital_of(it.registered_capital_text);
   if (auto const currency = text_of(cells, kCapitalCurrency); !currency.empty() && currency.size() <= 30) {
     auto const other = parse_capital(fmt::format("1万{}", currency)).currency;
     if (!other.empty() && other != "CNY") capital = {std::nullopt, other};

@@ -6,6 +6,7 @@
 
 #include "domain/enterprise.h"
 #include "domain/region_table.h"
+#include "ingest/cell.h"
 #include "ingest/columns.h"
 #include "ingest/table_reader.h"
 
@@ -37,6 +38,7 @@ class RegisterRowReader {
   /// Puts the cells of a row that has shifted into their columns. False when it cannot be done.
   bool align(std::span<std::string_view const> cells, int contradicting);
   RegionCode stated_region(std::span<std::string_view const> cells);
+  Capital const& capital_of(std::string const& text);
   void decide_region(std::span<std::string_view const> cells, Enterprise& out);
   std::string_view text_of(std::span<std::string_view const> cells, RegisterField field) const;
 
@@ -45,6 +47,7 @@ class RegisterRowReader {
   RegionTable const& regions_;
   std::unordered_map<std::string, RegionCode> stated_;  ///< by province, city and county as given
   std::string stated_key_;
+  std::unordered_map<std::string, Capital> capitals_;
   std::vector<std::string_view> aligned_;
   std::string joined_;
 };

@@ -1,27 +1,27 @@
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
 #include "store/data_folder.h"
 #include "store/register_reader.h"
 #include "store/register_writer.h"
+#include "testkit/postgres_cluster.h"
+#include "testkit/temporary_folder.h"
 
 namespace lianzhao::store {
 namespace {
 
 constexpr char const* kCode = "91350100M000100Y43";
 
-class Register : public testing::Test {
+/// The same promises on both engines.
+class Register : public testing::TestWithParam<Engine> {
  protected:
-  Register()
-      : folder_{std::filesystem::temp_directory_path() /
-                ("lianzhao_register_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()})} {
-    std::filesystem::remove_all(folder_);
-    database_ = open_register({folder_, {}});
-  }
-  ~Register() override {
-    database_.reset();
-    std::filesystem::remove_all(folder_);
+  void SetUp() override {
+    DataFolder data{folder_.path(), {}};
+    if (GetParam() == Engine::kPostgres) {
+      auto& cluster = testkit::PostgresCluster::instance();
+      if (!cluster.missing().empty()) GTEST_SKIP() << cluster.missing();
+      data.database = cluster.new_database();
+    }
+    database_ = open_register(data);
   }
 
   static Enterprise named(std::string name) {
@@ -55,18 +55,21 @@ class Register : public testing::Test {
     return RegisterReader{session}.find_key(key);
   }
 
-  std::filesystem::path folder_;
+  testkit::TemporaryFolder folder_;
   std::unique_ptr<Database> database_;
 };
 
-TEST_F(Register, the_same_row_twice_is_a_duplicate_now_and_later) {
+INSTANTIATE_TEST_SUITE_P(Store, Register, testing::Values(Engine::kSqlite, Engine::kPostgres),
+                         [](auto const& engine) { return engine.param == Engine::kSqlite ? "sqlite" : "postgresql"; });
+
+TEST_P(Register, the_same_row_twice_is_a_duplicate_now_and_later) {
   auto const row = coded("甲公司", kCode);
   EXPECT_EQ(import({row, row}), (std::vector{Arrival::kAccepted, Arrival::kDuplicate}));
   EXPECT_EQ(import({row}), std::vector{Arrival::kDuplicate});
   EXPECT_EQ(count(), 1);
 }
 
-TEST_F(Register, new_values_replace_and_blank_ones_do_not) {
+TEST_P(Register, new_values_replace_and_blank_ones_do_not) {
   auto row = coded("甲公司", kCode);
   row.business_scope = "生产疫苗";
   row.registered_capital_fen = 100;
@@ -84,7 +87,7 @@ TEST_F(Register, new_values_replace_and_blank_ones_do_not) {
   EXPECT_EQ(import({nothing_new}), std::vector{Arrival::kDuplicate});
 }
 
-TEST_F(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_old_key) {
+TEST_P(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_old_key) {
   import({named("甲公司")});
   EXPECT_EQ(import({coded("甲公司", kCode)}), std::vector{Arrival::kUpdated});
   EXPECT_EQ(count(), 1);
@@ -97,13 +100,13 @@ TEST_F(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_ol
   EXPECT_EQ(RegisterReader{session}.find_code(kCode).size(), 1U);
 }
 
-TEST_F(Register, a_name_that_two_coded_enterprises_bear_joins_neither) {
+TEST_P(Register, a_name_that_two_coded_enterprises_bear_joins_neither) {
   import({coded("红旗门市部", "91220101MA13XQYL0T"), coded("红旗门市部", kCode)});
   EXPECT_EQ(import({named("红旗门市部")}), std::vector{Arrival::kAccepted});
   EXPECT_EQ(count(), 3);
 }
 
-TEST_F(Register, an_import_that_is_not_committed_never_was) {
+TEST_P(Register, an_import_that_is_not_committed_never_was) {
   import({coded("甲公司", kCode)});
   {
     auto session = database_->writer();
@@ -118,14 +121,17 @@ TEST_F(Register, an_import_that_is_not_committed_never_was) {
   EXPECT_EQ(import({named("乙公司")}), std::vector{Arrival::kAccepted});
 }
 
-TEST_F(Register, an_abandoned_first_load_leaves_the_indexes_standing) {
+TEST_P(Register, an_abandoned_first_load_leaves_the_indexes_standing) {
   {
     auto session = database_->writer();
     RegisterWriter writer{session};
     writer.add(named("乙公司"), "h:乙公司");
   }
   auto session = database_->reader();
-  EXPECT_EQ(session.find_integer("SELECT COUNT(*) FROM sqlite_master WHERE name = 'enterprise_by_key'"), 1);
+  auto const* const catalogue = GetParam() == Engine::kSqlite
+                                    ? "SELECT COUNT(*) FROM sqlite_master WHERE name = 'enterprise_by_key'"
+                                    : "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'enterprise_by_key'";
+  EXPECT_EQ(session.find_integer(catalogue), 1);
 }
 
 }  // namespace

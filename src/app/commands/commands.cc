@@ -15,6 +15,7 @@ void add_commands(CLI::App& parser, CommandContext& context) {
   add_complexity(parser, context);
   add_import_enterprises(parser, context);
   add_import_regions(parser, context);
+  add_synth(parser, context);
   add_chain(parser, context);
   add_classify(parser, context);
 }

@@ -26,6 +26,7 @@ CLI::App& import_command(CLI::App& parser);
 void add_complexity(CLI::App&, CommandContext&);
 void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
+void add_synth(CLI::App&, CommandContext&);
 void add_chain(CLI::App&, CommandContext&);
 void add_classify(CLI::App&, CommandContext&);
 

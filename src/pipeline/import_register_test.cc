@@ -1,0 +1,221 @@
+#include "pipeline/import_register.h"
+
+#include <csignal>
+#include <string>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kernel/error.h"
+#include "kernel/file.h"
+#include "store/data_folder.h"
+#include "store/register_reader.h"
+
+namespace lianzhao::pipeline {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char const* kHeader = "企业名称,统一社会信用代码,成立日期,注册资本,经营范围,省份,城市,住所\n";
+
+class Import : public testing::Test {
+ protected:
+  Import()
+      : folder_{fs::temp_directory_path() / fmt::format("lianzhao_import_{}_{}",
+                                                        testing::UnitTest::GetInstance()->current_test_info()->name(),
+                                                        getpid())} {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  ~Import() override { fs::remove_all(folder_); }
+
+  fs::path file(std::string const& name, std::string_view bytes) {
+    write_file_atomically(folder_ / name, bytes);
+    return folder_ / name;
+  }
+  ImportReport import(std::vector<fs::path> files, bool partial = false) {
+    auto const database = store::open_register({folder_ / "data", {}});
+    return import_register(*database, {std::move(files), {}, folder_ / "data" / "rejects", partial});
+  }
+  std::int64_t stored() {
+    auto const database = store::open_register({folder_ / "data", {}});
+    auto session = database->reader();
+    return store::RegisterReader{session}.count();
+  }
+  std::optional<store::StoredEnterprise> find(std::string_view key) {
+    auto const database = store::open_register({folder_ / "data", {}});
+    auto session = database->reader();
+    return store::RegisterReader{session}.find_key(key);
+  }
+  static void expect_adds_up(ImportReport const& report) {
+    EXPECT_EQ(report.read, report.accepted + report.updated + report.duplicates + report.rejected);
+    EXPECT_LE(report.repaired, report.accepted + report.updated);
+  }
+  static std::string many_rows(int count) {
+    std::string text = kHeader;
+    for (auto i = 0; i < count; ++i)
+      text += fmt::format("第{}公司,,2004-01-05,100万元,生产第{}种药品,吉林,长春,某路{}号\n", i, i, i);
+    return text;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Import, every_row_is_accounted_for) {
+  auto const csv =
+      file("a.csv", std::string{kHeader} +
+                        "甲公司,91350100M000100Y43,2004-01-05,\"1,000(万元人民币)\",生产疫苗,福建,福州,鼓楼区某路\n"
+                        "甲公司,91350100M000100Y43,2004-01-05,\"1,000(万元人民币)\",生产疫苗,福建,福州,鼓楼区某路\n"
+                        "甲公司,91350100M000100Y43,2004-01-05,\"2,000(万元人民币)\",生产疫苗,福建,福州,鼓楼区某路\n"
+                        "乙 公司,91350100M000100Y42,N/A,N/A,N/A,吉林,吉林,N/A\n"
+                        "N/A,,,,,,,\n"
+                        "企业名称,统一社会信用代码,成立日期,注册资本,经营范围,省份,城市,住所\n"
+                        "丙\xEF\xBF\xBD公司,,,,,,,\n");
+  auto const report = import({csv});
+  expect_adds_up(report);
+  EXPECT_EQ(report.read, 7U);
+  EXPECT_EQ(report.accepted, 2U);
+  EXPECT_EQ(report.updated, 1U);
+  EXPECT_EQ(report.duplicates, 1U);
+  EXPECT_EQ(report.rejected, 3U);
+  EXPECT_EQ(report.repaired, 1U);
+  EXPECT_EQ(report.invalid_codes, 1U);
+  EXPECT_EQ(report.reasons.at("no_name"), 1U);
+  EXPECT_EQ(report.reasons.at("repeated_header"), 1U);
+  EXPECT_EQ(report.reasons.at("unreadable_text"), 1U);
+  auto const rejects = read_file(report.reject_file);
+  EXPECT_NE(rejects.find("\"a.csv\",\"6\",\"no_name\""), std::string::npos) << rejects;
+  auto const enterprise = find("91350100M000100Y43");
+  ASSERT_TRUE(enterprise);
+  EXPECT_EQ(enterprise->enterprise.registered_capital_fen, 2'000'000'000);
+  EXPECT_EQ(enterprise->enterprise.region_code, 350102U);
+  EXPECT_EQ(enterprise->enterprise.region_source, RegionSource::kAddress);
+}
+
+TEST_F(Import, a_second_import_of_the_same_file_doubles_nothing) {
+  auto const csv = file("a.csv", many_rows(1000));
+  EXPECT_EQ(import({csv}).accepted, 1000U);
+  auto const again = import({csv});
+  expect_adds_up(again);
+  EXPECT_EQ(again.duplicates, 1000U);
+  EXPECT_EQ(stored(), 1000);
+}
+
+TEST_F(Import, several_files_and_formats_meet_in_one_register) {
+  auto const csv = file("a.csv", many_rows(10));
+  auto const json = file("b.ndjson",
+                         "{\"企业名称\":\"第3公司\",\"省份\":\"吉林\",\"城市\":\"长春\",\"注册资本\":\"200万元\"}\n"
+                         "{\"企业名称\":\"新公司\",\"省份\":\"吉林\",\"城市\":\"长春\"}\n");
+  auto const report = import({csv, json});
+  expect_adds_up(report);
+  EXPECT_EQ(report.accepted, 11U);
+  EXPECT_EQ(report.updated, 1U);
+}
+
+TEST_F(Import, a_scope_with_stray_commas_is_put_together_again) {
+  auto const csv =
+      file("a.csv",
+           std::string{kHeader} + "甲公司,91350100M000100Y43,2004-01-05,100万元,生产疫苗,销售药品,福建,福州,某路1号\n");
+  auto const report = import({csv});
+  EXPECT_EQ(report.accepted, 1U);
+  EXPECT_EQ(report.repaired, 1U);
+  EXPECT_EQ(find("91350100M000100Y43")->enterprise.business_scope, "生产疫苗,销售药品");
+}
+
+TEST_F(Import, a_shifted_row_is_refused_and_not_guessed_at) {
+  auto const csv =
+      file("a.csv", std::string{kHeader} + "甲公司,福州市鼓楼区某路,91350100M000100Y43,福州,生产疫苗,N/A,N/A,福建\n");
+  auto const report = import({csv});
+  EXPECT_EQ(report.rejected, 1U);
+  EXPECT_EQ(report.reasons.at("shifted_columns"), 1U);
+}
+
+TEST_F(Import, a_file_that_breaks_off_changes_nothing_unless_asked_to) {
+  import({file("good.csv", many_rows(5))});
+  std::string gzip = "\x1F\x8B\x08";
+  gzip += std::string(7, '\0');
+  // One stored block that promises more bytes than follow.
+  auto const text = std::string{kHeader} + "新公司,,,,,,,\n";
+  gzip += std::string{"\x01"} + '\xFF' + '\x7F' + '\x00' + '\x80' + text;
+  auto const cut = file("cut.csv.gz", gzip);
+  EXPECT_THROW(import({cut}), Failure);
+  EXPECT_EQ(stored(), 5);
+  auto const report = import({cut}, true);
+  EXPECT_EQ(report.accepted, 1U);
+  EXPECT_EQ(report.warnings.size(), 1U);
+}
+
+TEST_F(Import, killed_in_the_middle_it_leaves_the_register_as_it_was_and_can_be_run_again) {
+  import({file("old.csv", many_rows(5))});
+  auto const big = file("big.csv", many_rows(60'000));
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  auto const child = fork();
+  if (child == 0) {
+    auto told = false;
+    auto const database = store::open_register({folder_ / "data", {}});
+    import_register(*database, {{big}, {}, folder_ / "data" / "rejects"},
+                    [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
+                      if (told || stage != "import" || done * 2 < total) return;
+                      told = true;
+                      [[maybe_unused]] auto const written = write(pipe_ends[1], "x", 1);
+                      pause();
+                    });
+    _exit(0);
+  }
+  ASSERT_GT(child, 0);
+  char byte = 0;
+  ASSERT_EQ(read(pipe_ends[0], &byte, 1), 1);
+  ASSERT_EQ(kill(child, SIGKILL), 0);
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  close(pipe_ends[0]);
+  close(pipe_ends[1]);
+  EXPECT_EQ(stored(), 5);
+  auto const again = import({big});
+  expect_adds_up(again);
+  EXPECT_EQ(again.accepted, 59'995U);
+  EXPECT_EQ(stored(), 60'000);
+}
+
+TEST_F(Import, a_full_disk_is_said_and_the_old_register_stands) {
+  import({file("old.csv", many_rows(5))});
+  auto const big = file("big.csv", many_rows(60'000));
+  auto const child = fork();
+  if (child == 0) {
+    // A limit on the size of files fails writes as a full disk does.
+    signal(SIGXFSZ, SIG_IGN);
+    rlimit const limit{2 << 20, 2 << 20};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    try {
+      auto const database = store::open_register({folder_ / "data", {}});
+      import_register(*database, {{big}, {}, folder_ / "data" / "rejects"});
+    } catch (Failure const&) {
+      _exit(7);
+    }
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 7);
+  EXPECT_EQ(stored(), 5);
+}
+
+TEST_F(Import, real_registers_add_up) {
+  auto const data = fs::path{LIANZHAO_SOURCE_DIR} / "../shared/data/enterprises";
+  if (!fs::exists(data / "registrations_jilin.csv.gz")) GTEST_SKIP() << "the shared registers are not here";
+  auto const report = import({data / "registrations_jilin.csv.gz"});
+  expect_adds_up(report);
+  EXPECT_EQ(report.read, 18'928U);
+  EXPECT_EQ(report.rejected, 0U);
+  auto const again = import({data / "registrations_jilin.csv.gz"});
+  EXPECT_EQ(again.accepted, 0U);
+}
+
+}  // namespace
+}  // namespace lianzhao::pipeline
