@@ -40,7 +40,10 @@ std::string lower_ascii(std::string_view text) {
 bool says_nothing(std::string_view cell) {
   auto const text = trimmed(cell);
   if (text.empty()) return true;
-  if (text.size() > 9 || (text[0] >= '1' && text[0] <= '9')) return false;
+  if (text.size() > 9) return false;
+  // What the words above begin with; most short cells are places and begin otherwise.
+  constexpr std::string_view kFirstBytes = "nN\\#-/\xE2\xE6\xE7\xE4";
+  if (kFirstBytes.find(text[0]) == std::string_view::npos) return false;
   auto const folded = lower_ascii(text);
   return std::find(kNothing.begin(), kNothing.end(), folded) != kNothing.end();
 }
