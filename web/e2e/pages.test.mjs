@@ -31,7 +31,7 @@ test('the map opens on the country with every province and the inset of the sout
   const codes = await at('map').locator('[data-code]').evaluateAll((all) => all.map((each) => each.dataset.code))
   assert.equal(codes.length, 34)
   for (const code of ['710000', '810000', '820000']) assert.ok(codes.includes(code), code)
-  assert.ok(await at('inset').isVisible())
+  await at('inset').waitFor()
   assert.match(await page.locator('footer').innerText(), /示意图/)
   await at('legend').waitFor()
 })
@@ -120,6 +120,8 @@ test('a search by Chinese words finds enterprises, by keyboard alone', async () 
 })
 
 test('what is shown can be taken along as a table and as a picture', async () => {
+  await page.goto(`${kServer}/enterprises?region=220000`)
+  await at('row').first().waitFor()
   for (const name of ['export-csv', 'export-xlsx']) {
     const [file] = await Promise.all([page.waitForEvent('download'), at(name).click()])
     assert.equal(await file.failure(), null)
@@ -131,9 +133,11 @@ test('what is shown can be taken along as a table and as a picture', async () =>
 })
 
 test('the language switches at once and stays', async () => {
+  await page.goto(`${kServer}/map?region=220000`)
+  await page.getByText('按市').first().waitFor()
   await at('me').click()
   await at('language-en').click()
-  await page.getByText('Whom to invite').or(page.getByText('by city')).first().waitFor()
+  await page.getByText('by city').first().waitFor()
   await page.reload()
   await page.getByText('by city').first().waitFor()
   assert.equal(await page.locator('html').getAttribute('lang'), 'en')
