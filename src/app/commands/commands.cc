@@ -12,12 +12,15 @@ CLI::App& import_command(CLI::App& parser) {
 }
 
 void add_commands(CLI::App& parser, CommandContext& context) {
+  add_atlas(parser, context);
+  add_chain(parser, context);
+  add_classify(parser, context);
   add_complexity(parser, context);
+  add_diagnose(parser, context);
   add_import_enterprises(parser, context);
   add_import_regions(parser, context);
   add_synth(parser, context);
-  add_chain(parser, context);
-  add_classify(parser, context);
+  add_targets(parser, context);
 }
 
 }  // namespace lianzhao::app

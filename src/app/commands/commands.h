@@ -23,11 +23,14 @@ void add_commands(CLI::App&, CommandContext&);
 CLI::App& import_command(CLI::App& parser);
 
 // One per file of this folder.
+void add_atlas(CLI::App&, CommandContext&);
+void add_chain(CLI::App&, CommandContext&);
+void add_classify(CLI::App&, CommandContext&);
 void add_complexity(CLI::App&, CommandContext&);
+void add_diagnose(CLI::App&, CommandContext&);
 void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 void add_synth(CLI::App&, CommandContext&);
-void add_chain(CLI::App&, CommandContext&);
-void add_classify(CLI::App&, CommandContext&);
+void add_targets(CLI::App&, CommandContext&);
 
 }  // namespace lianzhao::app
