@@ -25,10 +25,11 @@ SupplyGraph::SupplyGraph(ChainLibrary const& library)
       if (!from || !to) continue;
       for (std::size_t n = 0; n < count; ++n) {
         auto const node = static_cast<NodeIndex>(n);
-        if (contains(*to, node) && !contains(*from, node) && !contains(node, *from))
-          add(suppliers_[node], *from, edge.cost_share);
-        if (contains(*from, node) && !contains(*to, node) && !contains(node, *to))
-          add(customers_[node], *to, std::nullopt);
+        auto const of_line = [&](NodeIndex end) { return contains(end, node) || contains(node, end); };
+        // A share of the cost of a part is none of the whole.
+        if (of_line(*to) && !of_line(*from))
+          add(suppliers_[node], *from, contains(*to, node) ? edge.cost_share : std::nullopt);
+        if (of_line(*from) && !of_line(*to)) add(customers_[node], *to, std::nullopt);
       }
     }
   }

@@ -7,15 +7,16 @@
 
 namespace lianzhao::diagnose {
 
-/// A direct supplier or customer of a node, by way of an edge of the node itself or of one that contains it.
+/// A direct supplier or customer of a node, by way of an edge of the node itself, of one that contains it, or of one
+/// that it contains.
 struct SupplyLink {
   NodeIndex node;
   std::optional<double> cost_share;  ///< of the customer's cost, only where the library gives one
 };
 
 /// The supply edges of a library as lists per node. An edge of a containing node holds for what it contains: what all
-/// biologics need, an antibody drug needs. Edges between a node and what contains it, or what it contains, are left
-/// out. Immutable.
+/// biologics need, an antibody drug needs; and what one of its parts needs, a containing node needs. Edges between a
+/// node and what contains it, or what it contains, are left out. Immutable.
 class SupplyGraph {
  public:
   explicit SupplyGraph(ChainLibrary const&);
