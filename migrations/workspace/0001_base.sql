@@ -1,4 +1,4 @@
--- The base everything stands on: accounts, sign-ins, audit, jobs, documents, users' verdicts on tags, zones.
+-- The base everything stands on: accounts, sign-ins, audit, jobs, documents, users' verdicts on tags.
 -- Times are UTC milliseconds, truth is 0 or 1. Portable SQL; ${id} is the engine's generated key.
 CREATE TABLE account (
   id                   ${id},
@@ -94,20 +94,3 @@ CREATE TABLE tag_verdict (
   undone         SMALLINT NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
 );
 CREATE INDEX tag_verdict_enterprise ON tag_verdict (enterprise_key, node_id);
-
-CREATE TABLE zone (
-  id          TEXT   PRIMARY KEY,
-  name        TEXT   NOT NULL,
-  name_en     TEXT   NOT NULL DEFAULT '',
-  region_code BIGINT NOT NULL,
-  source      TEXT   NOT NULL DEFAULT ''
-);
-
--- What makes an enterprise belong: whole regions, words of its address, or its key. `excluded` takes it out again.
-CREATE TABLE zone_rule (
-  zone_id  TEXT     NOT NULL REFERENCES zone(id),
-  kind     TEXT     NOT NULL CHECK (kind IN ('region', 'address', 'enterprise')),
-  value    TEXT     NOT NULL,
-  excluded SMALLINT NOT NULL DEFAULT 0 CHECK (excluded IN (0, 1)),
-  PRIMARY KEY (zone_id, kind, value)
-);

@@ -194,7 +194,7 @@ TEST(ChainSchema, has_the_keys_of_the_reader) {
   ASSERT_TRUE(schema) << fault.line << fault.message;
   auto const keys = [](YamlValue const* map) {
     std::vector<std::string> out;
-    for (auto const& key : map->find("properties")->keys) out.push_back(key.text);
+    for (auto const& [key, value] : map->find("properties")->entries) out.push_back(key.text);
     return out;
   };
   auto const list = [](auto const& names) { return std::vector<std::string>{names.begin(), names.end()}; };

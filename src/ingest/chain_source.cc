@@ -70,8 +70,8 @@ class Reader {
       : map_{map}, what_{std::move(what)}, problems_{problems} {}
 
   void check_keys(std::span<std::string_view const> known) {
-    for (std::size_t i = 0; i < map_.keys.size(); ++i) {
-      auto const& key = map_.keys[i];
+    for (std::size_t i = 0; i < map_.entries.size(); ++i) {
+      auto const& key = map_.entries[i].first;
       if (std::find(known.begin(), known.end(), key.text) == known.end()) {
         auto const text = std::string_view{key.text}.substr(0, 64);
         auto const* const nearest = &*std::min_element(
@@ -83,10 +83,11 @@ class Reader {
                 : fmt::format("known are {}; remove the line or put it in a comment", fmt::join(known, ", ")));
       }
       for (std::size_t j = 0; j < i; ++j)
-        if (map_.keys[j].text == key.text)
-          problems_.error(key.line, "duplicate_key",
-                          fmt::format("\"{}\" of {} stands on line {} already", key.text, what_, map_.keys[j].line),
-                          "keep one of the two");
+        if (map_.entries[j].first.text == key.text)
+          problems_.error(
+              key.line, "duplicate_key",
+              fmt::format("\"{}\" of {} stands on line {} already", key.text, what_, map_.entries[j].first.line),
+              "keep one of the two");
     }
   }
 
@@ -304,9 +305,7 @@ SourceNames read_sources(YamlValue const& root, ProblemList& problems) {
     return names;
   }
   Reader reader{*sources, "sources", problems};
-  for (std::size_t i = 0; i < sources->keys.size(); ++i) {
-    auto const& key = sources->keys[i];
-    auto const& value = sources->items[i];
+  for (auto const& [key, value] : sources->entries) {
     auto text = reader.scalar(value, key.text);
     if (text && !text->empty()) {
       names.emplace(key.text, std::move(*text));

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lianzhao::ingest {
@@ -13,10 +14,10 @@ struct YamlValue {
   enum class Kind : unsigned char { kNull, kScalar, kSequence, kMap };
 
   Kind kind = Kind::kNull;
-  int line = 0;                  ///< from 1
-  std::string text;              ///< of a scalar
-  std::vector<YamlValue> items;  ///< of a sequence; of a map, what its keys hold
-  std::vector<YamlValue> keys;   ///< of a map, in order: scalars, may repeat; one for each of `items`
+  int line = 0;                                          ///< from 1
+  std::string text;                                      ///< of a scalar
+  std::vector<YamlValue> items;                          ///< of a sequence
+  std::vector<std::pair<YamlValue, YamlValue>> entries;  ///< of a map, in order; keys are scalars, may repeat
 
   YamlValue const* find(std::string_view key) const;
 };

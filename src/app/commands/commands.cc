@@ -21,6 +21,10 @@ void add_commands(CLI::App& parser, CommandContext& context) {
   add_import_regions(parser, context);
   add_synth(parser, context);
   add_targets(parser, context);
+  add_serve(parser, context);
+  add_user(parser, context);
+  add_backup(parser, context);
+  add_audit(parser, context);
 }
 
 }  // namespace lianzhao::app

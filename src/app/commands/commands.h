@@ -32,5 +32,9 @@ void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 void add_synth(CLI::App&, CommandContext&);
 void add_targets(CLI::App&, CommandContext&);
+void add_serve(CLI::App&, CommandContext&);
+void add_user(CLI::App&, CommandContext&);
+void add_backup(CLI::App&, CommandContext&);  ///< and restore
+void add_audit(CLI::App&, CommandContext&);   ///< and migrate
 
 }  // namespace lianzhao::app

@@ -1,0 +1,56 @@
+#include "app/commands/job_works.h"
+
+#include <filesystem>
+
+#include <boost/json.hpp>
+
+#include "kernel/error.h"
+#include "pipeline/import_register.h"
+
+namespace lianzhao::app {
+
+namespace {
+
+/// Takes the uploaded file in; a second run after an interruption finds the same file.
+std::string import_enterprises(store::DataFolder const& folder, std::string const& parameters, Progress const& progress,
+                               Cancelled const& cancelled) {
+  auto const object = boost::json::parse(parameters).as_object();
+  auto const file = std::filesystem::path{std::string{object.at("file").as_string()}};
+  pipeline::ImportRequest request;
+  request.files = {file};
+  request.rejects = folder.rejects();
+  auto const stop_when_cancelled = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
+    if (cancelled()) {
+      throw Failure{{ErrorKind::kUnavailable, "cancelled", "stopped before the end; the register is what it was"}};
+    }
+    progress(stage, done, total);
+  };
+  auto const database = store::open_register(folder);
+  auto const report = pipeline::import_register(*database, request, stop_when_cancelled);
+  boost::json::object result;
+  result["read"] = report.read;
+  result["accepted"] = report.accepted;
+  result["updated"] = report.updated;
+  result["duplicates"] = report.duplicates;
+  result["repaired"] = report.repaired;
+  result["rejected"] = report.rejected;
+  result["invalid_codes"] = report.invalid_codes;
+  result["seconds"] = report.seconds;
+  result["reject_file"] = report.reject_file.string();
+  std::error_code ignored;
+  std::filesystem::remove(file, ignored);
+  return boost::json::serialize(result);
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, serve::JobWork>> job_works(store::DataFolder const& folder) {
+  std::vector<std::pair<std::string, serve::JobWork>> works;
+  works.emplace_back("import_enterprises",
+                     [folder](std::string const& parameters, Progress const& progress, Cancelled const& cancelled) {
+                       return import_enterprises(folder, parameters, progress, cancelled);
+                     });
+  return works;
+}
+
+}  // namespace lianzhao::app

@@ -1,0 +1,260 @@
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "serve/api.h"
+
+/// How generated types are read and written. Included by the generated api_types.cc only.
+namespace lianzhao::api {
+
+namespace json = boost::json;
+
+/// What a value must keep to; absent bounds are open.
+struct Rule {
+  std::optional<double> minimum = {};
+  std::optional<double> maximum = {};
+  std::optional<std::size_t> min_length = {};  ///< code points
+  std::optional<std::size_t> max_length = {};
+  std::optional<std::size_t> max_items = {};
+  bool six_digits = false;
+  std::vector<std::string_view> one_of = {};
+};
+
+[[noreturn]] inline void refuse(std::string_view field, std::string_view message) {
+  throw Failure{
+      {ErrorKind::kInvalidInput, "bad_request", fmt::format("{} {}", field.empty() ? "the body" : field, message)}};
+}
+
+/// Long values are cut: they come from outside and go into a message.
+inline std::string shown(std::string_view value) {
+  if (value.size() <= 60) return std::string{value};
+  auto end = std::size_t{57};
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+  return std::string{value.substr(0, end)} + "…";
+}
+
+inline std::size_t code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (auto const c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  return count;
+}
+
+inline void check(std::string const& value, Rule const& rule, std::string_view field) {
+  auto const length = code_points(value);
+  if (rule.min_length && length < *rule.min_length) {
+    refuse(field, fmt::format("\"{}\" is too short: at least {} characters", shown(value), *rule.min_length));
+  }
+  if (rule.max_length && length > *rule.max_length) {
+    refuse(field,
+           fmt::format("\"{}\" is too long ({}): at most {} characters", shown(value), length, *rule.max_length));
+  }
+  if (value.find('\0') != std::string::npos) refuse(field, "contains a zero byte");
+  if (rule.six_digits && (value.size() != 6 || value.find_first_not_of("0123456789") != std::string::npos)) {
+    refuse(field, fmt::format("\"{}\" is not six digits", shown(value)));
+  }
+  if (rule.one_of.empty()) return;
+  for (auto const word : rule.one_of) {
+    if (word == value) return;
+  }
+  refuse(field, fmt::format("\"{}\" is not one of {}", shown(value), fmt::join(rule.one_of, ", ")));
+}
+
+template <typename Number>
+void check_bounds(Number value, Rule const& rule, std::string_view field) {
+  auto const real = static_cast<double>(value);
+  if (!std::isfinite(real)) refuse(field, "is not a finite number");
+  if (rule.minimum && real < *rule.minimum) refuse(field, fmt::format("{} is below {}", value, *rule.minimum));
+  if (rule.maximum && real > *rule.maximum) refuse(field, fmt::format("{} is above {}", value, *rule.maximum));
+}
+
+inline void read_value(json::value const& from, std::string& value, Rule const& rule, Rule const&,
+                       std::string const& path) {
+  if (!from.is_string()) refuse(path, "is not a text");
+  value = std::string{from.get_string()};
+  check(value, rule, path);
+}
+inline void read_value(json::value const& from, std::int64_t& value, Rule const& rule, Rule const&,
+                       std::string const& path) {
+  if (!from.is_int64()) refuse(path, "is not a whole number");
+  value = from.get_int64();
+  check_bounds(value, rule, path);
+}
+inline void read_value(json::value const& from, double& value, Rule const& rule, Rule const&, std::string const& path) {
+  if (!from.is_number()) refuse(path, "is not a number");
+  value = from.to_number<double>();
+  check_bounds(value, rule, path);
+}
+inline void read_value(json::value const& from, bool& value, Rule const&, Rule const&, std::string const& path) {
+  if (!from.is_bool()) refuse(path, "is not true or false");
+  value = from.get_bool();
+}
+inline void read_value(json::value const& from, RawJson& value, Rule const&, Rule const&, std::string const&) {
+  value.text = json::serialize(from);
+}
+template <typename T>
+void read_value(json::value const& from, std::map<std::string, T>& value, Rule const& rule, Rule const& items,
+                std::string const& path) {
+  if (!from.is_object()) refuse(path, "is not an object");
+  for (auto const& member : from.get_object()) {
+    read_value(member.value(), value[std::string{member.key()}], rule, items, path);
+  }
+}
+template <typename T>
+void read_value(json::value const& from, std::vector<T>& value, Rule const& rule, Rule const& items,
+                std::string const& path) {
+  if (!from.is_array()) refuse(path, "is not a list");
+  auto const& array = from.get_array();
+  if (rule.max_items && array.size() > *rule.max_items) {
+    refuse(path, fmt::format("has {} entries: at most {}", array.size(), *rule.max_items));
+  }
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    read_value(array[i], value.emplace_back(), items, Rule{}, fmt::format("{}[{}]", path, i));
+  }
+}
+template <typename T>
+void read_value(json::value const& from, std::optional<T>& value, Rule const& rule, Rule const& items,
+                std::string const& path) {
+  if (from.is_null()) {
+    value.reset();
+  } else {
+    read_value(from, value.emplace(), rule, items, path);
+  }
+}
+
+inline json::object const& object_of(json::value const& from, std::string const& path,
+                                     std::initializer_list<std::string_view> members) {
+  if (!from.is_object()) refuse(path, "is not an object");
+  for (auto const& member : from.get_object()) {
+    bool known = false;
+    for (auto const name : members) known = known || name == std::string_view{member.key()};
+    if (!known) refuse(path, fmt::format("has an unknown field \"{}\"", shown(member.key())));
+  }
+  return from.get_object();
+}
+
+template <typename T>
+void read_member(json::object const& object, std::string_view name, bool required, T& value, Rule const& rule,
+                 Rule const& items, std::string const& path) {
+  auto const field = path.empty() ? std::string{name} : fmt::format("{}.{}", path, name);
+  auto const* const found = object.if_contains(name);
+  if (found) {
+    read_value(*found, value, rule, items, field);
+  } else if (required) {
+    refuse(field, "is missing");
+  }
+}
+
+inline json::value write_value(std::string const& value) {
+  // Parentheses: braces would make a list of one.
+  return json::value(std::string_view{value});
+}
+inline json::value write_value(std::int64_t value) {
+  return value;
+}
+inline json::value write_value(double value) {
+  // JSON has no infinity; what is not finite is not known.
+  return std::isfinite(value) ? json::value(value) : json::value(nullptr);
+}
+inline json::value write_value(bool value) {
+  return value;
+}
+inline json::value write_value(RawJson const& value) {
+  return json::parse(value.text);
+}
+template <typename T>
+json::value write_value(std::map<std::string, T> const& value) {
+  json::object object;
+  for (auto const& [key, each] : value) object.emplace(key, write_value(each));
+  return object;
+}
+template <typename T>
+json::value write_value(std::vector<T> const& value) {
+  json::array array;
+  array.reserve(value.size());
+  for (auto const& each : value) array.push_back(write_value(each));
+  return array;
+}
+template <typename T>
+json::value write_value(std::optional<T> const& value) {
+  return value ? write_value(*value) : json::value(nullptr);
+}
+
+template <typename T>
+void write_member(json::object& object, std::string_view name, bool /*required*/, T const& value) {
+  object.emplace(name, write_value(value));
+}
+template <typename T>
+void write_member(json::object& object, std::string_view name, bool required, std::optional<T> const& value) {
+  if (value || required) object.emplace(name, write_value(value));
+}
+
+inline json::value parsed(std::string_view body) {
+  json::parse_options options;
+  options.max_depth = 16;
+  json::error_code error;
+  auto value = json::parse(body, error, {}, options);
+  if (error) refuse("", fmt::format("is not JSON: {}", error.message()));
+  return value;
+}
+
+inline void read_text(std::string const& text, std::string& value, Rule const& rule, std::string_view field) {
+  value = text;
+  check(value, rule, field);
+}
+template <typename Number>
+void read_text(std::string const& text, Number& value, Rule const& rule,
+               std::string_view field) requires std::is_arithmetic_v<Number> {
+  auto const* const end = text.data() + text.size();
+  auto const result = std::from_chars(text.data(), end, value);
+  if (result.ec != std::errc{} || result.ptr != end) {
+    refuse(field, fmt::format("\"{}\" is not a number", shown(text)));
+  }
+  check_bounds(value, rule, field);
+}
+template <typename T>
+void read_text(std::string const& text, std::optional<T>& value, Rule const& rule, std::string_view field) {
+  read_text(text, value.emplace(), rule, field);
+}
+
+template <typename T>
+void read_parameter(std::vector<std::pair<std::string, std::string>> const& from, std::string_view name, bool required,
+                    T& value, Rule const& rule) {
+  std::string const* found = nullptr;
+  for (auto const& [key, text] : from) {
+    if (key != name) continue;
+    if (found) refuse(name, "is given twice");
+    found = &text;
+  }
+  if (found) {
+    read_text(*found, value, rule, name);
+  } else if (required) {
+    refuse(name, "is missing");
+  }
+}
+
+/// A filter that is misspelt and ignored would answer another question than was asked.
+inline void refuse_unknown(std::vector<std::pair<std::string, std::string>> const& query,
+                           std::initializer_list<std::string_view> names) {
+  for (auto const& [key, text] : query) {
+    bool known = false;
+    for (auto const name : names) known = known || name == key;
+    if (!known) {
+      refuse(shown(key), names.size() == 0
+                             ? std::string{"is not a parameter here"}
+                             : fmt::format("is not a parameter here; known are {}", fmt::join(names, ", ")));
+    }
+  }
+}
+
+}  // namespace lianzhao::api

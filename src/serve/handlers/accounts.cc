@@ -1,0 +1,47 @@
+#include "serve/handlers/accounts.h"
+
+#include "kernel/clock.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+api::Account to_api(store::Account const& account) {
+  return {std::to_string(account.id),
+          account.name,
+          account.display_name,
+          account.role,
+          account.zones,
+          account.disabled,
+          account.locked_until > now(),
+          account.must_change_password,
+          account.last_seen_at};
+}
+
+}  // namespace
+
+std::vector<api::Account> ListAccounts::operator()(api::ListAccountsParams const&, api::NoBody, Call&) const {
+  std::vector<api::Account> shown;
+  for (auto const& account : accounts.all()) shown.push_back(to_api(account));
+  return shown;
+}
+
+api::NewPassword CreateAccount::operator()(api::CreateAccountParams const&, api::CreateAccountRequest const& body,
+                                           Call& call) const {
+  auto const made = accounts.create(call.viewer, body.name, body.display_name.value_or(""), body.role,
+                                    body.zones.value_or(std::vector<std::string>{}));
+  return {made.name, made.password};
+}
+
+api::Account UpdateAccount::operator()(api::UpdateAccountParams const& params, api::UpdateAccountRequest const& body,
+                                       Call& call) const {
+  return to_api(
+      accounts.update(call.viewer, params.account_id, {body.display_name, body.role, body.disabled, body.zones}));
+}
+
+api::NewPassword ResetPassword::operator()(api::ResetPasswordParams const& params, api::NoBody, Call& call) const {
+  auto const made = accounts.reset(call.viewer, params.account_id);
+  return {made.name, made.password};
+}
+
+}  // namespace lianzhao::serve

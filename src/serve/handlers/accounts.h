@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+#include "api_types.h"
+#include "serve/accounts.h"
+#include "serve/router.h"
+
+namespace lianzhao::serve {
+
+struct ListAccounts {
+  Accounts& accounts;
+  std::vector<api::Account> operator()(api::ListAccountsParams const&, api::NoBody, Call&) const;
+};
+struct CreateAccount {
+  Accounts& accounts;
+  api::NewPassword operator()(api::CreateAccountParams const&, api::CreateAccountRequest const&, Call&) const;
+};
+struct UpdateAccount {
+  Accounts& accounts;
+  api::Account operator()(api::UpdateAccountParams const&, api::UpdateAccountRequest const&, Call&) const;
+};
+struct ResetPassword {
+  Accounts& accounts;
+  api::NewPassword operator()(api::ResetPasswordParams const&, api::NoBody, Call&) const;
+};
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,77 @@
+#include "serve/handlers/jobs.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "kernel/file.h"
+#include "serve/documents.h"
+#include "serve/passwords.h"
+
+namespace lianzhao::serve {
+
+std::vector<api::Job> ListJobs::operator()(api::ListJobsParams const& params, api::NoBody, Call&) const {
+  std::vector<api::Job> shown;
+  for (auto const& job : jobs.last(params.limit)) shown.push_back(jobs.to_api(job));
+  return shown;
+}
+
+api::Job GetJob::operator()(api::GetJobParams const& params, api::NoBody, Call&) const {
+  return jobs.to_api(jobs.find(params.job_id));
+}
+
+api::Job CancelJob::operator()(api::CancelJobParams const& params, api::NoBody, Call& call) const {
+  return jobs.to_api(jobs.cancel(call.viewer, params.job_id));
+}
+
+api::FileAnswer GetJobRejects::operator()(api::GetJobRejectsParams const& params, api::NoBody, Call&) const {
+  auto const job = jobs.find(params.job_id);
+  auto const missing =
+      not_found("no_rejects", fmt::format("job {} has no rejected rows, or has not ended", params.job_id));
+  if (!job.result) throw missing;
+  boost::json::error_code code;
+  auto const result = boost::json::parse(*job.result, code);
+  auto const* const file = !code && result.is_object() ? result.get_object().if_contains("reject_file") : nullptr;
+  if (!file || !file->is_string() || file->get_string().empty()) throw missing;
+  // Only the name is taken: the folder is known, and results lie in a database that could be edited.
+  auto const name = std::filesystem::path{std::string{file->get_string()}}.filename();
+  return {read_file(folder.rejects() / name), "text/csv; charset=utf-8", name.string()};
+}
+
+api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& params, api::Upload const& upload,
+                                       Call& call) const {
+  // The reader tells formats by the ending; what stands before it is of no use and not to be trusted.
+  auto ending = std::string{};
+  for (auto const* const known :
+       {".csv", ".csv.gz", ".txt", ".tsv", ".xlsx", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".json"}) {
+    auto const wanted = std::string_view{known};
+    if (params.name.ends_with(wanted) && wanted.size() > ending.size()) ending = wanted;
+  }
+  if (ending.empty()) {
+    throw invalid_input("unknown_format",
+                        fmt::format("\"{}\" is neither CSV, XLSX nor NDJSON (plain or .gz); save it as "
+                                    "one of these",
+                                    params.name));
+  }
+  if (upload.size_bytes == 0) throw invalid_input("empty_file", fmt::format("\"{}\" is empty", params.name));
+  auto const kept = folder.uploads() / ("register-" + random_token().substr(0, 16) + ending);
+  std::filesystem::create_directories(folder.uploads());
+  std::filesystem::rename(upload.file, kept);
+  boost::json::object parameters;
+  parameters["file"] = kept.string();
+  parameters["name"] = params.name;
+  return jobs.to_api(jobs.add(call.viewer, "import_enterprises", params.name, boost::json::serialize(parameters)));
+}
+
+api::Document UploadDocument::operator()(api::UploadDocumentParams const& params, api::Upload const& upload,
+                                         Call& call) const {
+  auto const document = store_document(workspace, folder, call.viewer, params.name, upload.file);
+  return {std::to_string(document.id), document.name, document.media_type, document.size_bytes, document.hash};
+}
+
+api::FileAnswer GetDocument::operator()(api::GetDocumentParams const& params, api::NoBody, Call& call) const {
+  auto const document = find_document(workspace, call.viewer, params.document_id);
+  return {read_file(document_file(folder, document.hash)), document.media_type, document.name};
+}
+
+}  // namespace lianzhao::serve

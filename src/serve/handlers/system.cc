@@ -1,0 +1,30 @@
+#include "serve/handlers/system.h"
+
+#include <map>
+
+#include "store/account_repository.h"
+#include "store/audit_log.h"
+
+namespace lianzhao::serve {
+
+std::vector<api::AuditEntry> ListAudit::operator()(api::ListAuditParams const& params, api::NoBody, Call&) const {
+  auto sql = workspace.reader();
+  std::map<std::int64_t, std::string> names;
+  for (auto const& account : store::AccountRepository{sql}.all()) names[account.id] = account.display_name;
+  std::vector<api::AuditEntry> shown;
+  for (auto const& entry : store::AuditLog{sql}.last(params.limit, params.before)) {
+    shown.push_back({std::to_string(entry.id), entry.at, entry.account_id ? names[*entry.account_id] : "", entry.action,
+                     entry.subject});
+  }
+  return shown;
+}
+
+api::AuditVerification VerifyAudit::operator()(api::VerifyAuditParams const&, api::NoBody, Call&) const {
+  auto sql = workspace.reader();
+  auto const verified = store::AuditLog{sql}.verify();
+  api::AuditVerification shown{verified.entries, !verified.first_bad_id, std::nullopt};
+  if (verified.first_bad_id) shown.first_bad_id = std::to_string(*verified.first_bad_id);
+  return shown;
+}
+
+}  // namespace lianzhao::serve
