@@ -1,15 +1,20 @@
 #include "serve/routes.h"
 
 #include "serve/handlers/accounts.h"
+#include "serve/handlers/enterprises.h"
 #include "serve/handlers/jobs.h"
 #include "serve/handlers/library.h"
+#include "serve/handlers/map.h"
 #include "serve/handlers/session.h"
 #include "serve/handlers/system.h"
+#include "serve/handlers/zones.h"
 
 namespace lianzhao::serve {
 
 Router make_routes(Dependencies const& d) {
   Router router;
+  auto const& regions = *d.insights.knowledge().regions;
+  auto const& library = d.insights.knowledge().library;
   router.add<api::LogIn>(LogIn{d.accounts});
   router.add<api::LogOut>(LogOut{d.accounts});
   router.add<api::GetMe>(GetMe{});
@@ -20,11 +25,25 @@ Router make_routes(Dependencies const& d) {
   router.add<api::UpdateAccount>(UpdateAccount{d.accounts});
   router.add<api::ResetPassword>(ResetPassword{d.accounts});
 
-  router.add<api::ListRegions>(ListRegions{d.regions});
-  router.add<api::GetRegion>(GetRegion{d.regions});
+  router.add<api::ListRegions>(ListRegions{regions});
+  router.add<api::GetRegion>(GetRegion{regions});
   router.add<api::GetRegionShapes>(GetRegionShapes{d.folder});
-  router.add<api::ListChains>(ListChains{d.library});
-  router.add<api::GetChain>(GetChain{d.library});
+  router.add<api::ListChains>(ListChains{library});
+  router.add<api::GetChain>(GetChain{library});
+  router.add<api::ListZones>(ListZones{d.insights});
+  router.add<api::GetZone>(GetZone{d.insights});
+
+  router.add<api::GetMap>(GetMap{d.insights});
+  router.add<api::ListLeadingRegions>(ListLeadingRegions{d.insights});
+  router.add<api::GetDiagnosis>(GetDiagnosis{d.insights});
+  router.add<api::ExportDiagnosis>(ExportDiagnosis{d.insights});
+  router.add<api::ListTargets>(ListTargets{d.insights});
+  router.add<api::ExportTargets>(ExportTargets{d.insights});
+
+  router.add<api::SearchEnterprises>(SearchEnterprises{d.insights});
+  router.add<api::ExportEnterprises>(ExportEnterprises{d.insights});
+  router.add<api::GetEnterprise>(GetEnterprise{d.insights, d.workspace});
+  router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
 
   router.add<api::ListJobs>(ListJobs{d.jobs});
   router.add<api::GetJob>(GetJob{d.jobs});
@@ -34,6 +53,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::UploadDocument>(UploadDocument{d.workspace, d.folder});
   router.add<api::GetDocument>(GetDocument{d.workspace, d.folder});
 
+  router.add<api::GetStatus>(GetStatus{d.insights});
   router.add<api::ListAudit>(ListAudit{d.workspace});
   router.add<api::VerifyAudit>(VerifyAudit{d.workspace});
   router.add<api::StreamEvents>(StreamEvents{d.events});

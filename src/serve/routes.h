@@ -2,9 +2,8 @@
 
 #include <memory>
 
-#include "domain/chain.h"
-#include "domain/region_table.h"
 #include "serve/accounts.h"
+#include "serve/insights.h"
 #include "serve/jobs.h"
 #include "serve/router.h"
 #include "store/data_folder.h"
@@ -18,8 +17,7 @@ struct Dependencies {
   Accounts& accounts;
   Jobs& jobs;
   std::shared_ptr<EventFeed> events;
-  RegionTable const& regions;
-  ChainLibrary const& library;
+  Insights& insights;
 };
 
 /// Every operation of openapi.yaml and what answers it.

@@ -8,8 +8,6 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "ingest/chain_reader.h"
-#include "ingest/region_reader.h"
 #include "kernel/error.h"
 #include "serve/application.h"
 #include "serve/http_server.h"
@@ -40,12 +38,6 @@ ServerOptions checked(ServerOptions options) {
                                     options.address));
   }
   return options;
-}
-
-std::shared_ptr<ChainLibrary const> load_library(std::filesystem::path const& data) {
-  auto const own = data / "chains";
-  return std::make_shared<ChainLibrary const>(
-      ingest::load_chain_library(std::filesystem::is_directory(own) ? own : std::filesystem::path{}));
 }
 
 }  // namespace
@@ -94,10 +86,9 @@ class Server::Impl {
         accounts_{*workspace_, options_.accounts},
         events_{std::make_shared<EventFeed>()},
         jobs_{*workspace_, events_},
-        library_{load_library(options_.folder.path)},
-        application_{
-            application_options(options_), accounts_,
-            make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, ingest::region_table(), *library_})} {
+        insights_{options_.folder},
+        application_{application_options(options_), accounts_,
+                     make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_})} {
     if (!options_.open) first_ = accounts_.first_administrator();
     for (auto& [kind, work] : works) jobs_.add_kind(std::move(kind), std::move(work));
     jobs_.start();
@@ -133,7 +124,7 @@ class Server::Impl {
   Accounts accounts_;
   std::shared_ptr<EventFeed> events_;
   Jobs jobs_;
-  std::shared_ptr<ChainLibrary const> library_;
+  Insights insights_;
   Application application_;
   std::optional<Accounts::NewPassword> first_;
   std::unique_ptr<HttpServer> http_;

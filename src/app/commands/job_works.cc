@@ -6,6 +6,8 @@
 
 #include "kernel/error.h"
 #include "pipeline/import_register.h"
+#include "pipeline/knowledge.h"
+#include "pipeline/snapshot.h"
 
 namespace lianzhao::app {
 
@@ -27,6 +29,9 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   };
   auto const database = store::open_register(folder);
   auto const report = pipeline::import_register(*database, request, stop_when_cancelled);
+  // What was taken in is shown at once: tags and snapshot follow in the same job.
+  auto const knowledge = pipeline::load_knowledge(folder.path);
+  pipeline::refresh_snapshot(*database, folder, knowledge, progress, cancelled);
   boost::json::object result;
   result["read"] = report.read;
   result["accepted"] = report.accepted;

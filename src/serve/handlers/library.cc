@@ -4,24 +4,11 @@
 
 #include "ingest/map_shapes.h"
 #include "kernel/error.h"
+#include "serve/place.h"
 
 namespace lianzhao::serve {
 
 namespace {
-
-std::string level_name(RegionLevel level) {
-  switch (level) {
-    case RegionLevel::kCountry:
-      return "country";
-    case RegionLevel::kProvince:
-      return "province";
-    case RegionLevel::kCity:
-      return "city";
-    case RegionLevel::kCounty:
-      break;
-  }
-  return "county";
-}
 
 api::Region to_api(Region const& region) {
   api::Region shown;
@@ -58,10 +45,6 @@ api::ChainNode to_api(ChainNode const& node) {
 }
 
 }  // namespace
-
-std::string region_code_text(RegionCode code) {
-  return code == kUnknownRegion ? "" : fmt::format("{:06}", code);
-}
 
 RegionCode region_code_from(RegionTable const& regions, std::string_view six_digits) {
   auto const resolved = regions.resolve_code(six_digits);

@@ -31,8 +31,6 @@ struct GetChain {
   api::Chain operator()(api::GetChainParams const&, api::NoBody, Call&) const;
 };
 
-/// "220000"
-std::string region_code_text(RegionCode);
 /// Today's code. @throws Failure "region_not_found".
 RegionCode region_code_from(RegionTable const&, std::string_view six_digits);
 

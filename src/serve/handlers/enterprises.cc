@@ -1,0 +1,213 @@
+#include "serve/handlers/enterprises.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "classify/tagger_buffers.h"
+#include "kernel/error.h"
+#include "serve/enterprise_search.h"
+#include "serve/files.h"
+#include "serve/place.h"
+#include "store/account_repository.h"
+#include "store/audit_log.h"
+#include "store/register_reader.h"
+#include "store/workspace_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+std::string code_state_name(CreditCodeState state) {
+  switch (state) {
+    case CreditCodeState::kMissing:
+      return "missing";
+    case CreditCodeState::kValid:
+      return "valid";
+    case CreditCodeState::kInvalid:
+      return "invalid";
+    case CreditCodeState::kLegacy:
+      break;
+  }
+  return "legacy";
+}
+
+std::string source_name(RegionSource source) {
+  switch (source) {
+    case RegionSource::kNone:
+      return "none";
+    case RegionSource::kCodeColumn:
+      return "code_column";
+    case RegionSource::kAddress:
+      return "address";
+    case RegionSource::kCityColumn:
+      return "city_column";
+    case RegionSource::kCreditCode:
+      return "credit_code";
+    case RegionSource::kName:
+      break;
+  }
+  return "name";
+}
+
+std::optional<std::string> day_text(std::optional<DayNumber> day) {
+  return day ? std::optional{format_day(*day)} : std::nullopt;
+}
+
+api::EnterprisePage page_of(Insights& insights, Viewer const& viewer, SearchWords const& words, std::size_t limit,
+                            std::size_t offset) {
+  auto const insight = insights.get();
+  auto const found = search(*insight, insights.register_database(), viewer, words);
+  api::EnterprisePage page;
+  page.total = static_cast<std::int64_t>(found.size());
+  std::vector<std::int64_t> ids;
+  for (auto i = offset; i < std::min(found.size(), offset + limit); ++i) {
+    ids.push_back(insight->atlas().row(found[i].row).enterprise_id);
+  }
+  auto sql = insights.register_database().reader();
+  std::map<std::int64_t, store::StoredEnterprise> stored;
+  for (auto& one : store::RegisterReader{sql}.find_all(ids)) stored.emplace(one.id, std::move(one));
+  auto const& library = insight->knowledge().library;
+  for (auto i = offset; i < std::min(found.size(), offset + limit); ++i) {
+    auto const view = insight->atlas().row(found[i].row);
+    auto const entry = stored.find(view.enterprise_id);
+    if (entry == stored.end()) continue;
+    auto const& enterprise = entry->second.enterprise;
+    api::EnterpriseRow row;
+    row.enterprise_key = enterprise.enterprise_key;
+    row.credit_code = enterprise.credit_code;
+    row.credit_code_state = code_state_name(enterprise.credit_code_state);
+    row.name = enterprise.name;
+    row.region_code = region_code_text(enterprise.region_code);
+    row.registered_capital_fen = enterprise.registered_capital_fen;
+    row.founded = day_text(enterprise.founded);
+    row.status = status_name(enterprise.status);
+    for (auto const& tag : view.tags) {
+      row.tags.push_back({library.node(tag.node).id, atlas::confidence_of(tag.confidence)});
+    }
+    if (words.node || words.chain) row.confidence = atlas::confidence_of(found[i].confidence);
+    if (words.q) row.snippet = words_around(enterprise.business_scope, *words.q);
+    page.items.push_back(std::move(row));
+  }
+  return page;
+}
+
+template <typename Params>
+SearchWords words_of(pipeline::Insight const& insight, Params const& p) {
+  return {p.q, p.region, p.zone, p.chain, p.node, p.sort.value_or(""), filter_of_params(insight, p)};
+}
+
+store::StoredEnterprise stored_enterprise(Insights& insights, std::string_view key) {
+  auto sql = insights.register_database().reader();
+  auto found = store::RegisterReader{sql}.find_key(key);
+  if (!found) throw not_found("enterprise_not_found", fmt::format("the register has no enterprise \"{}\"", key));
+  return *found;
+}
+
+api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace, std::string_view key) {
+  auto const stored = stored_enterprise(insights, key);
+  auto const& e = stored.enterprise;
+  auto const& library = insights.knowledge().library;
+  auto const text = classify::EnterpriseText{e.name, e.business_scope, e.products, e.industry_code};
+  classify::Tagger::Buffers buffers;
+  classify::EnterpriseTags tags;
+  insights.tagger().tag(text, buffers, tags);
+
+  api::Enterprise shown;
+  shown.enterprise_key = e.enterprise_key;
+  shown.credit_code = e.credit_code;
+  shown.credit_code_state = code_state_name(e.credit_code_state);
+  shown.name = e.name;
+  shown.business_scope = e.business_scope;
+  shown.products = e.products;
+  shown.enterprise_type = e.enterprise_type;
+  shown.address = e.address;
+  shown.region_code = region_code_text(e.region_code);
+  shown.region_source = source_name(e.region_source);
+  shown.registered_capital_fen = e.registered_capital_fen;
+  shown.registered_capital_text = e.registered_capital_text;
+  shown.registered_capital_currency = e.registered_capital_currency;
+  shown.founded = day_text(e.founded);
+  shown.status = status_name(e.status);
+  shown.industry_code = e.industry_code.empty() ? std::string{tags.industry.text()} : e.industry_code;
+
+  std::map<std::string, api::Tag> by_node;
+  for (auto const& tag : tags.nodes) {
+    auto& one = by_node[library.node(tag.node).id];
+    one.node = library.node(tag.node).id;
+    one.confidence = static_cast<double>(tag.confidence);
+    for (auto const& evidence : insights.tagger().explain(text, tag.node, buffers).evidence) {
+      if (evidence.verdict != classify::Verdict::kSupports) continue;
+      one.evidence.push_back(
+          {std::string{classify::field_name(evidence.field)}, evidence.begin, evidence.end, evidence.text});
+    }
+  }
+  auto sql = workspace.reader();
+  for (auto const& verdict : store::WorkspaceRepository{sql}.verdicts_of(key)) {
+    auto& one = by_node[verdict.node_id];
+    one.node = verdict.node_id;
+    one.verdict = verdict.verdict;
+    one.verdict_at_ms = verdict.at;
+    if (verdict.account_id) {
+      if (auto const by = store::AccountRepository{sql}.find(*verdict.account_id)) one.verdict_by = by->display_name;
+    }
+  }
+  for (auto& [node, tag] : by_node) shown.tags.push_back(std::move(tag));
+  return shown;
+}
+
+}  // namespace
+
+api::EnterprisePage SearchEnterprises::operator()(api::SearchEnterprisesParams const& params, api::NoBody,
+                                                  Call& call) const {
+  auto const words = words_of(*insights.get(), params);
+  return page_of(insights, call.viewer, words, static_cast<std::size_t>(params.limit),
+                 static_cast<std::size_t>(params.offset));
+}
+
+api::FileAnswer ExportEnterprises::operator()(api::ExportEnterprisesParams const& params, api::NoBody,
+                                              Call& call) const {
+  auto const page = page_of(insights, call.viewer, words_of(*insights.get(), params), 100'000, 0);
+  auto const zh = params.language == "zh";
+  using report::ColumnKind;
+  report::Table table;
+  table.title = zh ? "企业" : "Enterprises";
+  table.columns = {
+      {zh ? "企业" : "Enterprise", ColumnKind::kText},  {zh ? "统一社会信用代码" : "Credit code", ColumnKind::kText},
+      {zh ? "行政区划" : "Region", ColumnKind::kText},  {zh ? "注册资本" : "Registered capital", ColumnKind::kMoneyFen},
+      {zh ? "成立日期" : "Founded", ColumnKind::kText}, {zh ? "状态" : "Status", ColumnKind::kText},
+      {zh ? "环节" : "Nodes", ColumnKind::kText}};
+  for (auto const& row : page.items) {
+    std::string nodes;
+    for (auto const& tag : row.tags) nodes += (nodes.empty() ? "" : "; ") + tag.node;
+    table.rows.push_back({row.name, row.credit_code, row.region_code,
+                          row.registered_capital_fen ? report::Cell{*row.registered_capital_fen} : report::Cell{},
+                          row.founded.value_or(""), row.status, nodes});
+  }
+  table.notes = {fmt::format("{} / {}", page.items.size(), page.total)};
+  return table_file(table, params.format, "enterprises");
+}
+
+api::Enterprise GetEnterprise::operator()(api::GetEnterpriseParams const& params, api::NoBody, Call&) const {
+  return shown_enterprise(insights, workspace, params.enterprise_key);
+}
+
+api::Enterprise SetTagVerdict::operator()(api::SetTagVerdictParams const& params, api::TagVerdictRequest const& body,
+                                          Call& call) const {
+  stored_enterprise(insights, params.enterprise_key);
+  if (!insights.knowledge().library.find_node(body.node)) {
+    throw not_found("node_not_found", fmt::format("the library has no node \"{}\"", body.node));
+  }
+  {
+    auto sql = workspace.writer();
+    auto transaction = store::Transaction{sql};
+    store::WorkspaceRepository{sql}.set_verdict(params.enterprise_key, body.node, body.verdict, call.viewer.account_id);
+    store::AuditLog{sql}.append(call.viewer.account_id, "set_tag_verdict", "enterprise:" + params.enterprise_key,
+                                fmt::format("{} {}", body.node, body.verdict.value_or("undone")));
+    transaction.commit();
+  }
+  return shown_enterprise(insights, workspace, params.enterprise_key);
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,294 @@
+#include "serve/handlers/map.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "report/table.h"
+#include "serve/files.h"
+#include "serve/place.h"
+#include "store/register_reader.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+std::optional<double> ratio(double of, double all) {
+  return all > 0 ? std::optional{of / all} : std::nullopt;
+}
+
+std::optional<std::string> as_of(pipeline::Insight const& insight) {
+  auto const newest = insight.atlas().provenance().newest_founding;
+  return newest ? std::optional{format_day(*newest)} : std::nullopt;
+}
+
+std::string place_words(std::optional<std::string> const& region, std::optional<std::string> const& zone) {
+  return zone ? "--zone " + *zone : "--region " + region.value_or("100000");
+}
+
+/// Relatedness density of the node in each region of the level.
+std::map<RegionCode, double> densities(diagnose::Peers const& peers, NodeIndex node) {
+  std::map<RegionCode, double> density;
+  auto const& positions = peers.activities_of.at(node);
+  if (positions.empty()) return density;
+  auto const nodes = peers.national.size();
+  for (std::size_t region = 0; region < peers.regions.size(); ++region) {
+    auto const begin = peers.count.begin() + static_cast<std::ptrdiff_t>(region * nodes);
+    auto const all = diagnose::relatedness(peers, {begin, begin + static_cast<std::ptrdiff_t>(nodes)});
+    double sum = 0;
+    for (auto const position : positions) sum += all[static_cast<Eigen::Index>(position)];
+    density[peers.regions[region]] = sum / static_cast<double>(positions.size());
+  }
+  return density;
+}
+
+api::NodeMeasures to_api(ChainLibrary const& library, diagnose::NodeMeasures const& m) {
+  auto const ids = [&](std::vector<NodeIndex> const& nodes) {
+    std::vector<std::string> all;
+    for (auto const node : nodes) all.push_back(library.node(node).id);
+    return all;
+  };
+  auto const whole = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
+  api::NodeMeasures shown;
+  shown.count = whole(m.count);
+  shown.national_count = whole(m.national_count);
+  shown.region_total = whole(m.region_total);
+  shown.national_total = whole(m.national_total);
+  shown.share = m.share;
+  shown.location_quotient = m.location_quotient;
+  shown.rca = m.rca;
+  shown.density = m.density;
+  shown.complexity = m.complexity;
+  shown.capital_fen = m.capital_fen;
+  shown.capital_known = whole(m.capital_known);
+  shown.median_age_years = m.median_age_years;
+  shown.founded_recent = whole(m.founded_recent);
+  shown.founded_before = whole(m.founded_before);
+  shown.founding_growth = m.founding_growth;
+  if (m.rank) shown.rank = whole(*m.rank);
+  shown.regions_with = whole(m.regions_with);
+  shown.supply_coverage = m.supply_coverage;
+  for (auto const& input : m.inputs) {
+    api::InputCoverage one;
+    one.node = library.node(input.node).id;
+    one.supply = diagnose::supply_name(input.supply);
+    one.local_count = whole(input.local_count);
+    if (input.nearest_region != kUnknownRegion) one.nearest_region = region_code_text(input.nearest_region);
+    one.distance_m = input.distance_m;
+    one.cost_share = input.cost_share;
+    shown.inputs.push_back(std::move(one));
+  }
+  shown.present_suppliers = ids(m.present_suppliers);
+  shown.present_customers = ids(m.present_customers);
+  return shown;
+}
+
+api::Diagnosis diagnosis_of(pipeline::Insight const& insight, Viewer const& viewer,
+                            std::optional<std::string> const& region, std::optional<std::string> const& zone,
+                            std::string const& chain) {
+  auto const place = place_of(insight, viewer, region, zone);
+  auto const diagnosis = insight.diagnosis(place, chain);
+  auto const& library = insight.knowledge().library;
+  api::Diagnosis shown;
+  shown.chain = diagnosis.chain;
+  shown.place = diagnosis.place_id;
+  shown.level = level_name(diagnosis.level);
+  if (diagnosis.as_of) shown.as_of = format_day(*diagnosis.as_of);
+  shown.fingerprint = diagnosis.fingerprint;
+  shown.command = fmt::format("lianzhao diagnose --data DIR {} --chain {}", place_words(region, zone), chain);
+  for (auto const& d : diagnosis.nodes) {
+    auto const& node = library.node(d.node);
+    shown.nodes.push_back({node.id,
+                           node.name,
+                           node.name_en,
+                           std::string{diagnose::node_type_name(d.type)},
+                           d.reason,
+                           {d.statement.zh, d.statement.en},
+                           to_api(library, d.measures)});
+  }
+  return shown;
+}
+
+api::Targets targets_of(Insights& insights, Viewer const& viewer, std::optional<std::string> const& region,
+                        std::optional<std::string> const& zone, std::string const& node, std::int64_t top) {
+  auto const insight = insights.get();
+  auto const place = place_of(*insight, viewer, region, zone);
+  auto const& library = insight->knowledge().library;
+  auto const targets = insight->targets(place, node, insight->knowledge().weights, static_cast<std::size_t>(top));
+  std::vector<std::int64_t> ids;
+  for (auto const& target : targets.ranked) ids.push_back(target.enterprise_id);
+  auto sql = insights.register_database().reader();
+  std::map<std::int64_t, store::StoredEnterprise> stored;
+  for (auto& one : store::RegisterReader{sql}.find_all(ids)) stored.emplace(one.id, std::move(one));
+
+  api::Targets shown;
+  shown.candidates = static_cast<std::int64_t>(targets.candidates);
+  shown.command =
+      fmt::format("lianzhao targets --data DIR {} --node {} --top {}", place_words(region, zone), node, top);
+  shown.as_of = as_of(*insight);
+  shown.fingerprint = insight->atlas().provenance().fingerprint();
+  for (auto const& target : targets.ranked) {
+    auto const found = stored.find(target.enterprise_id);
+    // Deleted from the register since the snapshot was built.
+    if (found == stored.end()) continue;
+    auto const& enterprise = found->second.enterprise;
+    api::Target one;
+    one.enterprise_key = enterprise.enterprise_key;
+    one.credit_code = enterprise.credit_code;
+    one.name = enterprise.name;
+    one.region_code = region_code_text(enterprise.region_code);
+    one.confidence = target.confidence;
+    one.score = target.score;
+    one.known_weight = target.known_weight;
+    for (auto const& part : target.contributions) {
+      one.contributions.push_back({std::string{recommend::criterion_name(part.criterion)}, part.value,
+                                   std::string{recommend::criterion_unit(part.criterion)}, part.percentile, part.weight,
+                                   part.points, part.known, std::string{part.unknown_reason}});
+    }
+    for (auto const& tie : target.ties) {
+      one.ties.push_back({tie.kind == recommend::Tie::Kind::kSupplier ? "supplier" : "customer",
+                          library.node(tie.node).id, static_cast<std::int64_t>(tie.local_count)});
+    }
+    shown.ranked.push_back(std::move(one));
+  }
+  return shown;
+}
+
+report::Cell cell(std::optional<double> value) {
+  return value ? report::Cell{*value} : report::Cell{};
+}
+
+}  // namespace
+
+api::MapValues GetMap::operator()(api::GetMapParams const& params, api::NoBody, Call& call) const {
+  auto const insight = insights.get();
+  auto const& atlas = insight->atlas();
+  auto const place = place_of(*insight, call.viewer, params.region, params.zone);
+  auto const subject = subject_of(insight->knowledge().library, params.chain, params.node);
+  auto const filter = filter_of_params(*insight, params);
+  auto level = RegionLevel::kCounty;
+  if (params.level) {
+    level = level_from(*params.level);
+  } else if (place.region_code != kUnknownRegion) {
+    level = place.region_code == kChina                                 ? RegionLevel::kProvince
+            : region_level(place.region_code) == RegionLevel::kProvince ? RegionLevel::kCity
+                                                                        : RegionLevel::kCounty;
+  }
+  auto const everywhere = atlas.rows_of_region(kChina);
+  auto const national = atlas.aggregate(subject, everywhere, filter);
+  auto const national_total = atlas.aggregate(atlas::Subject::everything(), everywhere, filter);
+  std::map<RegionCode, std::uint64_t> totals;
+  for (auto const& part : atlas.by_region(atlas::Subject::everything(), place.rows, level, filter)) {
+    totals[part.region_code] = part.aggregate.count;
+  }
+  std::map<RegionCode, double> density;
+  if (params.measure == "density" && params.node) {
+    density = densities(insight->peers(level), *insight->knowledge().library.find_node(*params.node));
+  }
+  api::MapValues shown;
+  shown.as_of = as_of(*insight);
+  shown.fingerprint = atlas.provenance().fingerprint();
+  std::map<RegionCode, atlas::Aggregate> counted;
+  for (auto const& part : atlas.by_region(subject, place.rows, level, filter)) {
+    counted[part.region_code] = part.aggregate;
+  }
+  // Regions without the node stand there too: their zero is known.
+  for (auto const& [code, total] : totals) counted.try_emplace(code);
+  for (auto const& [code, aggregate] : counted) {
+    if (!tiles_level(code, level)) {
+      shown.elsewhere += static_cast<std::int64_t>(aggregate.count);
+      continue;
+    }
+    api::RegionValue value;
+    value.code = region_code_text(code);
+    value.count = static_cast<std::int64_t>(aggregate.count);
+    value.capital_fen = aggregate.capital_fen;
+    value.capital_known = static_cast<std::int64_t>(aggregate.capital_known);
+    auto const count = static_cast<double>(aggregate.count);
+    value.share = ratio(count, static_cast<double>(national.count));
+    auto const here = ratio(count, static_cast<double>(totals[code]));
+    auto const there = ratio(static_cast<double>(national.count), static_cast<double>(national_total.count));
+    if (here && there) value.lq = ratio(*here, *there);
+    if (auto const found = density.find(code); found != density.end() && std::isfinite(found->second)) {
+      value.density = found->second;
+    }
+    shown.regions.push_back(std::move(value));
+  }
+  return shown;
+}
+
+std::vector<api::LeadingRegion> ListLeadingRegions::operator()(api::ListLeadingRegionsParams const& params, api::NoBody,
+                                                               Call&) const {
+  auto const insight = insights.get();
+  auto const level = level_from(params.level);
+  auto parts = insight->atlas().by_region(subject_of(insight->knowledge().library, std::nullopt, params.node),
+                                          insight->atlas().rows_of_region(kChina), level, insight->filter());
+  std::erase_if(parts, [&](auto const& part) { return !tiles_level(part.region_code, level); });
+  std::stable_sort(parts.begin(), parts.end(),
+                   [](auto const& a, auto const& b) { return a.aggregate.count > b.aggregate.count; });
+  std::vector<api::LeadingRegion> shown;
+  for (auto const& part : parts) {
+    if (std::cmp_greater_equal(shown.size(), params.limit)) break;
+    shown.push_back({region_code_text(part.region_code), static_cast<std::int64_t>(part.aggregate.count)});
+  }
+  return shown;
+}
+
+api::Diagnosis GetDiagnosis::operator()(api::GetDiagnosisParams const& params, api::NoBody, Call& call) const {
+  auto shown = diagnosis_of(*insights.get(), call.viewer, params.region, params.zone, params.chain);
+  if (params.node) std::erase_if(shown.nodes, [&](auto const& node) { return node.node != *params.node; });
+  return shown;
+}
+
+api::Targets ListTargets::operator()(api::ListTargetsParams const& params, api::NoBody, Call& call) const {
+  return targets_of(insights, call.viewer, params.region, params.zone, params.node, params.top);
+}
+
+api::FileAnswer ExportDiagnosis::operator()(api::ExportDiagnosisParams const& params, api::NoBody, Call& call) const {
+  auto const shown = diagnosis_of(*insights.get(), call.viewer, params.region, params.zone, params.chain);
+  auto const zh = params.language == "zh";
+  using report::ColumnKind;
+  report::Table table;
+  table.title = zh ? "产业链诊断" : "Chain diagnosis";
+  table.columns = {{zh ? "环节" : "Node", ColumnKind::kText},
+                   {zh ? "类型" : "Type", ColumnKind::kText},
+                   {zh ? "企业数" : "Enterprises", ColumnKind::kInteger},
+                   {zh ? "占全国" : "National share", ColumnKind::kPercent},
+                   {zh ? "区位商" : "Location quotient", ColumnKind::kNumber},
+                   {zh ? "关联密度" : "Relatedness density", ColumnKind::kNumber},
+                   {zh ? "本地配套率" : "Supply coverage", ColumnKind::kPercent},
+                   {zh ? "依据" : "Proof", ColumnKind::kText}};
+  for (auto const& node : shown.nodes) {
+    table.rows.push_back({zh ? node.name : node.name_en, node.type, node.measures.count, cell(node.measures.share),
+                          cell(node.measures.location_quotient), cell(node.measures.density),
+                          cell(node.measures.supply_coverage), zh ? node.statement.zh : node.statement.en});
+  }
+  table.notes = {shown.command, shown.fingerprint, shown.as_of.value_or("")};
+  return table_file(table, params.format, fmt::format("diagnosis-{}-{}", shown.place, shown.chain));
+}
+
+api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params, api::NoBody, Call& call) const {
+  auto const shown = targets_of(insights, call.viewer, params.region, params.zone, params.node, params.top);
+  auto const zh = params.language == "zh";
+  using report::ColumnKind;
+  report::Table table;
+  table.title = zh ? "目标企业" : "Targets";
+  table.columns = {{zh ? "企业" : "Enterprise", ColumnKind::kText},
+                   {zh ? "统一社会信用代码" : "Credit code", ColumnKind::kText},
+                   {zh ? "行政区划" : "Region", ColumnKind::kText},
+                   {zh ? "得分" : "Score", ColumnKind::kNumber},
+                   {zh ? "已知权重" : "Known weight", ColumnKind::kPercent}};
+  for (auto const* const criterion : {"investment_intensity", "output_efficiency", "technology", "chain_tie"}) {
+    table.columns.push_back({criterion, ColumnKind::kNumber});
+  }
+  for (auto const& target : shown.ranked) {
+    auto& row = table.rows.emplace_back(std::vector<report::Cell>{target.name, target.credit_code, target.region_code,
+                                                                  target.score, target.known_weight});
+    for (auto const& part : target.contributions) row.push_back(cell(part.points));
+  }
+  table.notes = {shown.command, shown.fingerprint, shown.as_of.value_or("")};
+  return table_file(table, params.format, "targets");
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "classify/tagger.h"
+#include "pipeline/insight.h"
+#include "pipeline/snapshot.h"
+#include "store/data_folder.h"
+#include "store/session.h"
+
+namespace lianzhao::serve {
+
+/// What the data operations answer from: the knowledge, the register, and the snapshot of the moment. Safe from any
+/// thread. A request keeps what it got; a snapshot built meanwhile, also by another process, is seen by the next one.
+class Insights {
+ public:
+  explicit Insights(store::DataFolder const&);
+
+  pipeline::Knowledge const& knowledge() const { return *knowledge_; }
+  classify::Tagger const& tagger() const { return *tagger_; }
+  store::Database& register_database() const { return *register_; }
+
+  /// Null when there is no snapshot yet.
+  std::shared_ptr<pipeline::Insight const> find();
+  /// @throws Failure "no_register" that says how to import one.
+  std::shared_ptr<pipeline::Insight const> get();
+
+ private:
+  std::shared_ptr<pipeline::Knowledge const> knowledge_;
+  std::unique_ptr<classify::Tagger const> tagger_;
+  std::unique_ptr<store::Database> register_;
+  pipeline::CurrentAtlas atlas_;
+  std::mutex mutex_;
+  std::shared_ptr<pipeline::Insight const> insight_;
+};
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,34 @@
+#include "store/register_search.h"
+
+#include <string>
+
+#include "store/sql_text.h"
+
+namespace lianzhao::store {
+
+std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words, std::size_t limit) {
+  std::vector<std::string> texts;
+  std::string where;
+  auto rest = words;
+  while (!rest.empty()) {
+    auto const blank = rest.find(' ');
+    auto const word = rest.substr(0, blank);
+    rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
+    if (word.empty()) continue;
+    if (!where.empty()) where += " AND ";
+    where +=
+        "(name LIKE ? ESCAPE '\\' OR business_scope LIKE ? ESCAPE '\\' OR products LIKE ? ESCAPE '\\'"
+        " OR credit_code = ?)";
+    for (int i = 0; i < 3; ++i) texts.push_back(like_anywhere(word));
+    texts.emplace_back(word);
+  }
+  if (where.empty()) return {};
+  std::vector<Param> params{texts.begin(), texts.end()};
+  params.emplace_back(static_cast<std::int64_t>(limit));
+  std::vector<std::int64_t> ids;
+  auto rows = sql.query_all("SELECT id FROM enterprise WHERE " + where + " ORDER BY id LIMIT ?", params);
+  while (rows.next()) ids.push_back(rows.integer(0));
+  return ids;
+}
+
+}  // namespace lianzhao::store
