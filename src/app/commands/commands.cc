@@ -13,18 +13,20 @@ CLI::App& import_command(CLI::App& parser) {
 
 void add_commands(CLI::App& parser, CommandContext& context) {
   add_atlas(parser, context);
+  add_audit(parser, context);
+  add_backup(parser, context);
   add_chain(parser, context);
   add_classify(parser, context);
   add_complexity(parser, context);
   add_diagnose(parser, context);
   add_import_enterprises(parser, context);
   add_import_regions(parser, context);
+  add_learn(parser, context);
+  add_predict(parser, context);
+  add_serve(parser, context);
   add_synth(parser, context);
   add_targets(parser, context);
-  add_serve(parser, context);
   add_user(parser, context);
-  add_backup(parser, context);
-  add_audit(parser, context);
 }
 
 }  // namespace lianzhao::app

@@ -24,17 +24,19 @@ CLI::App& import_command(CLI::App& parser);
 
 // One per file of this folder.
 void add_atlas(CLI::App&, CommandContext&);
+void add_audit(CLI::App&, CommandContext&);  ///< and migrate
+void add_backup(CLI::App&, CommandContext&);  ///< and restore
 void add_chain(CLI::App&, CommandContext&);
 void add_classify(CLI::App&, CommandContext&);
 void add_complexity(CLI::App&, CommandContext&);
 void add_diagnose(CLI::App&, CommandContext&);
 void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
+void add_learn(CLI::App&, CommandContext&);
+void add_predict(CLI::App&, CommandContext&);
+void add_serve(CLI::App&, CommandContext&);
 void add_synth(CLI::App&, CommandContext&);
 void add_targets(CLI::App&, CommandContext&);
-void add_serve(CLI::App&, CommandContext&);
 void add_user(CLI::App&, CommandContext&);
-void add_backup(CLI::App&, CommandContext&);  ///< and restore
-void add_audit(CLI::App&, CommandContext&);   ///< and migrate
 
 }  // namespace lianzhao::app

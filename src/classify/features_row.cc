@@ -1,0 +1,133 @@
+#include "classify/features_row.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "industry_tables.h"
+#include "kernel/error.h"
+
+namespace lianzhao::classify {
+
+namespace {
+
+/// Names and explanations of the national classes as phrases; concept ids index `codes`.
+struct IndustryConcepts {
+  std::vector<std::string> codes;
+  PhraseIndex index;
+};
+
+/// Explanations fall apart into pieces at marks and at the words that only join.
+std::vector<std::string> pieces_of(std::string_view remark) {
+  constexpr auto kCuts =
+      std::array<std::string_view, 13>{"，", "、", "；", "。", "（", "）", "(", ")", "和", "及", "指", "用", "的"};
+  std::vector<std::string> pieces;
+  std::string piece;
+  for (std::size_t i = 0; i < remark.size();) {
+    auto const cut = std::find_if(kCuts.begin(), kCuts.end(),
+                                  [&](std::string_view mark) { return remark.substr(i, mark.size()) == mark; });
+    if (cut == kCuts.end()) {
+      piece += remark[i++];
+      continue;
+    }
+    i += cut->size();
+    pieces.push_back(std::move(piece));
+    piece.clear();
+  }
+  pieces.push_back(std::move(piece));
+  return pieces;
+}
+
+IndustryConcepts read_concepts() {
+  constexpr float kPieceWeight = 0.7F;  // a class's name says it better than a word of its explanation
+  IndustryConcepts concepts;
+  std::vector<Phrase> phrases;
+  auto const files = embedded::industry_tables();
+  auto const file = std::find_if(files.begin(), files.end(), [](embedded::File const& f) {
+    return f.name.find("gbt4754") != std::string_view::npos;
+  });
+  LIANZHAO_ASSERT(file != files.end(), "the table of national classes is compiled in");
+  auto rest = file->bytes;
+  rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+  while (!rest.empty()) {
+    auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    std::array<std::string_view, 5> cells;
+    for (auto& cell : cells) {
+      cell = line.substr(0, line.find('\t'));
+      line.remove_prefix(std::min(cell.size() + 1, line.size()));
+    }
+    auto const id = static_cast<std::uint32_t>(concepts.codes.size());
+    concepts.codes.emplace_back(cells[0]);
+    phrases.push_back({std::string{cells[3]}, id, 1});
+    for (auto& piece : pieces_of(cells[4])) {
+      if (piece.size() >= 9 && piece.size() <= 45) phrases.push_back({std::move(piece), id, kPieceWeight});
+    }
+  }
+  concepts.index = PhraseIndex{phrases};
+  return concepts;
+}
+
+IndustryConcepts const& industry_concepts() {
+  static auto const kConcepts = read_concepts();
+  return kConcepts;
+}
+
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 1469598103934665603ULL;
+  for (auto const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash;
+}
+
+}  // namespace
+
+void RowFeatures::add_concepts(std::uint32_t begin, std::uint32_t end, float weight, std::vector<Feature>& out) {
+  constexpr std::size_t kNearest = 3;
+  constexpr float kFloor = 0.25F;
+  auto const& concepts = industry_concepts();
+  concepts.index.match(std::span{folded_}.subspan(begin, end - begin), kNearest, kFloor, buffers_, hits_);
+  for (auto const& hit : hits_) {
+    auto const code = std::string_view{concepts.codes[hit.concept_id]};
+    auto const value = weight * hit.similarity * hit.similarity;
+    auto const section = code[0] >= 'A';
+    for (std::size_t length = section ? 1 : 2; length <= code.size(); ++length) {
+      out.push_back({feature_key(FeatureGroup::kConcept, hash_of(code.substr(0, length))), value});
+    }
+  }
+}
+
+void RowFeatures::add_body(std::string_view body, float weight, std::vector<Feature>& out) {
+  text::fold(body, folded_);
+  split_items(folded_, items_);
+  for (auto const& item : items_) {
+    add_grams(folded_, item.begin, item.end, weight * item.weight, FeatureGroup::kBody, out);
+    add_concepts(item.begin, item.end, weight * item.weight, out);
+  }
+}
+
+void RowFeatures::add_title(std::string_view title, std::vector<Feature>& out) {
+  text::fold(title, folded_);
+  auto const end = title_end(folded_);
+  // Both as a name and as words like any other: 药业 in a name says what 药业 in a scope says.
+  add_grams(folded_, 0, end, 1, FeatureGroup::kTitle, out);
+  add_grams(folded_, 0, end, 1, FeatureGroup::kBody, out);
+  add_concepts(0, end, 1, out);
+}
+
+void RowFeatures::read(std::span<std::string_view const> texts, std::span<ColumnRole const> roles,
+                       std::vector<Feature>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < texts.size() && i < roles.size(); ++i) {
+    // Longer texts are cut: no register writes more, and one row must not hold up all others.
+    constexpr std::size_t kLongest = std::size_t{64} << 10;
+    auto const cut = texts[i].substr(0, kLongest);
+    if (roles[i] == ColumnRole::kTitle) {
+      add_title(cut, out);
+    } else {
+      add_body(cut, 1, out);
+    }
+  }
+  merge_features(out);
+}
+
+}  // namespace lianzhao::classify
