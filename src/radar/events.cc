@@ -112,6 +112,7 @@ class Reader {
         by_name_.emplace(event.project, events_.size());
       }
       event_of[i] = events_.size();
+      last_project_ = events_.size();
       homes_.push_back(sentence);
       events_.push_back(std::move(event));
       add_place(events_.back(), sentence, mention.span, zones);

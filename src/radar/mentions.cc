@@ -182,7 +182,8 @@ bool is_generic_project(std::u16string_view name) {
       u"补短板", u"基础设施", u"社会",   u"事业",   u"民间",   u"多",     u"几个",   u"主导",   u"新兴",     u"战略性",
       u"战略",   u"支柱",     u"工程",   u"某",     u"总",     u"自己",   u"研发",   u"现代",   u"农业",     u"扩建",
       u"改造",   u"升级",     u"技改",   u"中",     u"医药类", u"食品类", u"医药",   u"食品",   u"条件",     u"成熟",
-      u"上",     u"下",       u"过",     u"超",     u"的",     u"两",     u"三",     u"些",     u"等"};
+      u"上",     u"下",       u"过",     u"超",     u"的",     u"两",     u"三",     u"些",     u"等",       u"一期",
+      u"二期",   u"三期"};
   auto rest = name;
   while (!rest.empty()) {
     auto best = std::size_t{0};

@@ -161,7 +161,8 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     auto const clause = clause_at(folded, within, at);
     auto const before = folded.substr(clause.begin, at - clause.begin);
     auto const after = folded.substr(end, within.end - end);
-    auto skip = is_planned(before, entry->stage) || is_condition(after, entry->stage);
+    auto const over = entry->stage == NewsStage::kSuspended || entry->stage == NewsStage::kEnded;
+    auto skip = (!over && is_planned(before, entry->stage)) || is_condition(after, entry->stage);
     if (entry->word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
       skip = true;
     if (entry->word == u"引进" &&
