@@ -41,10 +41,19 @@ enum class NewsStage : std::uint8_t {
 /// "signed", …; empty for kUnknown.
 std::string_view news_stage_name(NewsStage);
 
-enum class EnterpriseRole : std::uint8_t { kInvestor, kBuilder, kPartner, kAcquirer, kTarget, kZone, kOther };
+enum class EnterpriseRole : std::uint8_t {
+  kInvestor,
+  kBuilder,
+  kPartner,
+  kAcquirer,
+  kTarget,
+  kZone,
+  kOther
+};
 std::string_view enterprise_role_name(EnterpriseRole);
 
-/// The words of the article that prove a field. Code points of Article::text, end exclusive.
+/// The words of the article that prove a field. Code points of Article::text,
+/// end exclusive.
 struct Evidence {
   std::string field;
   std::size_t begin = 0;
@@ -55,19 +64,20 @@ struct Evidence {
 struct EventEnterprise {
   std::string name;
   EnterpriseRole role = EnterpriseRole::kOther;
-  std::string enterprise_key;           ///< empty: not resolved
-  std::vector<std::string> candidates;  ///< keys, where several enterprises bear the name
+  std::string enterprise_key; ///< empty: not resolved
+  std::vector<std::string>
+      candidates; ///< keys, where several enterprises bear the name
 };
 
 struct EventAmount {
-  std::int64_t value = 0;  ///< minor units
+  std::int64_t value = 0; ///< minor units
   std::string currency;
   AmountKind kind = AmountKind::kOther;
   text::Qualifier qualifier = text::Qualifier::kExact;
 };
 
 struct EventDate {
-  std::string from;  ///< YYYY-MM-DD; empty where open
+  std::string from; ///< YYYY-MM-DD; empty where open
   std::string to;
   std::string text;
 };
@@ -77,10 +87,12 @@ struct EventPart {
   std::int64_t count = 0;
 };
 
-/// One project, or one statement about several (`group`), which is never added to its parts.
+/// One project, or one statement about several (`group`), which is never added
+/// to its parts.
 struct ProjectEvent {
   bool group = false;
-  std::string project;  ///< as the article names it; empty where it only says who invests how much
+  std::string project; ///< as the article names it; empty where it only says
+                       ///< who invests how much
   std::vector<EventEnterprise> enterprises;
   std::optional<EventAmount> amount;
   std::optional<std::int64_t> land_m2;
@@ -96,8 +108,10 @@ struct ProjectEvent {
   std::vector<Evidence> evidence;
 };
 
-/// The projects an article speaks of, in its order. `regions` resolves places and may be null. Pure; O(length of the
-/// text × mentions of a paragraph). Articles beyond 2 million characters or 5,000 events are cut.
-std::vector<ProjectEvent> find_events(Article const&, RegionTable const* regions);
+/// The projects an article speaks of, in its order. `regions` resolves places
+/// and may be null. Pure; O(length of the text × mentions of a paragraph).
+/// Articles beyond 2 million characters or 5,000 events are cut.
+std::vector<ProjectEvent> find_events(Article const &,
+                                      RegionTable const *regions);
 
-}  // namespace lianzhao::radar
+} // namespace lianzhao::radar

@@ -5,8 +5,9 @@
 
 namespace lianzhao::radar {
 
-/// The longest string value of `key` in a script, which may be JSON or a program with JSON in it ("key":"…", key: '…');
-/// escapes resolved. Empty when there is none. Linear, no recursion.
+/// The longest string value of `key` in a script, which may be JSON or a
+/// program with JSON in it ("key":"…", key: '…'); escapes resolved. Empty when
+/// there is none. Linear, no recursion.
 std::string json_value(std::string_view script, std::string_view key);
 
-}  // namespace lianzhao::radar
+} // namespace lianzhao::radar
