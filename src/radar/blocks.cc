@@ -56,7 +56,20 @@ Naming naming(Node const &node) {
        {"class", "id", "role", "data-component", "data-module"}) {
     auto const names = attribute(node, key);
     std::string word;
-    auto const judge = [&] {
+    auto negated =
+        false; // has-sidebar, no-comments: about the page, not the element
+    auto const judge = [&](bool whole) {
+      if (word.empty())
+        return;
+      auto const was_negated = negated;
+      negated = word == "has" || word == "no" || word == "with" ||
+                word == "without" || word == "not" || word == "hide";
+      // tag-politics is what an article is about; tags and tag alone are its
+      // list of them.
+      if (was_negated || (word == "tag" && !whole)) {
+        word.clear();
+        return;
+      }
       if (holds(kNeverArticle, word))
         result = Naming::kNever;
       else if (result == Naming::kNeutral && holds(kSeldomArticle, word))
@@ -68,15 +81,17 @@ Naming naming(Node const &node) {
       auto const small = c >= 'a' && c <= 'z';
       auto const capital = c >= 'A' && c <= 'Z';
       if (!small && !capital) {
-        judge();
+        judge(c == ' ');
+        if (c == ' ')
+          negated = false;
       } else {
         if (capital && previous_small)
-          judge();
+          judge(false);
         word.push_back(capital ? static_cast<char>(c + 32) : c);
       }
       previous_small = small;
     }
-    judge();
+    judge(true);
   }
   return result;
 }
@@ -234,7 +249,8 @@ private:
     }
     if (pruning_ != Pruning::kFull || node.attributes.empty() ||
         node.tag == Tag::kBody || node.tag == Tag::kHtml ||
-        node.tag == Tag::kArticle || node.tag == Tag::kMain)
+        node.tag == Tag::kArticle || node.tag == Tag::kMain ||
+        (!is_block(node.tag) && node.tag != Tag::kOther))
       return;
     switch (naming(node)) {
     case Naming::kNever:

@@ -15,8 +15,7 @@ namespace lianzhao::radar {
 
 namespace {
 
-std::vector<ProjectEvent> events_in(std::string text,
-                                    std::string published = "2023-04-18") {
+std::vector<ProjectEvent> events_in(std::string text, std::string published = "2023-04-18") {
   Article article;
   article.found = true;
   article.text = std::move(text);
@@ -24,7 +23,7 @@ std::vector<ProjectEvent> events_in(std::string text,
   return find_events(article, nullptr);
 }
 
-} // namespace
+}  // namespace
 
 TEST(article, text_stands_without_menus_links_and_comments) {
   auto const article = extract_article(
@@ -43,28 +42,43 @@ TEST(article, text_stands_without_menus_links_and_comments) {
   EXPECT_EQ(article.paragraphs.size(), 2U);
 }
 
+TEST(article, names_about_the_page_do_not_drop_its_article) {
+  auto const article = extract_article(
+      "<html><head><title>Council approves harbour plan | The Coast Post</title></head><body class='no-sidebar'>"
+      "<div class='post tag-harbour hentry'><p>The town council approved a plan to rebuild the harbour on Thursday, "
+      "ending "
+      "a debate that lasted six years.</p><h2>What changes</h2><ul><li>A longer pier</li></ul><p>\"We are relieved,\" "
+      "said "
+      "the harbour master.</p><p>Advertisement</p><figure><figcaption>The harbour in 2019.</figcaption></figure></div>"
+      "<div class='related'><p>The fishing fleet returned on Monday with a record catch, the office said.</p></div>"
+      "<div id='comments'><p>Great news, I have waited for this for ages and cannot believe that it took six years.</p>"
+      "<p>It is far too expensive, and nobody asked the people who live there, as always in this "
+      "town.</p></div></body></html>");
+  EXPECT_EQ(
+      article.text,
+      "The town council approved a plan to rebuild the harbour on Thursday, ending a debate that lasted six years.\n"
+      "What changes\nA longer pier\n\"We are relieved,\" said the harbour master.");
+  EXPECT_EQ(article.captions.size(), 1U);
+}
+
 TEST(article, deep_nesting_is_survived_and_read) {
   std::string page;
-  for (auto i = 0; i < 100'000; ++i)
-    page += "<div>";
-  page += "<p>深处的文字也要读到,因为它是这个网页上唯一的一段正文,写得也足够长,"
-          "所以算是一篇文章,不会被丢掉。</p>";
+  for (auto i = 0; i < 100'000; ++i) page += "<div>";
+  page +=
+      "<p>深处的文字也要读到,因为它是这个网页上唯一的一段正文,写得也足够长,"
+      "所以算是一篇文章,不会被丢掉。</p>";
   EXPECT_TRUE(extract_article(page).found);
 }
 
 TEST(decode, gb18030_and_big5_are_told_apart_whatever_is_declared) {
-  EXPECT_EQ(decode_page("\xD6\xD0\xB9\xFA\xB5\xC4\xB9\xA4\xD2\xB5"),
-            "中国的工业");
-  EXPECT_EQ(decode_page(
-                "<meta charset=utf-8>\xD6\xD0\xB9\xFA\xB5\xC4\xB9\xA4\xD2\xB5"),
+  EXPECT_EQ(decode_page("\xD6\xD0\xB9\xFA\xB5\xC4\xB9\xA4\xD2\xB5"), "中国的工业");
+  EXPECT_EQ(decode_page("<meta charset=utf-8>\xD6\xD0\xB9\xFA\xB5\xC4\xB9\xA4\xD2\xB5"),
             "<meta charset=utf-8>中国的工业");
-  EXPECT_EQ(decode_page("\xA4\xA4\xB0\xEA\xAA\xBA\xB0\xEA\xAE\x61"),
-            "中國的國家");
+  EXPECT_EQ(decode_page("\xA4\xA4\xB0\xEA\xAA\xBA\xB0\xEA\xAE\x61"), "中國的國家");
 }
 
 TEST(events, project_has_amount_stage_and_the_words_that_prove_them) {
-  std::string const text =
-      "日前,总投资12.5亿元的松河生物疫苗产业园项目正式开工建设。";
+  std::string const text = "日前,总投资12.5亿元的松河生物疫苗产业园项目正式开工建设。";
   auto const events = events_in(text);
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].project, "松河生物疫苗产业园项目");
@@ -72,16 +86,14 @@ TEST(events, project_has_amount_stage_and_the_words_that_prove_them) {
   ASSERT_TRUE(events[0].amount);
   EXPECT_EQ(events[0].amount->value, 125'000'000'000);
   EXPECT_EQ(events[0].amount->kind, AmountKind::kTotalInvestment);
-  for (auto const &words : events[0].evidence) {
-    EXPECT_EQ(words.text, text::code_point_slice(
-                              text, static_cast<std::uint32_t>(words.begin),
-                              static_cast<std::uint32_t>(words.end)));
+  for (auto const& words : events[0].evidence) {
+    EXPECT_EQ(words.text, text::code_point_slice(text, static_cast<std::uint32_t>(words.begin),
+                                                 static_cast<std::uint32_t>(words.end)));
   }
 }
 
 TEST(events, group_counts_and_parts_are_no_projects) {
-  auto const events = events_in(
-      "一季度,园区共签约和洽谈项目21个,其中,装备类项目9个、化工类项目12个。");
+  auto const events = events_in("一季度,园区共签约和洽谈项目21个,其中,装备类项目9个、化工类项目12个。");
   ASSERT_EQ(events.size(), 1U);
   EXPECT_TRUE(events[0].group);
   EXPECT_EQ(events[0].count, 21);
@@ -97,9 +109,9 @@ TEST(events, what_is_planned_is_no_stage) {
 }
 
 TEST(events, output_and_tax_are_never_taken_for_the_investment) {
-  auto const events =
-      events_in("青禾电池材料项目总投资20亿元,占地300亩,"
-                "达产后年产值35亿元、年税收2亿元。该项目已竣工投产。");
+  auto const events = events_in(
+      "青禾电池材料项目总投资20亿元,占地300亩,"
+      "达产后年产值35亿元、年税收2亿元。该项目已竣工投产。");
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].amount->value, 200'000'000'000);
   EXPECT_EQ(events[0].land_m2, 200'000);
@@ -107,20 +119,17 @@ TEST(events, output_and_tax_are_never_taken_for_the_investment) {
 }
 
 TEST(events, the_article_of_the_product_gives_its_projects_and_nothing_else) {
-  auto const path = std::filesystem::path{LIANZHAO_SOURCE_DIR} /
-                    "../shared/data/news/jilin-biomedicine-2023-04-18.txt";
+  auto const path = std::filesystem::path{LIANZHAO_SOURCE_DIR} / "../shared/data/news/jilin-biomedicine-2023-04-18.txt";
   std::ifstream file{path};
-  if (!file)
-    GTEST_SKIP() << "the article is not here";
+  if (!file) GTEST_SKIP() << "the article is not here";
   std::string const bytes{std::istreambuf_iterator<char>{file}, {}};
   auto const article = extract_article(decode_page(bytes));
   EXPECT_EQ(article.published, "2023-04-18T09:00:03");
   auto const events = find_events(article, nullptr);
   EXPECT_EQ(events.size(), 13U);
-  auto const stage_of = [&](std::string const &name) {
-    for (auto const &event : events) {
-      if (event.project.find(name) != std::string::npos)
-        return event.stage;
+  auto const stage_of = [&](std::string const& name) {
+    for (auto const& event : events) {
+      if (event.project.find(name) != std::string::npos) return event.stage;
     }
     return NewsStage::kEnded;
   };
@@ -133,7 +142,7 @@ TEST(events, the_article_of_the_product_gives_its_projects_and_nothing_else) {
 TEST(feed, entries_mails_and_archives_are_pages) {
   auto const count = [](std::string_view bytes) {
     std::vector<FoundPage> pages;
-    for_each_page(bytes, [&](FoundPage const &page) { pages.push_back(page); });
+    for_each_page(bytes, [&](FoundPage const& page) { pages.push_back(page); });
     return pages;
   };
   auto const feed = count(
@@ -145,18 +154,18 @@ TEST(feed, entries_mails_and_archives_are_pages) {
   ASSERT_EQ(feed.size(), 2U);
   EXPECT_EQ(feed[0].title, "甲");
   EXPECT_EQ(feed[0].published.substr(0, 10), "2023-04-18");
-  auto const mail =
-      count("From: a@b\nSubject: =?utf-8?B?6aG555uu?=\nMIME-Version: "
-            "1.0\nContent-Type: text/html; charset=utf-8\n"
-            "Content-Transfer-Encoding: quoted-printable\n\n<p>a=3Db</p>\n");
+  auto const mail = count(
+      "From: a@b\nSubject: =?utf-8?B?6aG555uu?=\nMIME-Version: "
+      "1.0\nContent-Type: text/html; charset=utf-8\n"
+      "Content-Transfer-Encoding: quoted-printable\n\n<p>a=3Db</p>\n");
   ASSERT_EQ(mail.size(), 1U);
   EXPECT_EQ(mail[0].title, "项目");
   EXPECT_NE(mail[0].bytes.find("a=b"), std::string::npos);
-  auto const archive =
-      count("WARC/1.0\r\nWARC-Type: response\r\nContent-Length: "
-            "55\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
-            "text/html\r\n\r\n<p>hello</p>");
+  auto const archive = count(
+      "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: "
+      "55\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: "
+      "text/html\r\n\r\n<p>hello</p>");
   ASSERT_EQ(archive.size(), 1U);
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar
