@@ -42,25 +42,6 @@ TEST(article, text_stands_without_menus_links_and_comments) {
   EXPECT_EQ(article.paragraphs.size(), 2U);
 }
 
-TEST(article, names_about_the_page_do_not_drop_its_article) {
-  auto const article = extract_article(
-      "<html><head><title>Council approves harbour plan | The Coast Post</title></head><body class='no-sidebar'>"
-      "<div class='post tag-harbour hentry'><p>The town council approved a plan to rebuild the harbour on Thursday, "
-      "ending "
-      "a debate that lasted six years.</p><h2>What changes</h2><ul><li>A longer pier</li></ul><p>\"We are relieved,\" "
-      "said "
-      "the harbour master.</p><p>Advertisement</p><figure><figcaption>The harbour in 2019.</figcaption></figure></div>"
-      "<div class='related'><p>The fishing fleet returned on Monday with a record catch, the office said.</p></div>"
-      "<div id='comments'><p>Great news, I have waited for this for ages and cannot believe that it took six years.</p>"
-      "<p>It is far too expensive, and nobody asked the people who live there, as always in this "
-      "town.</p></div></body></html>");
-  EXPECT_EQ(
-      article.text,
-      "The town council approved a plan to rebuild the harbour on Thursday, ending a debate that lasted six years.\n"
-      "What changes\nA longer pier\n\"We are relieved,\" said the harbour master.");
-  EXPECT_EQ(article.captions.size(), 1U);
-}
-
 TEST(article, deep_nesting_is_survived_and_read) {
   std::string page;
   for (auto i = 0; i < 100'000; ++i) page += "<div>";
