@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <cctype>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <set>
 #include <thread>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -155,8 +157,24 @@ class HttpServer::Impl {
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection) {
     auto go_on = true;
     while (go_on && !stopping_) go_on = co_await one_request(*connection);
+    co_await let_go(*connection);
+  }
+
+  /// Closing a socket on unread bytes resets it, and the peer loses an answer that was given before its request had
+  /// been read to the end (413, 431). So say that nothing more comes and pass over what is still on its way, for a
+  /// moment.
+  asio::awaitable<void> let_go(Connection& connection) {
+    constexpr std::size_t kPassedOver = 16U << 20;
+    auto& stream = connection.stream;
+    Code code;
+    stream.socket().shutdown(Tcp::socket::shutdown_send, code);
+    connection.idle = true;
+    stream.expires_after(std::chrono::seconds{2});
+    std::vector<char> rest(16U << 10);
+    for (std::size_t passed = 0; !code && !stopping_ && passed < kPassedOver;)
+      passed += co_await stream.async_read_some(asio::buffer(rest), keep_error(code));
     Code ignored;
-    connection->stream.socket().shutdown(Tcp::socket::shutdown_both, ignored);
+    stream.socket().shutdown(Tcp::socket::shutdown_both, ignored);
   }
 
   /// False when the connection is to be closed.
