@@ -12,24 +12,20 @@ namespace lianzhao::radar {
 
 namespace {
 
-constexpr double kLeastArticle =
-    100; ///< visible length below which a page has no article
+constexpr double kLeastArticle = 100;  ///< visible length below which a page has no article
 
 /// Sums over subtrees, one value a node.
 struct Sums {
   std::vector<double> worth;
-  std::vector<double> good; ///< of lines that look like running text only
+  std::vector<double> good;  ///< of lines that look like running text only
 };
 
-Sums sums_of(Dom const &dom, std::vector<Block> const &blocks) {
-  Sums sums{std::vector<double>(dom.nodes.size(), 0),
-            std::vector<double>(dom.nodes.size(), 0)};
-  for (auto const &block : blocks) {
-    if (block.dropped || block.caption)
-      continue;
+Sums sums_of(Dom const& dom, std::vector<Block> const& blocks) {
+  Sums sums{std::vector<double>(dom.nodes.size(), 0), std::vector<double>(dom.nodes.size(), 0)};
+  for (auto const& block : blocks) {
+    if (block.dropped || block.caption) continue;
     sums.worth[block.container] += block.worth;
-    if (block.worth > 0)
-      sums.good[block.container] += block.worth;
+    if (block.worth > 0) sums.good[block.container] += block.worth;
   }
   // Children stand behind their parents, so one pass from the end carries
   // everything up.
@@ -42,98 +38,74 @@ Sums sums_of(Dom const &dom, std::vector<Block> const &blocks) {
 }
 
 /// Whether the page itself says that this element is the article's text.
-bool says_body(Node const &node) {
-  if (node.attributes.size() < 8)
-    return false;
-  if (attribute(node, "itemprop").find("articleBody") != std::string::npos)
-    return true;
+bool says_body(Node const& node) {
+  if (node.attributes.size() < 8) return false;
+  if (attribute(node, "itemprop").find("articleBody") != std::string::npos) return true;
   auto const property = attribute(node, "property");
-  return property == "articleBody" || property == "schema:articleBody" ||
-         property == "content:encoded";
+  return property == "articleBody" || property == "schema:articleBody" || property == "content:encoded";
 }
 
 /// The element that holds the article: the one whose lines are worth most, then
 /// as far down as nearly all of that goes.
-std::uint32_t main_element(Dom const &dom, Sums const &sums) {
+std::uint32_t main_element(Dom const& dom, Sums const& sums) {
   std::uint32_t best = 0;
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
-    if (dom.nodes[i].tag != Tag::kText && sums.worth[i] >= sums.worth[best])
-      best = i;
+    if (dom.nodes[i].tag != Tag::kText && sums.worth[i] >= sums.worth[best]) best = i;
   }
-  if (sums.worth[best] <= 0)
-    return best;
+  if (sums.worth[best] <= 0) return best;
   std::uint32_t said = 0;
   for (std::uint32_t i = 1; i < dom.nodes.size(); ++i) {
-    if (dom.nodes[i].tag == Tag::kText || sums.good[i] < sums.good[best] * 0.4)
-      continue;
-    if (says_body(dom.nodes[i]) &&
-        (said == 0 || sums.good[i] > sums.good[said]))
-      said = i;
+    if (dom.nodes[i].tag == Tag::kText || sums.good[i] < sums.good[best] * 0.4) continue;
+    if (says_body(dom.nodes[i]) && (said == 0 || sums.good[i] > sums.good[said])) said = i;
   }
-  if (said != 0)
-    return said;
+  if (said != 0) return said;
   for (;;) {
     std::uint32_t heir = 0;
-    for (auto i = best + 1; i < dom.nodes[best].end;
-         i = std::max(dom.nodes[i].end, i + 1)) {
+    for (auto i = best + 1; i < dom.nodes[best].end; i = std::max(dom.nodes[i].end, i + 1)) {
       auto const tag = dom.nodes[i].tag;
-      if (tag == Tag::kText || tag == Tag::kP || tag == Tag::kBlockquote ||
-          tag == Tag::kLi)
-        continue;
+      if (tag == Tag::kText || tag == Tag::kP || tag == Tag::kBlockquote || tag == Tag::kLi) continue;
       auto const semantic = tag == Tag::kArticle || tag == Tag::kMain;
-      if (sums.good[i] >= sums.good[best] * (semantic ? 0.6 : 0.88))
-        heir = i;
+      if (sums.good[i] >= sums.good[best] * (semantic ? 0.6 : 0.88)) heir = i;
     }
-    if (heir == 0)
-      return best;
+    if (heir == 0) return best;
     best = heir;
   }
 }
 
 struct Selection {
-  std::vector<Block const *> lines;
+  std::vector<Block const*> lines;
   double length = 0;
-  double links = 0; ///< lines that are links, in the element, kept or not
+  double links = 0;  ///< lines that are links, in the element, kept or not
 };
 
-bool is_heading(Tag tag) { return tag >= Tag::kH2 && tag <= Tag::kH6; }
+bool is_heading(Tag tag) {
+  return tag >= Tag::kH2 && tag <= Tag::kH6;
+}
 
-Selection select(Dom const &dom, std::vector<Block> const &blocks,
-                 std::uint32_t element, std::string const &title) {
+Selection select(Dom const& dom, std::vector<Block> const& blocks, std::uint32_t element, std::string const& title) {
   Selection out;
-  std::vector<Block const *> inside;
+  std::vector<Block const*> inside;
   auto const end = dom.nodes[element].end;
   auto good_seen = 0.0;
-  for (auto const &block : blocks) {
-    if (block.node < element || block.node >= end)
-      continue;
-    if (block.link_share() > 0.6 && block.length < 300)
-      out.links += 1;
-    if (block.dropped || block.caption)
-      continue;
-    if (ends_article(block.text) && good_seen > 150 && block.link_share() < 0.9)
-      break;
-    if (is_boilerplate(block.text))
-      continue;
-    if (block.link_share() > 0.75 && block.length < 400)
-      continue;
-    if (block.text == title || block.tag == Tag::kH1)
-      continue;
-    if (block.worth > 0)
-      good_seen += block.worth;
+  for (auto const& block : blocks) {
+    if (block.node < element || block.node >= end) continue;
+    if (block.link_share() > 0.6 && block.length < 300) out.links += 1;
+    if (block.dropped || block.caption) continue;
+    if (ends_article(block.text) && good_seen > 150 && block.link_share() < 0.9) break;
+    if (is_boilerplate(block.text)) continue;
+    if (block.link_share() > 0.75 && block.length < 400) continue;
+    if (block.text == title || block.tag == Tag::kH1) continue;
+    if (block.worth > 0) good_seen += block.worth;
     inside.push_back(&block);
   }
   // Short lines before the first sentence and behind the last are names, dates
   // and labels of the page.
-  auto const is_good = [](Block const *block) { return block->worth > 0; };
+  auto const is_good = [](Block const* block) { return block->worth > 0; };
   auto first = std::find_if(inside.begin(), inside.end(), is_good);
   auto last = std::find_if(inside.rbegin(), inside.rend(), is_good).base();
-  if (first == inside.end())
-    return out;
-  while (first != inside.begin() && is_heading((*std::prev(first))->tag))
-    --first;
-  while (last != inside.end() && (*last)->listed && (*last)->link_share() < 0.3)
-    ++last;
+  if (first == inside.end()) return out;
+  while (first != inside.begin() && is_heading((*std::prev(first))->tag)) --first;
+  while (last != inside.end() && (*last)->listed && (*last)->link_share() < 0.3) ++last;
   for (auto at = first; at != last; ++at) {
     out.lines.push_back(*at);
     out.length += (*at)->length;
@@ -142,26 +114,20 @@ Selection select(Dom const &dom, std::vector<Block> const &blocks,
 }
 
 /// Many linked lines and little text: a front page, a list of results.
-bool is_index(Selection const &selection) {
-  auto const average =
-      selection.lines.empty()
-          ? 0.0
-          : selection.length / static_cast<double>(selection.lines.size());
-  return selection.links >= 12 && selection.links * 60 > selection.length &&
-         average < 240;
+bool is_index(Selection const& selection) {
+  auto const average = selection.lines.empty() ? 0.0 : selection.length / static_cast<double>(selection.lines.size());
+  return selection.links >= 12 && selection.links * 60 > selection.length && average < 240;
 }
 
-void fill(Article &article, Selection const &selection) {
-  for (auto const *line : selection.lines)
-    article.paragraphs.push_back(line->text);
+void fill(Article& article, Selection const& selection) {
+  for (auto const* line : selection.lines) article.paragraphs.push_back(line->text);
   article.found = !article.paragraphs.empty();
 }
 
-std::string joined(std::vector<std::string> const &lines) {
+std::string joined(std::vector<std::string> const& lines) {
   std::string out;
-  for (auto const &line : lines) {
-    if (!out.empty())
-      out.push_back('\n');
+  for (auto const& line : lines) {
+    if (!out.empty()) out.push_back('\n');
     out += line;
   }
   return out;
@@ -169,11 +135,9 @@ std::string joined(std::vector<std::string> const &lines) {
 
 bool looks_like_html(std::string_view page) {
   auto const head = page.substr(0, 20'000);
-  for (auto const *tag :
-       {"<html", "<HTML", "<!DOCTYPE", "<!doctype", "<body", "<div", "<p>",
-        "<p ", "<br", "<article", "<head", "<P>", "<table", "<BODY", "<DIV"}) {
-    if (head.find(tag) != std::string_view::npos)
-      return true;
+  for (auto const* tag : {"<html", "<HTML", "<!DOCTYPE", "<!doctype", "<body", "<div", "<p>", "<p ", "<br", "<article",
+                          "<head", "<P>", "<table", "<BODY", "<DIV"}) {
+    if (head.find(tag) != std::string_view::npos) return true;
   }
   return false;
 }
@@ -188,25 +152,19 @@ Article text_article(std::string_view page) {
   page = page.substr(0, kMostBytes);
   while (at < page.size()) {
     auto end = page.find('\n', at);
-    if (end == std::string_view::npos)
-      end = page.size();
+    if (end == std::string_view::npos) end = page.size();
     auto line = page.substr(at, end - at);
     at = end + 1;
     for (auto trimmed = true; trimmed;) {
       trimmed = false;
-      for (std::string_view const blank :
-           {" ", "\t", "\r", "　", "\u00A0", "\xEF\xBB\xBF"}) {
-        if (line.starts_with(blank))
-          line.remove_prefix(blank.size()), trimmed = true;
-        if (line.ends_with(blank))
-          line.remove_suffix(blank.size()), trimmed = true;
+      for (std::string_view const blank : {" ", "\t", "\r", "　", "\u00A0", "\xEF\xBB\xBF"}) {
+        if (line.starts_with(blank)) line.remove_prefix(blank.size()), trimmed = true;
+        if (line.ends_with(blank)) line.remove_suffix(blank.size()), trimmed = true;
       }
     }
-    if (!line.empty())
-      lines.emplace_back(line);
+    if (!line.empty()) lines.emplace_back(line);
   }
-  if (lines.empty())
-    return article;
+  if (lines.empty()) return article;
   std::size_t begin = 0;
   if (visible_length(lines[0]) < 240 && !ends_sentence(lines[0])) {
     article.title = lines[0];
@@ -217,32 +175,26 @@ Article text_article(std::string_view page) {
   auto bad_run = 0.0;
   auto good = 0.0;
   for (auto i = begin; i < lines.size(); ++i) {
-    auto const &line = lines[i];
-    if (ends_article(line) && good > 150)
-      break;
-    if (line.starts_with("Copyright") && good > 0)
-      break;
+    auto const& line = lines[i];
+    if (ends_article(line) && good > 150) break;
+    if (line.starts_with("Copyright") && good > 0) break;
     Block block;
     block.text = line;
     block.length = visible_length(line);
     auto const worth = worth_of(block);
-    if (article.published.empty() && i < begin + 12 && block.length < 300)
-      article.published = find_date(line);
+    if (article.published.empty() && i < begin + 12 && block.length < 300) article.published = find_date(line);
     if (i < begin + 12 || block.length < 200) {
-      if (article.source.empty())
-        article.source = find_source(line);
-      if (article.author.empty())
-        article.author = find_author(line);
+      if (article.source.empty()) article.source = find_source(line);
+      if (article.author.empty()) article.author = find_author(line);
       if (article.author.empty() && i < begin + 6 && line.starts_with("■")) {
         article.author = line.substr(std::string_view{"■"}.size());
-        article.author.erase(0, std::min(article.author.find_first_not_of(' '),
-                                         article.author.size()));
+        article.author.erase(0, std::min(article.author.find_first_not_of(' '), article.author.size()));
       }
     }
     if (worth > 0) {
       if (bad_run > 12 && good > 600)
-        break; // a long list of labels, then other text: another part of the
-               // page
+        break;  // a long list of labels, then other text: another part of the
+                // page
       bad_run = 0;
       good += worth;
       first_good = std::min(first_good, i);
@@ -253,25 +205,22 @@ Article text_article(std::string_view page) {
   }
   if (first_good >= lines.size() || good < kLeastArticle * 0.4) {
     // A few words pasted in are all there is.
-    if (lines.size() > 3)
-      return article;
+    if (lines.size() > 3) return article;
     first_good = 0;
     last_good = lines.size() - 1;
     article.title.clear();
   }
   for (auto i = first_good; i <= last_good; ++i) {
-    if (!is_boilerplate(lines[i]))
-      article.paragraphs.push_back(lines[i]);
+    if (!is_boilerplate(lines[i])) article.paragraphs.push_back(lines[i]);
   }
   article.found = !article.paragraphs.empty();
   article.text = joined(article.paragraphs);
   return article;
 }
 
-double total_length(std::vector<std::string> const &paragraphs) {
+double total_length(std::vector<std::string> const& paragraphs) {
   auto length = 0.0;
-  for (auto const &paragraph : paragraphs)
-    length += visible_length(paragraph);
+  for (auto const& paragraph : paragraphs) length += visible_length(paragraph);
   return length;
 }
 
@@ -279,18 +228,16 @@ double total_length(std::vector<std::string> const &paragraphs) {
 std::vector<std::string> fragment_lines(std::string_view fragment) {
   std::vector<std::string> out;
   auto const dom = parse_html(fragment);
-  for (auto &block : blocks_of(dom, Pruning::kTagsOnly)) {
-    if (!block.caption && !is_boilerplate(block.text))
-      out.push_back(std::move(block.text));
+  for (auto& block : blocks_of(dom, Pruning::kTagsOnly)) {
+    if (!block.caption && !is_boilerplate(block.text)) out.push_back(std::move(block.text));
   }
   return out;
 }
 
-} // namespace
+}  // namespace
 
 Article extract_article(std::string_view page) {
-  if (!looks_like_html(page))
-    return text_article(page);
+  if (!looks_like_html(page)) return text_article(page);
   auto const dom = parse_html(page);
   auto blocks = blocks_of(dom, Pruning::kFull);
   auto const metadata = read_metadata(dom, blocks);
@@ -301,31 +248,24 @@ Article extract_article(std::string_view page) {
   article.source = metadata.source;
   article.published = metadata.published;
 
-  auto selection = select(dom, blocks, main_element(dom, sums_of(dom, blocks)),
-                          article.title);
+  auto selection = select(dom, blocks, main_element(dom, sums_of(dom, blocks)), article.title);
   auto index = is_index(selection);
   std::vector<Block> unpruned;
   if (selection.length < 600) {
     // Too much may have been dropped by name: look again without.
     unpruned = blocks_of(dom, Pruning::kTagsOnly);
-    auto const other =
-        select(dom, unpruned, main_element(dom, sums_of(dom, unpruned)),
-               article.title);
-    if (other.length > selection.length * 2 && other.length > 400 &&
-        !is_index(other)) {
+    auto const other = select(dom, unpruned, main_element(dom, sums_of(dom, unpruned)), article.title);
+    if (other.length > selection.length * 2 && other.length > 400 && !is_index(other)) {
       selection = other;
       index = false;
     }
   }
-  if (selection.length >= kLeastArticle && !index)
-    fill(article, selection);
-  for (auto const &block : blocks) {
-    if (block.caption && !block.dropped && article.captions.size() < 200)
-      article.captions.push_back(block.text);
+  if (selection.length >= kLeastArticle && !index) fill(article, selection);
+  for (auto const& block : blocks) {
+    if (block.caption && !block.dropped && article.captions.size() < 200) article.captions.push_back(block.text);
   }
   auto const length = total_length(article.paragraphs);
-  if (auto const body = json_article_body(dom);
-      visible_length(body) > std::max(300.0, length * 2)) {
+  if (auto const body = json_article_body(dom); visible_length(body) > std::max(300.0, length * 2)) {
     article.paragraphs = fragment_lines(body);
     article.found = true;
   } else if (length < 300) {
@@ -341,4 +281,4 @@ Article extract_article(std::string_view page) {
   return article;
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

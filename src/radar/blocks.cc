@@ -12,37 +12,32 @@ namespace {
 using namespace std::string_view_literals;
 
 // Words of class and id names. Sorted.
-constexpr std::array kNeverArticle{
-    "addthis"sv,     "advert"sv,         "advertisement"sv,
-    "advertising"sv, "breadcrumb"sv,     "breadcrumbs"sv,
-    "comment"sv,     "commentlist"sv,    "comments"sv,
-    "cookie"sv,      "cookies"sv,        "copyright"sv,
-    "disclaimer"sv,  "disqus"sv,         "gdpr"sv,
-    "login"sv,       "modal"sv,          "newsletter"sv,
-    "outbrain"sv,    "paginate"sv,       "pagination"sv,
-    "popup"sv,       "qrcode"sv,         "recirc"sv,
-    "recommend"sv,   "recommendation"sv, "recommendations"sv,
-    "recommended"sv, "related"sv,        "relatedposts"sv,
-    "replies"sv,     "respond"sv,        "share"sv,
-    "sharedaddy"sv,  "sharing"sv,        "signup"sv,
-    "skip"sv,        "social"sv,         "sponsor"sv,
-    "sponsored"sv,   "subscribe"sv,      "subscription"sv,
-    "taboola"sv,     "toolbar"sv,        "tooltip"sv,
-    "trending"sv};
-constexpr std::array kSeldomArticle{
-    "about"sv,    "ad"sv,         "ads"sv,       "aside"sv,   "banner"sv,
-    "bio"sv,      "bottom"sv,     "byline"sv,    "callout"sv, "caption"sv,
-    "foot"sv,     "footer"sv,     "footnav"sv,   "hot"sv,     "hotnews"sv,
-    "masthead"sv, "menu"sv,       "meta"sv,      "more"sv,    "nav"sv,
-    "navbar"sv,   "navigation"sv, "pager"sv,     "popular"sv, "promo"sv,
-    "promos"sv,   "rail"sv,       "rank"sv,      "ranking"sv, "relate"sv,
-    "right"sv,    "sidebar"sv,    "statement"sv, "tag"sv,     "tags"sv,
-    "teaser"sv,   "teasers"sv,    "tool"sv,      "tools"sv,   "upsell"sv,
-    "widget"sv,   "xgxw"sv};
+constexpr std::array kNeverArticle{"addthis"sv,     "advert"sv,         "advertisement"sv,
+                                   "advertising"sv, "breadcrumb"sv,     "breadcrumbs"sv,
+                                   "comment"sv,     "commentlist"sv,    "comments"sv,
+                                   "cookie"sv,      "cookies"sv,        "copyright"sv,
+                                   "disclaimer"sv,  "disqus"sv,         "gdpr"sv,
+                                   "login"sv,       "modal"sv,          "newsletter"sv,
+                                   "outbrain"sv,    "paginate"sv,       "pagination"sv,
+                                   "popup"sv,       "qrcode"sv,         "recirc"sv,
+                                   "recommend"sv,   "recommendation"sv, "recommendations"sv,
+                                   "recommended"sv, "related"sv,        "relatedposts"sv,
+                                   "replies"sv,     "respond"sv,        "share"sv,
+                                   "sharedaddy"sv,  "sharing"sv,        "signup"sv,
+                                   "skip"sv,        "social"sv,         "sponsor"sv,
+                                   "sponsored"sv,   "subscribe"sv,      "subscription"sv,
+                                   "taboola"sv,     "toolbar"sv,        "tooltip"sv,
+                                   "trending"sv};
+constexpr std::array kSeldomArticle{"about"sv,   "ad"sv,      "ads"sv,       "aside"sv,      "banner"sv,  "bio"sv,
+                                    "bottom"sv,  "byline"sv,  "callout"sv,   "caption"sv,    "foot"sv,    "footer"sv,
+                                    "footnav"sv, "hot"sv,     "hotnews"sv,   "masthead"sv,   "menu"sv,    "meta"sv,
+                                    "more"sv,    "nav"sv,     "navbar"sv,    "navigation"sv, "pager"sv,   "popular"sv,
+                                    "promo"sv,   "promos"sv,  "rail"sv,      "rank"sv,       "ranking"sv, "relate"sv,
+                                    "right"sv,   "sidebar"sv, "statement"sv, "tag"sv,        "tags"sv,    "teaser"sv,
+                                    "teasers"sv, "tool"sv,    "tools"sv,     "upsell"sv,     "widget"sv,  "xgxw"sv};
 
 template <std::size_t N>
-bool holds(std::array<std::string_view, N> const &sorted,
-           std::string_view word) {
+bool holds(std::array<std::string_view, N> const& sorted, std::string_view word) {
   return std::binary_search(sorted.begin(), sorted.end(), word);
 }
 
@@ -50,20 +45,16 @@ bool holds(std::array<std::string_view, N> const &sorted,
 /// letters and at capitals.
 enum class Naming : std::uint8_t { kNeutral, kSeldom, kNever };
 
-Naming naming(Node const &node) {
+Naming naming(Node const& node) {
   auto result = Naming::kNeutral;
-  for (auto const *key :
-       {"class", "id", "role", "data-component", "data-module"}) {
+  for (auto const* key : {"class", "id", "role", "data-component", "data-module"}) {
     auto const names = attribute(node, key);
     std::string word;
-    auto negated =
-        false; // has-sidebar, no-comments: about the page, not the element
+    auto negated = false;  // has-sidebar, no-comments: about the page, not the element
     auto const judge = [&](bool whole) {
-      if (word.empty())
-        return;
+      if (word.empty()) return;
       auto const was_negated = negated;
-      negated = word == "has" || word == "no" || word == "with" ||
-                word == "without" || word == "not" || word == "hide";
+      negated = word == "has" || word == "no" || word == "with" || word == "without" || word == "not" || word == "hide";
       // tag-politics is what an article is about; tags and tag alone are its
       // list of them.
       if (was_negated || (word == "tag" && !whole)) {
@@ -82,11 +73,9 @@ Naming naming(Node const &node) {
       auto const capital = c >= 'A' && c <= 'Z';
       if (!small && !capital) {
         judge(c == ' ');
-        if (c == ' ')
-          negated = false;
+        if (c == ' ') negated = false;
       } else {
-        if (capital && previous_small)
-          judge(false);
+        if (capital && previous_small) judge(false);
         word.push_back(capital ? static_cast<char>(c + 32) : c);
       }
       previous_small = small;
@@ -98,44 +87,41 @@ Naming naming(Node const &node) {
 
 bool never_text(Tag tag) {
   switch (tag) {
-  case Tag::kHead:
-  case Tag::kScript:
-  case Tag::kStyle:
-  case Tag::kNoscript:
-  case Tag::kTemplate:
-  case Tag::kSvg:
-  case Tag::kMath:
-  case Tag::kSelect:
-  case Tag::kTextarea:
-  case Tag::kIframe:
-  case Tag::kObject:
-  case Tag::kCanvas:
-  case Tag::kAudio:
-  case Tag::kVideo:
-  case Tag::kButton:
-  case Tag::kDialog:
-    return true;
-  default:
-    return false;
+    case Tag::kHead:
+    case Tag::kScript:
+    case Tag::kStyle:
+    case Tag::kNoscript:
+    case Tag::kTemplate:
+    case Tag::kSvg:
+    case Tag::kMath:
+    case Tag::kSelect:
+    case Tag::kTextarea:
+    case Tag::kIframe:
+    case Tag::kObject:
+    case Tag::kCanvas:
+    case Tag::kAudio:
+    case Tag::kVideo:
+    case Tag::kButton:
+    case Tag::kDialog:
+      return true;
+    default:
+      return false;
   }
 }
 
-bool is_hidden(Node const &node) {
-  if (node.attributes.size() < 6)
-    return false;
+bool is_hidden(Node const& node) {
+  if (node.attributes.size() < 6) return false;
   if (node.attributes.find("none") != std::string_view::npos) {
     auto style = attribute(node, "style");
     style.erase(std::remove(style.begin(), style.end(), ' '), style.end());
-    if (style.find("display:none") != std::string::npos)
-      return true;
+    if (style.find("display:none") != std::string::npos) return true;
   }
   return false;
 }
 
 bool is_squeezable(char32_t c) {
-  return c <= 0x20 || c == 0xA0 || c == 0x3000 || c == 0xFEFF ||
-         (c >= 0x2000 && c <= 0x200F) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202A || c == 0x202C || c == 0x85;
+  return c <= 0x20 || c == 0xA0 || c == 0x3000 || c == 0xFEFF || (c >= 0x2000 && c <= 0x200F) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202A || c == 0x202C || c == 0x85;
 }
 
 /// What an element hands down to the text in it.
@@ -149,25 +135,23 @@ struct State {
 };
 
 class Walker {
-public:
-  Walker(Dom const &dom, Pruning pruning) : dom_{dom}, pruning_{pruning} {}
+ public:
+  Walker(Dom const& dom, Pruning pruning) : dom_{dom}, pruning_{pruning} {}
 
   std::vector<Block> walk() {
-    auto const &nodes = dom_.nodes;
+    auto const& nodes = dom_.nodes;
     auto const text_before = raw_lengths();
-    std::vector<std::pair<std::uint32_t, State>>
-        open; // end of the element, what held outside it
+    std::vector<std::pair<std::uint32_t, State>> open;  // end of the element, what held outside it
     State state;
     std::uint32_t i = 1;
     auto const limit = static_cast<std::uint32_t>(nodes.size());
     while (i < limit) {
       while (!open.empty() && open.back().first <= i) {
-        if (open.back().second.container != state.container)
-          flush();
+        if (open.back().second.container != state.container) flush();
         state = open.back().second;
         open.pop_back();
       }
-      auto const &node = nodes[i];
+      auto const& node = nodes[i];
       if (node.tag == Tag::kText) {
         add(i, state);
         ++i;
@@ -190,28 +174,23 @@ public:
     return std::move(blocks_);
   }
 
-private:
+ private:
   /// Bytes of text before each node: how much of the page an element holds is a
   /// difference of two.
   std::vector<std::uint32_t> raw_lengths() const {
     std::vector<std::uint32_t> before(dom_.nodes.size() + 1, 0);
     std::uint32_t skip_to = 0;
     for (std::uint32_t i = 0; i < dom_.nodes.size(); ++i) {
-      auto const &node = dom_.nodes[i];
-      if (node.tag != Tag::kText && never_text(node.tag))
-        skip_to = std::max(skip_to, node.end);
-      auto const counts =
-          node.tag == Tag::kText && i >= skip_to && node.text.size() > 40;
-      before[i + 1] =
-          before[i] +
-          (counts ? static_cast<std::uint32_t>(node.text.size()) : 0U);
+      auto const& node = dom_.nodes[i];
+      if (node.tag != Tag::kText && never_text(node.tag)) skip_to = std::max(skip_to, node.end);
+      auto const counts = node.tag == Tag::kText && i >= skip_to && node.text.size() > 40;
+      before[i + 1] = before[i] + (counts ? static_cast<std::uint32_t>(node.text.size()) : 0U);
     }
     return before;
   }
 
-  void enter(std::uint32_t i, State &state,
-             std::vector<std::uint32_t> const &text_before) {
-    auto const &node = dom_.nodes[i];
+  void enter(std::uint32_t i, State& state, std::vector<std::uint32_t> const& text_before) {
+    auto const& node = dom_.nodes[i];
     if (is_block(node.tag)) {
       flush();
       state.container = i;
@@ -219,54 +198,48 @@ private:
     auto const inside = text_before[node.end] - text_before[i];
     auto const all = text_before.back();
     switch (node.tag) {
-    case Tag::kA:
-      state.link = true;
-      break;
-    case Tag::kFigcaption:
-    case Tag::kCaption:
-      state.caption = true;
-      break;
-    case Tag::kUl:
-    case Tag::kOl:
-    case Tag::kTable:
-    case Tag::kDl:
-      state.listed = true;
-      break;
-    case Tag::kNav:
-    case Tag::kFooter:
-    case Tag::kAside:
-    case Tag::kMenu:
-      if (inside * 2 < all)
-        state.dropped = true;
-      break;
-    case Tag::kForm:
-    case Tag::kFieldset:
-      if (inside * 4 < all)
-        state.dropped = true;
-      break;
-    default:
-      break;
+      case Tag::kA:
+        state.link = true;
+        break;
+      case Tag::kFigcaption:
+      case Tag::kCaption:
+        state.caption = true;
+        break;
+      case Tag::kUl:
+      case Tag::kOl:
+      case Tag::kTable:
+      case Tag::kDl:
+        state.listed = true;
+        break;
+      case Tag::kNav:
+      case Tag::kFooter:
+      case Tag::kAside:
+      case Tag::kMenu:
+        if (inside * 2 < all) state.dropped = true;
+        break;
+      case Tag::kForm:
+      case Tag::kFieldset:
+        if (inside * 4 < all) state.dropped = true;
+        break;
+      default:
+        break;
     }
-    if (pruning_ != Pruning::kFull || node.attributes.empty() ||
-        node.tag == Tag::kBody || node.tag == Tag::kHtml ||
-        node.tag == Tag::kArticle || node.tag == Tag::kMain ||
-        (!is_block(node.tag) && node.tag != Tag::kOther))
+    if (pruning_ != Pruning::kFull || node.attributes.empty() || node.tag == Tag::kBody || node.tag == Tag::kHtml ||
+        node.tag == Tag::kArticle || node.tag == Tag::kMain || (!is_block(node.tag) && node.tag != Tag::kOther))
       return;
     switch (naming(node)) {
-    case Naming::kNever:
-      if (inside * 4 < all * 3)
-        state.dropped = true;
-      break;
-    case Naming::kSeldom:
-      if (inside * 3 < all)
-        state.dropped = true;
-      break;
-    case Naming::kNeutral:
-      break;
+      case Naming::kNever:
+        if (inside * 4 < all * 3) state.dropped = true;
+        break;
+      case Naming::kSeldom:
+        if (inside * 3 < all) state.dropped = true;
+        break;
+      case Naming::kNeutral:
+        break;
     }
   }
 
-  void add(std::uint32_t i, State const &state) {
+  void add(std::uint32_t i, State const& state) {
     if (!has_text_) {
       block_ = {};
       block_.node = i;
@@ -277,20 +250,19 @@ private:
       block_.dropped = state.dropped;
     }
     scratch_.clear();
-    auto const &raw = dom_.nodes[i].text;
+    auto const& raw = dom_.nodes[i].text;
     append_unescaped(scratch_, raw);
     auto const line_ends_count = block_.tag == Tag::kPre;
     std::size_t at = 0;
     while (at < scratch_.size()) {
       auto const begin = at;
       auto const byte = static_cast<unsigned char>(scratch_[at]);
-      if (byte > 0x20 && byte < 0x7F) { // the commonest case on most pages
+      if (byte > 0x20 && byte < 0x7F) {  // the commonest case on most pages
         ++at;
         write_blank();
         block_.text.push_back(static_cast<char>(byte));
         block_.length += 1;
-        if (state.link)
-          block_.linked += 1;
+        if (state.link) block_.linked += 1;
         has_text_ = true;
         continue;
       }
@@ -311,20 +283,18 @@ private:
         block_.text.append(scratch_, begin, at - begin);
       auto const weight = c > 0x2E80 ? 3 : 1;
       block_.length += weight;
-      if (state.link)
-        block_.linked += weight;
+      if (state.link) block_.linked += weight;
       has_text_ = true;
     }
   }
 
   /// The lines of preformatted text behind the first.
-  void add_rest(std::uint32_t i, State const &state, std::size_t at) {
+  void add_rest(std::uint32_t i, State const& state, std::size_t at) {
     auto const rest = scratch_.substr(at);
     std::size_t begin = 0;
     while (begin < rest.size()) {
       auto end = rest.find('\n', begin);
-      if (end == std::string::npos)
-        end = rest.size();
+      if (end == std::string::npos) end = rest.size();
       auto line = rest.substr(begin, end - begin);
       line.erase(0, std::min(line.find_first_not_of(" \t\r"), line.size()));
       if (!line.empty()) {
@@ -343,8 +313,7 @@ private:
   }
 
   void write_blank() {
-    if (blank_ && has_text_)
-      block_.text.push_back(' ');
+    if (blank_ && has_text_) block_.text.push_back(' ');
     blank_ = false;
   }
 
@@ -358,7 +327,7 @@ private:
     blank_ = false;
   }
 
-  Dom const &dom_;
+  Dom const& dom_;
   Pruning pruning_;
   std::vector<Block> blocks_;
   Block block_;
@@ -367,32 +336,26 @@ private:
   bool blank_ = false;
 };
 
-bool contains_any(std::string_view text,
-                  std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.find(word) != std::string_view::npos;
-  });
+bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
-bool starts_with_any(std::string_view text,
-                     std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return text.starts_with(word);
-  });
+bool starts_with_any(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.starts_with(word); });
 }
 
 std::string small_letters(std::string_view text) {
   std::string out{text};
-  for (auto &c : out) {
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c + 32);
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
   }
   return out;
 }
 
-} // namespace
+}  // namespace
 
-std::vector<Block> blocks_of(Dom const &dom, Pruning pruning) {
+std::vector<Block> blocks_of(Dom const& dom, Pruning pruning) {
   return Walker{dom, pruning}.walk();
 }
 
@@ -401,8 +364,7 @@ double visible_length(std::string_view utf8) {
   std::size_t at = 0;
   while (at < utf8.size()) {
     auto const c = text::next_code_point(utf8, at);
-    if (!is_squeezable(c))
-      length += c > 0x2E80 ? 3 : 1;
+    if (!is_squeezable(c)) length += c > 0x2E80 ? 3 : 1;
   }
   return length;
 }
@@ -410,85 +372,52 @@ double visible_length(std::string_view utf8) {
 bool ends_sentence(std::string_view utf8) {
   while (!utf8.empty()) {
     auto stripped = false;
-    for (auto const quote : {"”"sv, "\""sv, "’"sv, ")"sv, "）"sv, "」"sv,
-                             "』"sv, "]"sv, " "sv, "»"sv, "'"sv}) {
+    for (auto const quote : {"”"sv, "\""sv, "’"sv, ")"sv, "）"sv, "」"sv, "』"sv, "]"sv, " "sv, "»"sv, "'"sv}) {
       if (utf8.ends_with(quote)) {
         utf8.remove_suffix(quote.size());
         stripped = true;
       }
     }
-    if (!stripped)
-      break;
+    if (!stripped) break;
   }
-  for (auto const mark : {"."sv, "。"sv, "!"sv, "！"sv, "?"sv, "？"sv, "…"sv,
-                          "；"sv, ":"sv, "："sv, ";"sv, "।"sv}) {
-    if (utf8.ends_with(mark))
-      return true;
+  for (auto const mark : {"."sv, "。"sv, "!"sv, "！"sv, "?"sv, "？"sv, "…"sv, "；"sv, ":"sv, "："sv, ";"sv, "।"sv}) {
+    if (utf8.ends_with(mark)) return true;
   }
   return false;
 }
 
-double worth_of(Block const &block) {
+double worth_of(Block const& block) {
   auto const share = block.link_share();
   auto const heading = block.tag >= Tag::kH1 && block.tag <= Tag::kH6;
-  if (share > 0.6)
-    return -std::min(block.length, 90.0) * (block.length > 300 ? 0.2 : 0.6);
-  if (heading)
-    return 0;
+  if (share > 0.6) return -std::min(block.length, 90.0) * (block.length > 300 ? 0.2 : 0.6);
+  if (heading) return 0;
   auto const prose = block.length * (1 - share);
-  if (is_boilerplate(block.text))
-    return -20;
-  if (ends_sentence(block.text))
-    return block.length >= 60 ? prose : prose * 0.4;
-  if (contains_any(block.text, {"，", "。", ", ", ". "}) && block.length >= 120)
-    return prose * 0.8;
-  if (block.length >= 150)
-    return prose * 0.5;
+  if (is_boilerplate(block.text)) return -20;
+  if (ends_sentence(block.text)) return block.length >= 60 ? prose : prose * 0.4;
+  if (contains_any(block.text, {"，", "。", ", ", ". "}) && block.length >= 120) return prose * 0.8;
+  if (block.length >= 150) return prose * 0.5;
   // Verse, captions and blogs without marks: a line of some length that is no
   // link is text all the same.
-  if (block.length >= 48 && share < 0.1 && !block.listed)
-    return prose * 0.15;
+  if (block.length >= 48 && share < 0.1 && !block.listed) return prose * 0.15;
   return block.listed ? -6 : -9;
 }
 
 bool is_boilerplate(std::string_view line) {
-  if (visible_length(line) > 400)
-    return false;
-  if (starts_with_any(line, {"责任编辑",   "（责任编辑",
-                             "(责任编辑",  "[责任编辑",
-                             "【责任编辑", "责编",
-                             "（责编",     "编辑：",
-                             "编辑:",      "（编辑",
-                             "(编辑",      "免责声明",
-                             "特别声明",   "版权声明",
-                             "版权所有",   "声明：",
-                             "声明:",      "本文来源",
-                             "原标题",     "扫描二维码",
-                             "扫一扫",     "点击进入专题",
-                             "更多精彩",   "打开APP",
-                             "举报",       "分享到",
-                             "关注公众号", "转载请注明",
-                             "未经授权",   "校对：",
-                             "审核：",     "编审：",
-                             "Copyright",  "©",
-                             "关键词：",   "关键词:",
-                             "标签：",     "标签:",
-                             "上一篇",     "下一篇",
-                             "返回搜狐",   "本文系",
-                             "（资料图",   "(资料图",
-                             "[编辑:",     "【编辑:",
-                             "[纠错]",     "【纠错】",
-                             "发布时间",   "文章来源",
-                             "来源：",     "来源:",
-                             "点击查看",   "阅读原文",
-                             "微信扫",     "分享让更多人"}))
+  if (visible_length(line) > 400) return false;
+  if (starts_with_any(
+          line, {"责任编辑",     "（责任编辑", "(责任编辑", "[责任编辑", "【责任编辑", "责编",       "（责编",
+                 "编辑：",       "编辑:",      "（编辑",    "(编辑",     "免责声明",   "特别声明",   "版权声明",
+                 "版权所有",     "声明：",     "声明:",     "本文来源",  "原标题",     "扫描二维码", "扫一扫",
+                 "点击进入专题", "更多精彩",   "打开APP",   "举报",      "分享到",     "关注公众号", "转载请注明",
+                 "未经授权",     "校对：",     "审核：",    "编审：",    "Copyright",  "©",          "关键词：",
+                 "关键词:",      "标签：",     "标签:",     "上一篇",    "下一篇",     "返回搜狐",   "本文系",
+                 "（资料图",     "(资料图",    "[编辑:",    "【编辑:",   "[纠错]",     "【纠错】",   "发布时间",
+                 "文章来源",     "来源：",     "来源:",     "点击查看",  "阅读原文",   "微信扫",     "分享让更多人"}))
     return true;
-  if (contains_any(line, {"未经书面授权", "不代表本网", "不代表本站",
-                          "并不代表", "仅代表作者", "转载目的在于",
+  if (contains_any(line, {"未经书面授权", "不代表本网", "不代表本站", "并不代表", "仅代表作者", "转载目的在于",
                           "违法和不良信息", "ICP备", "仅供参考，不构成"}))
     return true;
-  if (line.size() > 200)
-    return false;
+  if (line.size() > 200) return false;
   auto const small = small_letters(line);
   return starts_with_any(small, {"advertisement",
                                  "share this",
@@ -544,39 +473,20 @@ bool is_boilerplate(std::string_view line) {
 }
 
 bool ends_article(std::string_view line) {
-  if (visible_length(line) > 60)
-    return false;
-  if (starts_with_any(
-          line, {"相关阅读", "相关新闻",   "相关报道", "相关文章", "相关推荐",
-                 "相关链接", "热门推荐",   "推荐阅读", "猜你喜欢", "最近更新",
-                 "热门评论", "网友评论",   "精彩评论", "热点推荐", "延伸阅读",
-                 "为你推荐", "为您推荐",   "更多新闻", "更多阅读", "热门文章",
-                 "最新评论", "大家都在看", "今日热点", "图片推荐", "热点新闻",
-                 "热门新闻", "关键词：",   "关键词:",  "最新文章", "精彩推荐"}))
+  if (visible_length(line) > 60) return false;
+  if (starts_with_any(line,
+                      {"相关阅读", "相关新闻", "相关报道", "相关文章", "相关推荐", "相关链接",   "热门推荐", "推荐阅读",
+                       "猜你喜欢", "最近更新", "热门评论", "网友评论", "精彩评论", "热点推荐",   "延伸阅读", "为你推荐",
+                       "为您推荐", "更多新闻", "更多阅读", "热门文章", "最新评论", "大家都在看", "今日热点", "图片推荐",
+                       "热点新闻", "热门新闻", "关键词：", "关键词:",  "最新文章", "精彩推荐"}))
     return true;
   auto const small = small_letters(line);
-  return starts_with_any(small, {"related articles",
-                                 "related stories",
-                                 "related posts",
-                                 "more from",
-                                 "you might also like",
-                                 "you may also like",
-                                 "recommended for you",
-                                 "most popular",
-                                 "most read",
-                                 "trending now",
-                                 "leave a reply",
-                                 "leave a comment",
-                                 "comments",
-                                 "more stories",
-                                 "about the author",
-                                 "share this:",
-                                 "related topics",
-                                 "related content",
-                                 "read more from",
-                                 "sponsored content",
-                                 "promoted stories",
-                                 "like this:"});
+  return starts_with_any(
+      small, {"related articles",  "related stories",     "related posts",   "more from",      "you might also like",
+              "you may also like", "recommended for you", "most popular",    "most read",      "trending now",
+              "leave a reply",     "leave a comment",     "comments",        "more stories",   "about the author",
+              "share this:",       "related topics",      "related content", "read more from", "sponsored content",
+              "promoted stories",  "like this:"});
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -16,8 +16,7 @@ using std::chrono::year_month_day_last;
 
 std::optional<DayNumber> civil(int y, unsigned m, unsigned d) {
   year_month_day const date{year{y}, month{m}, day{d}};
-  if (!date.ok())
-    return std::nullopt;
+  if (!date.ok()) return std::nullopt;
   return day_number(date);
 }
 
@@ -27,26 +26,20 @@ DayNumber last_of(int y, unsigned m) {
 }
 
 /// A number at `at` followed by `unit`; its end, or `at`.
-std::size_t number_with(std::u16string_view text, std::size_t at,
-                        std::size_t limit, char16_t unit, int &value) {
+std::size_t number_with(std::u16string_view text, std::size_t at, std::size_t limit, char16_t unit, int& value) {
   text::WrittenNumber number;
   auto const end = text::read_number(text, at, number);
-  if (end == at || end >= limit || text[end] != unit || number.scale != 0 ||
-      number.scaled)
-    return at;
-  if (number.digits > 9999)
-    return at;
+  if (end == at || end >= limit || text[end] != unit || number.scale != 0 || number.scaled) return at;
+  if (number.digits > 9999) return at;
   value = static_cast<int>(number.digits);
   return end + 1;
 }
 
 class DateFinder {
-public:
-  DateFinder(std::u16string_view text, Span within,
-             std::optional<DayNumber> published)
+ public:
+  DateFinder(std::u16string_view text, Span within, std::optional<DayNumber> published)
       : text_{text}, within_{within}, published_{published} {
-    if (published_)
-      today_ = civil_date(*published_);
+    if (published_) today_ = civil_date(*published_);
   }
 
   std::vector<SaidDate> find() {
@@ -58,13 +51,11 @@ public:
     return std::move(out_);
   }
 
-private:
+ private:
   int this_year() const { return static_cast<int>(today_.year()); }
 
-  std::size_t put(std::size_t begin, std::size_t end,
-                  std::optional<DayNumber> from, std::optional<DayNumber> to) {
-    if (from && to && *from <= *to)
-      out_.push_back({{begin, end}, *from, *to});
+  std::size_t put(std::size_t begin, std::size_t end, std::optional<DayNumber> from, std::optional<DayNumber> to) {
+    if (from && to && *from <= *to) out_.push_back({{begin, end}, *from, *to});
     return end;
   }
 
@@ -88,10 +79,9 @@ private:
                                                        {u"前天", 2, 2},
                                                        {u"连日来", 10, 0},
                                                        {u"最近", 30, 0}}};
-      for (auto const &recent : kRecent) {
+      for (auto const& recent : kRecent) {
         if (rest.starts_with(recent.word))
-          return put(at, at + recent.word.size(), *published_ - recent.back,
-                     *published_ - recent.until);
+          return put(at, at + recent.word.size(), *published_ - recent.back, *published_ - recent.until);
       }
     }
     auto said_year = 0;
@@ -101,9 +91,8 @@ private:
         std::u16string_view word;
         int offset;
       };
-      static constexpr std::array<Said, 4> kYears{
-          {{u"今年", 0}, {u"去年", -1}, {u"前年", -2}, {u"本年", 0}}};
-      for (auto const &word : kYears) {
+      static constexpr std::array<Said, 4> kYears{{{u"今年", 0}, {u"去年", -1}, {u"前年", -2}, {u"本年", 0}}};
+      for (auto const& word : kYears) {
         if (rest.starts_with(word.word)) {
           said_year = this_year() + word.offset;
           i = at + word.word.size();
@@ -120,19 +109,14 @@ private:
     }
     // A part of the year.
     auto const part = text_.substr(i, within_.end - i);
-    if (auto const quarter = quarter_of(part);
-        quarter.second > 0 && (said_year != 0 || published_)) {
+    if (auto const quarter = quarter_of(part); quarter.second > 0 && (said_year != 0 || published_)) {
       auto const q = static_cast<unsigned>(quarter.first);
       auto y = said_year != 0 ? said_year : this_year();
-      if (said_year == 0 && *civil(y, q * 3 - 2, 1) > *published_)
-        --y;
-      return put(at, i + quarter.second, civil(y, q * 3 - 2, 1),
-                 last_of(y, q * 3));
+      if (said_year == 0 && *civil(y, q * 3 - 2, 1) > *published_) --y;
+      return put(at, i + quarter.second, civil(y, q * 3 - 2, 1), last_of(y, q * 3));
     }
     if (said_year == 0 && published_) {
-      if (part.starts_with(u"上半年"))
-        return put(at, i + 3, civil(this_year(), 1, 1),
-                   civil(this_year(), 6, 30));
+      if (part.starts_with(u"上半年")) return put(at, i + 3, civil(this_year(), 1, 1), civil(this_year(), 6, 30));
       if (starts_with_any(part, {u"年初以来", u"今年以来"}))
         return put(at, i + 4, civil(this_year(), 1, 1), published_);
       if (starts_with_any(part, {u"入春以来", u"开春以来"}))
@@ -140,44 +124,32 @@ private:
     }
     if (said_year != 0) {
       if (starts_with_any(part, {u"年底", u"底", u"末", u"年末"}))
-        return put(at, i + (part[0] == u'年' ? 2 : 1), civil(said_year, 11, 1),
-                   civil(said_year, 12, 31));
+        return put(at, i + (part[0] == u'年' ? 2 : 1), civil(said_year, 11, 1), civil(said_year, 12, 31));
       if (starts_with_any(part, {u"年初", u"初"}))
-        return put(at, i + (part[0] == u'年' ? 2 : 1), civil(said_year, 1, 1),
-                   civil(said_year, 2, 28));
-      if (part.starts_with(u"上半年"))
-        return put(at, i + 3, civil(said_year, 1, 1), civil(said_year, 6, 30));
-      if (part.starts_with(u"下半年"))
-        return put(at, i + 3, civil(said_year, 7, 1), civil(said_year, 12, 31));
+        return put(at, i + (part[0] == u'年' ? 2 : 1), civil(said_year, 1, 1), civil(said_year, 2, 28));
+      if (part.starts_with(u"上半年")) return put(at, i + 3, civil(said_year, 1, 1), civil(said_year, 6, 30));
+      if (part.starts_with(u"下半年")) return put(at, i + 3, civil(said_year, 7, 1), civil(said_year, 12, 31));
       if (part.starts_with(u"以来"))
-        return put(at, i + 2, civil(said_year, 1, 1),
-                   published_ ? published_ : civil(said_year, 12, 31));
+        return put(at, i + 2, civil(said_year, 1, 1), published_ ? published_ : civil(said_year, 12, 31));
     }
     auto m = 0;
     auto const month_end = number_with(text_, i, within_.end, u'月', m);
     if (month_end == i || m < 1 || m > 12) {
-      return said_year != 0
-                 ? put(at, i, civil(said_year, 1, 1), civil(said_year, 12, 31))
-                 : at;
+      return said_year != 0 ? put(at, i, civil(said_year, 1, 1), civil(said_year, 12, 31)) : at;
     }
-    if (said_year == 0 && !published_)
-      return at;
+    if (said_year == 0 && !published_) return at;
     auto const mm = static_cast<unsigned>(m);
     auto y = said_year != 0 ? said_year : this_year();
     auto d = 0;
     auto const day_end = number_with(text_, month_end, within_.end, u'日', d);
     if (day_end != month_end && d >= 1 && d <= 31) {
       auto date = civil(y, mm, static_cast<unsigned>(d));
-      if (said_year == 0 && date && *date > *published_ + 31)
-        date = civil(y - 1, mm, static_cast<unsigned>(d));
+      if (said_year == 0 && date && *date > *published_ + 31) date = civil(y - 1, mm, static_cast<unsigned>(d));
       return put(at, day_end, date, date);
     }
-    if (said_year == 0 && *civil(y, mm, 1) > *published_ + 31)
-      --y;
+    if (said_year == 0 && *civil(y, mm, 1) > *published_ + 31) --y;
     auto end = month_end;
-    if (end < within_.end &&
-        (text_[end] == u'底' || text_[end] == u'初' || text_[end] == u'份'))
-      ++end;
+    if (end < within_.end && (text_[end] == u'底' || text_[end] == u'初' || text_[end] == u'份')) ++end;
     return put(at, end, civil(y, mm, 1), last_of(y, mm));
   }
 
@@ -185,16 +157,12 @@ private:
   /// none.
   static std::pair<int, std::size_t> quarter_of(std::u16string_view text) {
     std::size_t i = text.starts_with(u"第") ? 1 : 0;
-    if (i >= text.size())
-      return {0, 0};
+    if (i >= text.size()) return {0, 0};
     static constexpr std::u16string_view kDigits = u"一二三四";
     static constexpr std::u16string_view kAscii = u"1234";
     auto number = kDigits.find(text[i]);
-    if (number == std::u16string_view::npos)
-      number = kAscii.find(text[i]);
-    if (number == std::u16string_view::npos ||
-        !text.substr(i + 1).starts_with(u"季度"))
-      return {0, 0};
+    if (number == std::u16string_view::npos) number = kAscii.find(text[i]);
+    if (number == std::u16string_view::npos || !text.substr(i + 1).starts_with(u"季度")) return {0, 0};
     return {static_cast<int>(number) + 1, i + 3};
   }
 
@@ -205,11 +173,10 @@ private:
   std::vector<SaidDate> out_;
 };
 
-} // namespace
+}  // namespace
 
-std::vector<SaidDate> find_dates(std::u16string_view folded, Span within,
-                                 std::optional<DayNumber> published) {
+std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published) {
   return DateFinder{folded, within, published}.find();
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

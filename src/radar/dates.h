@@ -13,13 +13,12 @@ namespace lianzhao::radar {
 struct SaidDate {
   Span span;
   DayNumber from = 0;
-  DayNumber to = 0; ///< included
+  DayNumber to = 0;  ///< included
 };
 
 /// 4月17日, 2022年3月, 去年底, 一季度, 今年以来, 日前, 近日, 昨天 … from left
 /// to right. Relative ones need `published`; a month and day without a year is
 /// the last one that is not after it by more than a month.
-std::vector<SaidDate> find_dates(std::u16string_view folded, Span within,
-                                 std::optional<DayNumber> published);
+std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -15,24 +15,16 @@ namespace {
 
 /// Only these are ever decoded; a name outside is no evidence.
 std::string known_encoding(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  if (name.starts_with("gb") || name == "x-gbk" || name == "hz-gb-2312")
-    return "gb18030";
-  if (name.starts_with("big5"))
-    return "big5-hkscs";
-  if (name == "utf8" || name == "utf-8")
-    return "utf-8";
-  if (name.starts_with("utf-16"))
-    return name;
-  if (name.starts_with("iso-8859-1") || name == "latin1" ||
-      name == "windows-1252" || name == "us-ascii")
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (name.starts_with("gb") || name == "x-gbk" || name == "hz-gb-2312") return "gb18030";
+  if (name.starts_with("big5")) return "big5-hkscs";
+  if (name == "utf8" || name == "utf-8") return "utf-8";
+  if (name.starts_with("utf-16")) return name;
+  if (name.starts_with("iso-8859-1") || name == "latin1" || name == "windows-1252" || name == "us-ascii")
     return "windows-1252";
-  for (auto const *other : {"shift_jis", "euc-jp", "euc-kr", "windows-1251",
-                            "iso-8859-2", "iso-8859-15", "windows-1250",
-                            "koi8-r", "windows-1254", "iso-8859-9"}) {
-    if (name == other)
-      return other;
+  for (auto const* other : {"shift_jis", "euc-jp", "euc-kr", "windows-1251", "iso-8859-2", "iso-8859-15",
+                            "windows-1250", "koi8-r", "windows-1254", "iso-8859-9"}) {
+    if (name == other) return other;
   }
   return {};
 }
@@ -42,64 +34,51 @@ std::string known_encoding(std::string name) {
 std::string declared_in(std::string_view bytes) {
   auto const head = bytes.substr(0, 4096);
   std::string lower{head};
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
   for (std::string_view const key : {"charset", "encoding"}) {
     std::size_t at = 0;
     while ((at = lower.find(key, at)) != std::string::npos) {
       at += key.size();
       auto i = at;
-      while (i < lower.size() && (lower[i] == ' ' || lower[i] == '=' ||
-                                  lower[i] == '"' || lower[i] == '\''))
-        ++i;
+      while (i < lower.size() && (lower[i] == ' ' || lower[i] == '=' || lower[i] == '"' || lower[i] == '\'')) ++i;
       auto const begin = i;
       while (i < lower.size() &&
-             (std::isalnum(static_cast<unsigned char>(lower[i])) != 0 ||
-              lower[i] == '-' || lower[i] == '_'))
+             (std::isalnum(static_cast<unsigned char>(lower[i])) != 0 || lower[i] == '-' || lower[i] == '_'))
         ++i;
       if (i > begin) {
-        if (auto name = known_encoding(lower.substr(begin, i - begin));
-            !name.empty())
-          return name;
+        if (auto name = known_encoding(lower.substr(begin, i - begin)); !name.empty()) return name;
       }
     }
   }
   return {};
 }
 
-std::string convert(std::string_view bytes, std::string const &encoding) {
+std::string convert(std::string_view bytes, std::string const& encoding) {
   auto status = U_ZERO_ERROR;
-  auto *const converter = ucnv_open(encoding.c_str(), &status);
-  if (U_FAILURE(status) != 0)
-    return {};
+  auto* const converter = ucnv_open(encoding.c_str(), &status);
+  if (U_FAILURE(status) != 0) return {};
   std::string out;
   std::array<UChar, 4096> buffer{};
-  auto const *source = bytes.data();
-  auto const *const end = bytes.data() + bytes.size();
+  auto const* source = bytes.data();
+  auto const* const end = bytes.data() + bytes.size();
   char16_t high = 0;
   for (;;) {
-    auto *target = buffer.data();
+    auto* target = buffer.data();
     status = U_ZERO_ERROR;
-    ucnv_toUnicode(converter, &target, buffer.data() + buffer.size(), &source,
-                   end, nullptr, 1, &status);
-    for (auto const *c = buffer.data(); c != target; ++c) {
+    ucnv_toUnicode(converter, &target, buffer.data() + buffer.size(), &source, end, nullptr, 1, &status);
+    for (auto const* c = buffer.data(); c != target; ++c) {
       if (*c >= 0xD800 && *c <= 0xDBFF) {
         high = *c;
         continue;
       }
       char32_t code_point = *c;
       if (*c >= 0xDC00 && *c <= 0xDFFF) {
-        code_point =
-            high != 0
-                ? 0x10000U + ((static_cast<char32_t>(high) - 0xD800U) << 10U) +
-                      (*c - 0xDC00U)
-                : 0xFFFD;
+        code_point = high != 0 ? 0x10000U + ((static_cast<char32_t>(high) - 0xD800U) << 10U) + (*c - 0xDC00U) : 0xFFFD;
       }
       high = 0;
       text::append_utf8(out, code_point);
     }
-    if (status != U_BUFFER_OVERFLOW_ERROR)
-      break;
+    if (status != U_BUFFER_OVERFLOW_ERROR) break;
   }
   ucnv_close(converter);
   return out;
@@ -134,13 +113,10 @@ double ordinariness(std::string_view utf8) {
   double bad = 0;
   while (at < utf8.size()) {
     auto const c = text::next_code_point(utf8, at);
-    if (c < 0x80)
-      continue;
-    if (c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF) ||
-        (c >= 0x80 && c < 0xA0)) {
+    if (c < 0x80) continue;
+    if (c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF) || (c >= 0x80 && c < 0xA0)) {
       bad += 3;
-    } else if (kCommon.find(c) != std::u32string_view::npos || c == U'，' ||
-               c == U'。' || c == U'、') {
+    } else if (kCommon.find(c) != std::u32string_view::npos || c == U'，' || c == U'。' || c == U'、') {
       good += 1;
     } else if (c < 0x250 || (c >= 0x2010 && c <= 0x2030)) {
       good += 0.2;
@@ -151,21 +127,16 @@ double ordinariness(std::string_view utf8) {
   return good - bad;
 }
 
-} // namespace
+}  // namespace
 
 std::string decode_page(std::string_view bytes, std::string_view declared) {
-  if (bytes.starts_with("\xEF\xBB\xBF"))
-    bytes.remove_prefix(3);
-  if (bytes.starts_with("\xFF\xFE"))
-    return convert(bytes.substr(2), "utf-16le");
-  if (bytes.starts_with("\xFE\xFF"))
-    return convert(bytes.substr(2), "utf-16be");
-  if (text::is_utf8(bytes))
-    return std::string{bytes};
+  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (bytes.starts_with("\xFF\xFE")) return convert(bytes.substr(2), "utf-16le");
+  if (bytes.starts_with("\xFE\xFF")) return convert(bytes.substr(2), "utf-16be");
+  if (text::is_utf8(bytes)) return std::string{bytes};
 
   auto name = known_encoding(std::string{declared});
-  if (name.empty())
-    name = declared_in(bytes);
+  if (name.empty()) name = declared_in(bytes);
   auto const sample = bytes.substr(0, 60'000);
   // Broken bytes among many good ones are an accident (a cut headline); mostly
   // broken ones are another encoding.
@@ -174,23 +145,17 @@ std::string decode_page(std::string_view bytes, std::string_view declared) {
   for (std::size_t at = 0; at < sample.size();) {
     auto const before = at;
     auto const c = text::next_code_point(sample, at);
-    if (c == 0xFFFD && at - before == 1)
-      ++broken;
-    if (c > 0x7F && c != 0xFFFD)
-      ++whole;
+    if (c == 0xFFFD && at - before == 1) ++broken;
+    if (c > 0x7F && c != 0xFFFD) ++whole;
   }
-  if (broken * 10 < whole)
-    return convert(bytes, "utf-8");
-  if (!name.empty() && name != "utf-8" && name != "gb18030" &&
-      !name.starts_with("big5") && name != "windows-1252")
+  if (broken * 10 < whole) return convert(bytes, "utf-8");
+  if (!name.empty() && name != "utf-8" && name != "gb18030" && !name.starts_with("big5") && name != "windows-1252")
     return convert(bytes, name);
   std::string best = name.empty() || name == "utf-8" ? "gb18030" : name;
   auto best_score = ordinariness(convert(sample, best));
-  best_score +=
-      std::abs(best_score) * 0.1 + 1; // the declaration counts for something
-  for (auto const *other : {"gb18030", "big5-hkscs", "windows-1252"}) {
-    if (other == best)
-      continue;
+  best_score += std::abs(best_score) * 0.1 + 1;  // the declaration counts for something
+  for (auto const* other : {"gb18030", "big5-hkscs", "windows-1252"}) {
+    if (other == best) continue;
     auto const score = ordinariness(convert(sample, other));
     if (score > best_score) {
       best_score = score;
@@ -200,4 +165,4 @@ std::string decode_page(std::string_view bytes, std::string_view declared) {
   return convert(bytes, best);
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -12,4 +12,4 @@ namespace lianzhao::radar {
 /// UTF-8. What cannot be decoded is U+FFFD.
 std::string decode_page(std::string_view bytes, std::string_view declared = {});
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

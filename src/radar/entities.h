@@ -8,4 +8,4 @@ namespace lianzhao::radar {
 /// none of that name.
 char32_t named_entity(std::string_view name);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -41,15 +41,7 @@ enum class NewsStage : std::uint8_t {
 /// "signed", …; empty for kUnknown.
 std::string_view news_stage_name(NewsStage);
 
-enum class EnterpriseRole : std::uint8_t {
-  kInvestor,
-  kBuilder,
-  kPartner,
-  kAcquirer,
-  kTarget,
-  kZone,
-  kOther
-};
+enum class EnterpriseRole : std::uint8_t { kInvestor, kBuilder, kPartner, kAcquirer, kTarget, kZone, kOther };
 std::string_view enterprise_role_name(EnterpriseRole);
 
 /// The words of the article that prove a field. Code points of Article::text,
@@ -64,20 +56,19 @@ struct Evidence {
 struct EventEnterprise {
   std::string name;
   EnterpriseRole role = EnterpriseRole::kOther;
-  std::string enterprise_key; ///< empty: not resolved
-  std::vector<std::string>
-      candidates; ///< keys, where several enterprises bear the name
+  std::string enterprise_key;           ///< empty: not resolved
+  std::vector<std::string> candidates;  ///< keys, where several enterprises bear the name
 };
 
 struct EventAmount {
-  std::int64_t value = 0; ///< minor units
+  std::int64_t value = 0;  ///< minor units
   std::string currency;
   AmountKind kind = AmountKind::kOther;
   text::Qualifier qualifier = text::Qualifier::kExact;
 };
 
 struct EventDate {
-  std::string from; ///< YYYY-MM-DD; empty where open
+  std::string from;  ///< YYYY-MM-DD; empty where open
   std::string to;
   std::string text;
 };
@@ -91,8 +82,8 @@ struct EventPart {
 /// to its parts.
 struct ProjectEvent {
   bool group = false;
-  std::string project; ///< as the article names it; empty where it only says
-                       ///< who invests how much
+  std::string project;  ///< as the article names it; empty where it only says
+                        ///< who invests how much
   std::vector<EventEnterprise> enterprises;
   std::optional<EventAmount> amount;
   std::optional<std::int64_t> land_m2;
@@ -111,7 +102,6 @@ struct ProjectEvent {
 /// The projects an article speaks of, in its order. `regions` resolves places
 /// and may be null. Pure; O(length of the text × mentions of a paragraph).
 /// Articles beyond 2 million characters or 5,000 events are cut.
-std::vector<ProjectEvent> find_events(Article const &,
-                                      RegionTable const *regions);
+std::vector<ProjectEvent> find_events(Article const&, RegionTable const* regions);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -10,8 +10,7 @@ namespace {
 
 /// Four hexadecimal digits; 0xFFFFFFFF when there are none.
 std::uint32_t hex4(std::string_view text, std::size_t at) {
-  if (at + 4 > text.size())
-    return 0xFFFFFFFF;
+  if (at + 4 > text.size()) return 0xFFFFFFFF;
   std::uint32_t value = 0;
   for (std::size_t i = at; i < at + 4; ++i) {
     auto const c = text[i];
@@ -43,20 +42,16 @@ std::string unescaped(std::string_view raw) {
       out.push_back(c == 't' ? '\t' : '\n');
     } else if (c == 'u') {
       auto unit = hex4(raw, i);
-      if (unit == 0xFFFFFFFF)
-        continue;
+      if (unit == 0xFFFFFFFF) continue;
       i += 4;
-      if (unit >= 0xD800 && unit <= 0xDBFF &&
-          raw.substr(i).starts_with("\\u")) {
+      if (unit >= 0xD800 && unit <= 0xDBFF && raw.substr(i).starts_with("\\u")) {
         auto const low = hex4(raw, i + 2);
         if (low >= 0xDC00 && low <= 0xDFFF) {
           unit = 0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00);
           i += 6;
         }
       }
-      text::append_utf8(out, unit >= 0xD800 && unit <= 0xDFFF
-                                 ? 0xFFFD
-                                 : static_cast<char32_t>(unit));
+      text::append_utf8(out, unit >= 0xD800 && unit <= 0xDFFF ? 0xFFFD : static_cast<char32_t>(unit));
     } else {
       out.push_back(c);
     }
@@ -64,7 +59,7 @@ std::string unescaped(std::string_view raw) {
   return out;
 }
 
-} // namespace
+}  // namespace
 
 std::string json_value(std::string_view script, std::string_view key) {
   std::string_view best;
@@ -72,28 +67,20 @@ std::string json_value(std::string_view script, std::string_view key) {
   while ((at = script.find(key, at)) != std::string_view::npos) {
     auto i = at + key.size();
     at = i;
-    if (i < script.size() && (script[i] == '"' || script[i] == '\''))
-      ++i;
-    while (i < script.size() && script[i] == ' ')
-      ++i;
-    if (i >= script.size() || script[i] != ':')
-      continue;
+    if (i < script.size() && (script[i] == '"' || script[i] == '\'')) ++i;
+    while (i < script.size() && script[i] == ' ') ++i;
+    if (i >= script.size() || script[i] != ':') continue;
     ++i;
-    while (i < script.size() && (script[i] == ' ' || script[i] == '\n'))
-      ++i;
-    if (i >= script.size() || (script[i] != '"' && script[i] != '\''))
-      continue;
+    while (i < script.size() && (script[i] == ' ' || script[i] == '\n')) ++i;
+    if (i >= script.size() || (script[i] != '"' && script[i] != '\'')) continue;
     auto const quote = script[i];
     auto const begin = ++i;
-    while (i < script.size() && script[i] != quote)
-      i += script[i] == '\\' ? 2 : 1;
-    if (i >= script.size())
-      break;
-    if (i - begin > best.size())
-      best = script.substr(begin, i - begin);
+    while (i < script.size() && script[i] != quote) i += script[i] == '\\' ? 2 : 1;
+    if (i >= script.size()) break;
+    if (i - begin > best.size()) best = script.substr(begin, i - begin);
     at = i;
   }
   return unescaped(best);
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -10,4 +10,4 @@ namespace lianzhao::radar {
 /// there is none. Linear, no recursion.
 std::string json_value(std::string_view script, std::string_view key);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -11,20 +11,20 @@
 namespace lianzhao::radar {
 
 enum class MentionKind : std::uint8_t {
-  kProject, ///< a project by its name
-  kGroup,   ///< so many projects
-  kAnaphor, ///< 该项目, or 项目 alone at the start of a clause: the one spoken
-            ///< of before
+  kProject,  ///< a project by its name
+  kGroup,    ///< so many projects
+  kAnaphor,  ///< 该项目, or 项目 alone at the start of a clause: the one spoken
+             ///< of before
 };
 
 /// Where a sentence speaks of projects.
 struct Mention {
   MentionKind kind = MentionKind::kProject;
-  Span span; ///< the name; for a group the words that count
+  Span span;  ///< the name; for a group the words that count
   std::int64_t count = 0;
-  bool with_next = false; ///< a list goes on: what is said of the next mention
-                          ///< holds for it too
-  bool part = false;      ///< of a group, after 其中
+  bool with_next = false;  ///< a list goes on: what is said of the next mention
+                           ///< holds for it too
+  bool part = false;       ///< of a group, after 其中
   std::vector<EventPart> parts;
   std::vector<Span> part_spans;
 };
@@ -32,9 +32,9 @@ struct Mention {
 /// Mentions of a sentence, from left to right. `amounts` are the quantities of
 /// the whole text.
 std::vector<Mention> find_mentions(std::u16string_view folded, Span sentence,
-                                   std::vector<text::Quantity> const &amounts);
+                                   std::vector<text::Quantity> const& amounts);
 
 /// Whether a name says only that it is a project (重大项目, 招商项目).
 bool is_generic_project(std::u16string_view name);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

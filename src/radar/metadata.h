@@ -19,7 +19,7 @@ struct Metadata {
 
 /// From meta elements, JSON-LD, time elements, headings and the lines around
 /// the text.
-Metadata read_metadata(Dom const &, std::vector<Block> const &);
+Metadata read_metadata(Dom const&, std::vector<Block> const&);
 
 /// The first date of a text, as 2023-04-18T09:00:03 or 2023-04-18; empty when
 /// there is none. Knows 2023-04-18, 2023/4/18, 2023年4月18日, April 18, 2023
@@ -33,10 +33,10 @@ std::string find_author(std::string_view line);
 
 /// The content of JSON-LD's articleBody, the longest on the page; empty when
 /// there is none.
-std::string json_article_body(Dom const &);
+std::string json_article_body(Dom const&);
 
 /// HTML or text of an article kept in a script's JSON, the longest that looks
 /// like one; empty when there is none.
-std::string script_article(Dom const &);
+std::string script_article(Dom const&);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

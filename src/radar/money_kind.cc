@@ -5,8 +5,7 @@
 
 namespace lianzhao::radar {
 
-Money kind_of(std::u16string_view text, Span clause,
-              text::Quantity const &amount) {
+Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amount) {
   auto const all = text.substr(clause.begin, amount.begin - clause.begin);
   auto const before = all.size() > 24 ? all.substr(all.size() - 24) : all;
   struct Word {
@@ -14,90 +13,87 @@ Money kind_of(std::u16string_view text, Span clause,
     AmountKind kind;
     bool of_project;
   };
-  static std::vector<Word> const kWords{
-      {u"固定资产投资", AmountKind::kFixedAssets, true},
-      {u"固投", AmountKind::kFixedAssets, true},
-      {u"累计投资", AmountKind::kCumulativeInvestment, true},
-      {u"累计完成投资", AmountKind::kCumulativeInvestment, true},
-      {u"已完成投资", AmountKind::kCumulativeInvestment, true},
-      {u"完成投资", AmountKind::kCumulativeInvestment, true},
-      {u"已投资", AmountKind::kCumulativeInvestment, true},
-      {u"累计投入", AmountKind::kCumulativeInvestment, true},
-      {u"合同总金额", AmountKind::kContractTotal, true},
-      {u"合同金额", AmountKind::kContractTotal, true},
-      {u"合同总额", AmountKind::kContractTotal, true},
-      {u"签约总额", AmountKind::kContractTotal, true},
-      {u"签约总金额", AmountKind::kContractTotal, true},
-      {u"签约金额", AmountKind::kContractTotal, true},
-      {u"签约额", AmountKind::kContractTotal, true},
-      {u"签约资金", AmountKind::kContractTotal, true},
-      {u"合同引资", AmountKind::kContractTotal, true},
-      {u"协议引资", AmountKind::kContractTotal, true},
-      {u"协议资金", AmountKind::kContractTotal, true},
-      {u"协议投资", AmountKind::kContractTotal, true},
-      {u"协议总投资", AmountKind::kContractTotal, true},
-      {u"协议金额", AmountKind::kContractTotal, true},
-      {u"合同投资", AmountKind::kContractTotal, true},
-      {u"到位资金", AmountKind::kFundsArrived, true},
-      {u"资金到位", AmountKind::kFundsArrived, true},
-      {u"到账", AmountKind::kFundsArrived, true},
-      {u"实际到位", AmountKind::kFundsArrived, true},
-      {u"到位", AmountKind::kFundsArrived, true},
-      {u"使用外资", AmountKind::kFundsArrived, true},
-      {u"利用外资", AmountKind::kFundsArrived, true},
-      {u"总投资", AmountKind::kTotalInvestment, true},
-      {u"投资总额", AmountKind::kTotalInvestment, true},
-      {u"投资额", AmountKind::kTotalInvestment, true},
-      {u"投资规模", AmountKind::kTotalInvestment, true},
-      {u"总投入", AmountKind::kTotalInvestment, true},
-      {u"斥资", AmountKind::kTotalInvestment, true},
-      {u"投入", AmountKind::kTotalInvestment, true},
-      {u"耗资", AmountKind::kTotalInvestment, true},
-      {u"投资", AmountKind::kTotalInvestment, true},
-      {u"产值", AmountKind::kAnnualOutput, true},
-      {u"销售", AmountKind::kAnnualOutput, true},
-      {u"营收", AmountKind::kAnnualOutput, true},
-      {u"营业收入", AmountKind::kAnnualOutput, true},
-      {u"营业额", AmountKind::kAnnualOutput, true},
-      {u"业务收入", AmountKind::kAnnualOutput, true},
-      {u"年收入", AmountKind::kAnnualOutput, true},
-      {u"产出", AmountKind::kAnnualOutput, true},
-      {u"税", AmountKind::kAnnualTax, true},
-      {u"利润", AmountKind::kOther, false},
-      {u"注册资本", AmountKind::kOther, false},
-      {u"注册资金", AmountKind::kOther, false},
-      {u"贷款", AmountKind::kOther, false},
-      {u"融资", AmountKind::kOther, false},
-      {u"补贴", AmountKind::kOther, false},
-      {u"补助", AmountKind::kOther, false},
-      {u"奖励", AmountKind::kOther, false},
-      {u"生产总值", AmountKind::kOther, false},
-      {u"市值", AmountKind::kOther, false},
-      {u"基金规模", AmountKind::kOther, false},
-      {u"授信", AmountKind::kOther, false},
-      {u"出口", AmountKind::kOther, false},
-      {u"进口", AmountKind::kOther, false},
-      {u"债券", AmountKind::kOther, false},
-      {u"股权", AmountKind::kOther, false},
-      {u"成本", AmountKind::kOther, false},
-      {u"预算", AmountKind::kOther, false},
-      {u"规模", AmountKind::kOther, false},
-      {u"成交", AmountKind::kOther, false},
-      {u"交易", AmountKind::kOther, false},
-      {u"中标", AmountKind::kOther, false},
-      {u"采购", AmountKind::kOther, false}};
+  static std::vector<Word> const kWords{{u"固定资产投资", AmountKind::kFixedAssets, true},
+                                        {u"固投", AmountKind::kFixedAssets, true},
+                                        {u"累计投资", AmountKind::kCumulativeInvestment, true},
+                                        {u"累计完成投资", AmountKind::kCumulativeInvestment, true},
+                                        {u"已完成投资", AmountKind::kCumulativeInvestment, true},
+                                        {u"完成投资", AmountKind::kCumulativeInvestment, true},
+                                        {u"已投资", AmountKind::kCumulativeInvestment, true},
+                                        {u"累计投入", AmountKind::kCumulativeInvestment, true},
+                                        {u"合同总金额", AmountKind::kContractTotal, true},
+                                        {u"合同金额", AmountKind::kContractTotal, true},
+                                        {u"合同总额", AmountKind::kContractTotal, true},
+                                        {u"签约总额", AmountKind::kContractTotal, true},
+                                        {u"签约总金额", AmountKind::kContractTotal, true},
+                                        {u"签约金额", AmountKind::kContractTotal, true},
+                                        {u"签约额", AmountKind::kContractTotal, true},
+                                        {u"签约资金", AmountKind::kContractTotal, true},
+                                        {u"合同引资", AmountKind::kContractTotal, true},
+                                        {u"协议引资", AmountKind::kContractTotal, true},
+                                        {u"协议资金", AmountKind::kContractTotal, true},
+                                        {u"协议投资", AmountKind::kContractTotal, true},
+                                        {u"协议总投资", AmountKind::kContractTotal, true},
+                                        {u"协议金额", AmountKind::kContractTotal, true},
+                                        {u"合同投资", AmountKind::kContractTotal, true},
+                                        {u"到位资金", AmountKind::kFundsArrived, true},
+                                        {u"资金到位", AmountKind::kFundsArrived, true},
+                                        {u"到账", AmountKind::kFundsArrived, true},
+                                        {u"实际到位", AmountKind::kFundsArrived, true},
+                                        {u"到位", AmountKind::kFundsArrived, true},
+                                        {u"使用外资", AmountKind::kFundsArrived, true},
+                                        {u"利用外资", AmountKind::kFundsArrived, true},
+                                        {u"总投资", AmountKind::kTotalInvestment, true},
+                                        {u"投资总额", AmountKind::kTotalInvestment, true},
+                                        {u"投资额", AmountKind::kTotalInvestment, true},
+                                        {u"投资规模", AmountKind::kTotalInvestment, true},
+                                        {u"总投入", AmountKind::kTotalInvestment, true},
+                                        {u"斥资", AmountKind::kTotalInvestment, true},
+                                        {u"投入", AmountKind::kTotalInvestment, true},
+                                        {u"耗资", AmountKind::kTotalInvestment, true},
+                                        {u"投资", AmountKind::kTotalInvestment, true},
+                                        {u"产值", AmountKind::kAnnualOutput, true},
+                                        {u"销售", AmountKind::kAnnualOutput, true},
+                                        {u"营收", AmountKind::kAnnualOutput, true},
+                                        {u"营业收入", AmountKind::kAnnualOutput, true},
+                                        {u"营业额", AmountKind::kAnnualOutput, true},
+                                        {u"业务收入", AmountKind::kAnnualOutput, true},
+                                        {u"年收入", AmountKind::kAnnualOutput, true},
+                                        {u"产出", AmountKind::kAnnualOutput, true},
+                                        {u"税", AmountKind::kAnnualTax, true},
+                                        {u"利润", AmountKind::kOther, false},
+                                        {u"注册资本", AmountKind::kOther, false},
+                                        {u"注册资金", AmountKind::kOther, false},
+                                        {u"贷款", AmountKind::kOther, false},
+                                        {u"融资", AmountKind::kOther, false},
+                                        {u"补贴", AmountKind::kOther, false},
+                                        {u"补助", AmountKind::kOther, false},
+                                        {u"奖励", AmountKind::kOther, false},
+                                        {u"生产总值", AmountKind::kOther, false},
+                                        {u"市值", AmountKind::kOther, false},
+                                        {u"基金规模", AmountKind::kOther, false},
+                                        {u"授信", AmountKind::kOther, false},
+                                        {u"出口", AmountKind::kOther, false},
+                                        {u"进口", AmountKind::kOther, false},
+                                        {u"债券", AmountKind::kOther, false},
+                                        {u"股权", AmountKind::kOther, false},
+                                        {u"成本", AmountKind::kOther, false},
+                                        {u"预算", AmountKind::kOther, false},
+                                        {u"规模", AmountKind::kOther, false},
+                                        {u"成交", AmountKind::kOther, false},
+                                        {u"交易", AmountKind::kOther, false},
+                                        {u"中标", AmountKind::kOther, false},
+                                        {u"采购", AmountKind::kOther, false}};
   // The word nearest to the amount says what it is; of those that end at the
   // same place, the longest.
   auto best_end = std::size_t{0};
   auto best_size = std::size_t{0};
   Money out;
-  for (auto const &word : kWords) {
+  for (auto const& word : kWords) {
     auto const at = before.rfind(word.word);
-    if (at == std::u16string_view::npos)
-      continue;
+    if (at == std::u16string_view::npos) continue;
     auto const end = at + word.word.size();
-    if (end < best_end || (end == best_end && word.word.size() < best_size))
-      continue;
+    if (end < best_end || (end == best_end && word.word.size() < best_size)) continue;
     best_end = end;
     best_size = word.word.size();
     out = {word.kind, word.of_project};
@@ -106,21 +102,16 @@ Money kind_of(std::u16string_view text, Span clause,
     // 固定资产投资 and 累计…投资 a little further left still decide over a bare
     // 投资.
     if (out.kind == AmountKind::kTotalInvestment) {
-      if (before.find(u"固定资产") != std::u16string_view::npos)
-        out.kind = AmountKind::kFixedAssets;
-      if (before.find(u"累计") != std::u16string_view::npos)
-        out.kind = AmountKind::kCumulativeInvestment;
-      if (before.find(u"协议") != std::u16string_view::npos ||
-          before.find(u"合同") != std::u16string_view::npos)
+      if (before.find(u"固定资产") != std::u16string_view::npos) out.kind = AmountKind::kFixedAssets;
+      if (before.find(u"累计") != std::u16string_view::npos) out.kind = AmountKind::kCumulativeInvestment;
+      if (before.find(u"协议") != std::u16string_view::npos || before.find(u"合同") != std::u16string_view::npos)
         out.kind = AmountKind::kContractTotal;
     }
-    if (before.substr(best_end).size() > 12)
-      out.of_project = false;
+    if (before.substr(best_end).size() > 12) out.of_project = false;
     return out;
   }
   // 8亿元的…项目: money right before a project is what it costs.
-  auto const after = text.substr(
-      amount.end, std::min<std::size_t>(2, text.size() - amount.end));
+  auto const after = text.substr(amount.end, std::min<std::size_t>(2, text.size() - amount.end));
   if (after.starts_with(u"的") || after.starts_with(u"投资"))
     return {AmountKind::kTotalInvestment, !amount.unit_implied};
   return {};
@@ -128,24 +119,24 @@ Money kind_of(std::u16string_view text, Span clause,
 
 int rank(AmountKind kind) {
   switch (kind) {
-  case AmountKind::kTotalInvestment:
-    return 7;
-  case AmountKind::kContractTotal:
-    return 6;
-  case AmountKind::kFixedAssets:
-    return 5;
-  case AmountKind::kCumulativeInvestment:
-    return 4;
-  case AmountKind::kFundsArrived:
-    return 3;
-  case AmountKind::kAnnualOutput:
-    return 2;
-  case AmountKind::kAnnualTax:
-    return 1;
-  case AmountKind::kOther:
-    break;
+    case AmountKind::kTotalInvestment:
+      return 7;
+    case AmountKind::kContractTotal:
+      return 6;
+    case AmountKind::kFixedAssets:
+      return 5;
+    case AmountKind::kCumulativeInvestment:
+      return 4;
+    case AmountKind::kFundsArrived:
+      return 3;
+    case AmountKind::kAnnualOutput:
+      return 2;
+    case AmountKind::kAnnualTax:
+      return 1;
+    case AmountKind::kOther:
+      break;
   }
   return 0;
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -14,10 +14,9 @@ struct Money {
   AmountKind kind = AmountKind::kOther;
   bool of_project = false;
 };
-Money kind_of(std::u16string_view text, Span clause,
-              text::Quantity const &amount);
+Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amount);
 
 /// Which of two amounts of one project is the one to state: the higher.
 int rank(AmountKind kind);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -13,11 +13,10 @@ namespace lianzhao::radar {
 /// Full and short names of enterprises → their keys. Immutable once built; safe
 /// from any thread.
 class NameIndex {
-public:
+ public:
   NameIndex() = default;
   /// (enterprise_key, registered name).
-  explicit NameIndex(
-      std::vector<std::pair<std::string, std::string>> const &enterprises);
+  explicit NameIndex(std::vector<std::pair<std::string, std::string>> const& enterprises);
 
   /// Keys of the enterprises that bear a name: those whose whole name it is,
   /// else those it is a short name of (四环制药 of 吉林四环制药有限公司), at
@@ -26,11 +25,11 @@ public:
 
   /// Fills enterprise_key where one enterprise bears the name, candidates where
   /// several do.
-  void resolve(std::vector<ProjectEvent> &events) const;
+  void resolve(std::vector<ProjectEvent>& events) const;
 
-private:
+ private:
   std::unordered_map<std::string, std::vector<std::string>> by_full_;
   std::unordered_map<std::string, std::vector<std::string>> by_short_;
 };
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

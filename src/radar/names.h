@@ -19,4 +19,4 @@ std::vector<Span> find_places(std::u16string_view folded, Span within);
 /// Names of development zones: 长春新区, 梅河口高新技术产业开发区, 火炬高新区.
 std::vector<Span> find_zones(std::u16string_view folded, Span within);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -24,11 +24,8 @@ std::vector<Span> paragraphs_of(std::u16string_view folded);
 Span clause_at(std::u16string_view folded, Span sentence, std::size_t at);
 
 /// Whether any of `words` stands at the end of, at the start of or in `text`.
-bool ends_with_any(std::u16string_view text,
-                   std::vector<std::u16string_view> const &words);
-bool starts_with_any(std::u16string_view text,
-                     std::vector<std::u16string_view> const &words);
-bool contains_any(std::u16string_view text,
-                  std::vector<std::u16string_view> const &words);
+bool ends_with_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
+bool starts_with_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
+bool contains_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

@@ -108,38 +108,24 @@ constexpr std::array<Entry, 88> kEntries{{
 
 /// Whether what stands before a word says that it is still to come, or not so.
 bool is_planned(std::u16string_view clause_before, NewsStage stage) {
-  static Words const kFuture{u"将",   u"拟",       u"计划", u"预计",   u"力争",
-                             u"有望", u"确保",     u"争取", u"即将",   u"准备",
-                             u"推动", u"目标",     u"待",   u"尚未",   u"未",
-                             u"没有", u"加快推进", u"促进", u"推进",   u"力促",
-                             u"保障", u"明年",     u"届时", u"年底前", u"若",
-                             u"如果", u"需",       u"抓",   u"可"};
-  auto const near = clause_before.size() > 14
-                        ? clause_before.substr(clause_before.size() - 14)
-                        : clause_before;
+  static Words const kFuture{u"将",       u"拟",   u"计划", u"预计", u"力争", u"有望", u"确保", u"争取",
+                             u"即将",     u"准备", u"推动", u"目标", u"待",   u"尚未", u"未",   u"没有",
+                             u"加快推进", u"促进", u"推进", u"力促", u"保障", u"明年", u"届时", u"年底前",
+                             u"若",       u"如果", u"需",   u"抓",   u"可"};
+  auto const near = clause_before.size() > 14 ? clause_before.substr(clause_before.size() - 14) : clause_before;
   for (auto const word : kFuture) {
     auto const at = near.rfind(word);
-    if (at == std::u16string_view::npos)
-      continue;
+    if (at == std::u16string_view::npos) continue;
     // 计划总投资10亿元…开工 plans the money, not the start; a figure in between
     // ends the plan.
     auto const between = near.substr(at + word.size());
-    if (between.starts_with(u"总投资") || between.starts_with(u"投资"))
-      continue;
-    if (between.find(u'元') != std::u16string_view::npos)
-      continue;
-    if (word == u"可" && stage != NewsStage::kAtCapacity &&
-        stage != NewsStage::kInProduction)
-      continue;
-    if (word == u"未" &&
-        (between.starts_with(u"来") || (at > 0 && near[at - 1] == u'从')))
-      continue;
-    if (word == u"需" && between.starts_with(u"求"))
-      continue;
-    if (word == u"抓" && between.starts_with(u"紧"))
-      continue;
-    if (word == u"推进" && stage == NewsStage::kSigned)
-      continue;
+    if (between.starts_with(u"总投资") || between.starts_with(u"投资")) continue;
+    if (between.find(u'元') != std::u16string_view::npos) continue;
+    if (word == u"可" && stage != NewsStage::kAtCapacity && stage != NewsStage::kInProduction) continue;
+    if (word == u"未" && (between.starts_with(u"来") || (at > 0 && near[at - 1] == u'从'))) continue;
+    if (word == u"需" && between.starts_with(u"求")) continue;
+    if (word == u"抓" && between.starts_with(u"紧")) continue;
+    if (word == u"推进" && stage == NewsStage::kSigned) continue;
     return true;
   }
   return false;
@@ -148,29 +134,19 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
 /// Whether what stands behind a word makes it a condition or part of another
 /// noun.
 bool is_condition(std::u16string_view after, NewsStage stage) {
-  if (after.starts_with(u"后") && !after.starts_with(u"后期"))
-    return true;
-  static Words const kCondition{
-      u"达效后",   u"达产后", u"投产后",      u"运营后", u"之后",
-      u"以后",     u"使用后", u"条件",        u"时间",   u"率",
-      u"可实现",   u"可年",   u"后可",        u"可形成", u"并投产后",
-      u"并达产后", u"运行后", u"仪式上的致辞"};
-  if (starts_with_any(after, kCondition))
-    return true;
-  if (stage == NewsStage::kConstruction &&
-      starts_with_any(after, {u"前", u"手续"}))
-    return true;
-  if (stage == NewsStage::kSigned &&
-      starts_with_any(after, {u"率", u"、落地", u"、投产", u"、推进"}))
-    return true;
-  if (stage == NewsStage::kInProduction &&
-      starts_with_any(after, {u"各", u"等环节"}))
-    return true;
+  if (after.starts_with(u"后") && !after.starts_with(u"后期")) return true;
+  static Words const kCondition{u"达效后", u"达产后", u"投产后",   u"运营后",   u"之后",   u"以后",
+                                u"使用后", u"条件",   u"时间",     u"率",       u"可实现", u"可年",
+                                u"后可",   u"可形成", u"并投产后", u"并达产后", u"运行后", u"仪式上的致辞"};
+  if (starts_with_any(after, kCondition)) return true;
+  if (stage == NewsStage::kConstruction && starts_with_any(after, {u"前", u"手续"})) return true;
+  if (stage == NewsStage::kSigned && starts_with_any(after, {u"率", u"、落地", u"、投产", u"、推进"})) return true;
+  if (stage == NewsStage::kInProduction && starts_with_any(after, {u"各", u"等环节"})) return true;
   // 引进国外先进设备 brings machines, not a project.
   return false;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
   std::vector<StageWords> out;
@@ -178,8 +154,7 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
   while (at < within.end) {
     auto const rest = folded.substr(at, within.end - at);
     auto const entry =
-        std::find_if(kEntries.begin(), kEntries.end(),
-                     [&](Entry const &e) { return rest.starts_with(e.word); });
+        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
     if (entry == kEntries.end()) {
       ++at;
       continue;
@@ -188,25 +163,18 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     auto const clause = clause_at(folded, within, at);
     auto const before = folded.substr(clause.begin, at - clause.begin);
     auto const after = folded.substr(end, within.end - end);
-    auto const over = entry->stage == NewsStage::kSuspended ||
-                      entry->stage == NewsStage::kEnded;
-    auto skip = (!over && is_planned(before, entry->stage)) ||
-                is_condition(after, entry->stage);
-    if (entry->word == u"建成" &&
-        starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为",
-                                u"了一批", u"现代"}))
+    auto const over = entry->stage == NewsStage::kSuspended || entry->stage == NewsStage::kEnded;
+    auto skip = (!over && is_planned(before, entry->stage)) || is_condition(after, entry->stage);
+    if (entry->word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
       skip = true;
     if (entry->word == u"引进" &&
-        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端",
-                                u"技术", u"设备", u"德国"}))
+        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备", u"德国"}))
       skip = true;
-    if (entry->word == u"开工" && after.starts_with(u"率"))
-      skip = true;
-    if (!skip)
-      out.push_back({{at, end}, entry->stage, entry->confidence});
+    if (entry->word == u"开工" && after.starts_with(u"率")) skip = true;
+    if (!skip) out.push_back({{at, end}, entry->stage, entry->confidence});
     at = end;
   }
   return out;
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

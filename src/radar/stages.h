@@ -20,4 +20,4 @@ struct StageWords {
 /// 竣工验收准备 is still kConstruction.
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

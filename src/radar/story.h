@@ -13,13 +13,13 @@ namespace lianzhao::radar {
 /// The smallest hashes of a text's four-character pieces: two texts share about
 /// as many as they share text (Broder 1997, bottom-k sketch).
 struct TextSketch {
-  std::vector<std::uint64_t> hashes; ///< rising, at most 128
+  std::vector<std::uint64_t> hashes;  ///< rising, at most 128
 };
 TextSketch sketch_of(std::string_view text);
 
 /// The estimated share of pieces that two texts have in common, 0 to 1; 0 when
 /// either is empty.
-double resemblance(TextSketch const &, TextSketch const &);
+double resemblance(TextSketch const&, TextSketch const&);
 
 /// How alike the names of two projects are, 0 to 1, by their pairs of
 /// characters without what every project is called.
@@ -33,12 +33,12 @@ struct Report {
 
 /// For each report the number of its group of copies, from 0 in order of first
 /// appearance.
-std::vector<std::size_t> group_copies(std::vector<Report> const &);
+std::vector<std::size_t> group_copies(std::vector<Report> const&);
 
 /// As group_copies, for reports of one project by different media: copies, and
 /// articles with an event of the same name and a second thing in common
 /// (amount, enterprise, zone or region). Group statements never join. O(n²) on
 /// events that share a pair of characters.
-std::vector<std::size_t> group_stories(std::vector<Report> const &);
+std::vector<std::size_t> group_stories(std::vector<Report> const&);
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar

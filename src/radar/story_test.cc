@@ -8,7 +8,7 @@ namespace lianzhao::radar {
 
 namespace {
 
-Report report_of(std::string const &text) {
+Report report_of(std::string const& text) {
   Article article;
   article.found = true;
   article.text = text;
@@ -16,7 +16,7 @@ Report report_of(std::string const &text) {
   return {sketch_of(text), find_events(article, nullptr)};
 }
 
-} // namespace
+}  // namespace
 
 TEST(story, copies_are_one_and_other_articles_are_not) {
   std::string const first =
@@ -25,9 +25,7 @@ TEST(story, copies_are_one_and_other_articles_are_not) {
   std::string const other =
       "7月3日,总投资8.6亿元的禾润乳业智能化工厂项目举行奠基仪式,"
       "标志着该项目正式进入施工阶段,明年投产。";
-  auto const groups = group_copies(
-      {report_of(first), report_of("本报讯 " + first + "(记者 王一)"),
-       report_of(other)});
+  auto const groups = group_copies({report_of(first), report_of("本报讯 " + first + "(记者 王一)"), report_of(other)});
   EXPECT_EQ(groups, (std::vector<std::size_t>{0, 0, 1}));
 }
 
@@ -41,14 +39,12 @@ TEST(story, reports_of_one_project_over_time_are_one_story) {
 }
 
 TEST(name_index, short_names_are_resolved_and_ambiguous_ones_offered) {
-  NameIndex const index{{{"a", "吉林四环制药有限公司"},
-                         {"b", "通化万通药业股份有限公司"},
-                         {"c", "河北万通药业有限公司"}}};
+  NameIndex const index{
+      {{"a", "吉林四环制药有限公司"}, {"b", "通化万通药业股份有限公司"}, {"c", "河北万通药业有限公司"}}};
   EXPECT_EQ(index.find("四环制药"), (std::vector<std::string>{"a"}));
-  EXPECT_EQ(index.find("吉林四环制药有限公司"),
-            (std::vector<std::string>{"a"}));
+  EXPECT_EQ(index.find("吉林四环制药有限公司"), (std::vector<std::string>{"a"}));
   EXPECT_EQ(index.find("万通药业").size(), 2U);
   EXPECT_TRUE(index.find("步长制药").empty());
 }
 
-} // namespace lianzhao::radar
+}  // namespace lianzhao::radar
