@@ -32,7 +32,7 @@ struct Options {
 };
 
 json::value text_or_null(std::string const& text) {
-  return text.empty() ? json::value{nullptr} : json::value{text};
+  return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
 json::object event_json(radar::ProjectEvent const& event) {
@@ -56,13 +56,13 @@ json::object event_json(radar::ProjectEvent const& event) {
   } else {
     out["amount"] = nullptr;
   }
-  out["land_m2"] = event.land_m2 ? json::value{*event.land_m2} : json::value{nullptr};
+  out["land_m2"] = event.land_m2 ? json::value(*event.land_m2) : json::value(nullptr);
   auto const stage = radar::news_stage_name(event.stage);
-  out["stage"] = stage.empty() ? json::value{nullptr} : json::value{stage};
+  out["stage"] = stage.empty() ? json::value(nullptr) : json::value(stage);
   out["place"] = {
       {"name", text_or_null(event.place_name)},
-      {"region_code", event.region_code == kUnknownRegion ? json::value{nullptr}
-                                                          : json::value{fmt::format("{:06}", event.region_code)}},
+      {"region_code", event.region_code == kUnknownRegion ? json::value(nullptr)
+                                                          : json::value(fmt::format("{:06}", event.region_code))},
       {"zone", text_or_null(event.zone)}};
   if (event.date) {
     out["date"] = {{"from", event.date->from}, {"to", event.date->to}, {"text", event.date->text}};
@@ -70,7 +70,7 @@ json::object event_json(radar::ProjectEvent const& event) {
     out["date"] = nullptr;
   }
   out["node"] = text_or_null(event.node);
-  out["count"] = event.count ? json::value{*event.count} : json::value{nullptr};
+  out["count"] = event.count ? json::value(*event.count) : json::value(nullptr);
   json::array parts;
   for (auto const& part : event.parts) parts.push_back({{"sector", part.sector}, {"count", part.count}});
   out["parts"] = std::move(parts);
