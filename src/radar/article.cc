@@ -12,7 +12,9 @@ namespace lianzhao::radar {
 
 namespace {
 
-constexpr double kLeastArticle = 100;  ///< visible length below which a page has no article
+constexpr double kLeastArticle = 100;  ///< visible length below which an element is no article among other things
+constexpr double kLeastNotice = 12;    ///< … and below which a page that says nothing else has none
+constexpr double kNoticeShare = 0.15;  ///< of a short page's words that must look like running text
 
 /// Sums over subtrees, one value a node.
 struct Sums {
@@ -204,11 +206,16 @@ Article text_article(std::string_view page) {
     }
   }
   if (first_good >= lines.size() || good < kLeastArticle * 0.4) {
-    // A few words pasted in are all there is.
-    if (lines.size() > 3) return article;
-    first_good = 0;
-    last_good = lines.size() - 1;
-    article.title.clear();
+    // A few words pasted in, or a short notice, are all there is.
+    auto length = 0.0;
+    for (auto const& line : lines) length += visible_length(line);
+    auto const notice = good > 0 && good >= length * kNoticeShare;
+    if (lines.size() > 3 && !notice) return article;
+    if (!notice) {
+      first_good = 0;
+      last_good = lines.size() - 1;
+      article.title.clear();
+    }
   }
   for (auto i = first_good; i <= last_good; ++i) {
     if (!is_boilerplate(lines[i])) article.paragraphs.push_back(lines[i]);
@@ -216,6 +223,29 @@ Article text_article(std::string_view page) {
   article.found = !article.paragraphs.empty();
   article.text = joined(article.paragraphs);
   return article;
+}
+
+/// A page with little else on it than a short notice, a single sentence maybe: all its lines that are no link, label
+/// or boilerplate.
+void read_notice(Article& article, std::vector<Block> const& blocks) {
+  std::vector<std::string> lines;
+  auto length = 0.0;
+  auto good = 0.0;
+  auto all = 0.0;
+  for (auto const& block : blocks) {
+    all += block.length;
+    if (block.dropped || block.caption || block.link_share() > 0.5) continue;
+    if (block.tag == Tag::kH1 || block.text == article.title || is_boilerplate(block.text)) continue;
+    if (ends_article(block.text)) break;
+    auto const says = block.worth > 0 || block.tag == Tag::kP || block.listed;
+    if (!says) continue;
+    length += block.length;
+    if (block.worth > 0 || block.tag == Tag::kP) good += block.length;
+    lines.push_back(block.text);
+  }
+  if (length < kLeastNotice || good < all * kNoticeShare || all > kLeastArticle * 10) return;
+  article.paragraphs = std::move(lines);
+  article.found = true;
 }
 
 double total_length(std::vector<std::string> const& paragraphs) {
@@ -264,6 +294,7 @@ Article extract_article(std::string_view page) {
   for (auto const& block : blocks) {
     if (block.caption && !block.dropped && article.captions.size() < 200) article.captions.push_back(block.text);
   }
+  if (!article.found && !index) read_notice(article, blocks);
   auto const length = total_length(article.paragraphs);
   if (auto const body = json_article_body(dom); visible_length(body) > std::max(300.0, length * 2)) {
     article.paragraphs = fragment_lines(body);

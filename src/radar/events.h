@@ -90,9 +90,10 @@ struct ProjectEvent {
   NewsStage stage = NewsStage::kUnknown;
   std::string place_name;
   RegionCode region_code = kUnknownRegion;
-  std::string zone;
+  std::string zone;     ///< as the article calls it
+  std::string zone_id;  ///< of a known zone; empty here, pipeline/project_news fills it
   std::optional<EventDate> date;
-  std::string node;
+  std::string node;  ///< global id; empty here, pipeline/project_news fills it
   std::optional<std::int64_t> count;
   std::vector<EventPart> parts;
   double confidence = 0;

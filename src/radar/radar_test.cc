@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "radar/article.h"
@@ -40,6 +41,23 @@ TEST(article, text_stands_without_menus_links_and_comments) {
   EXPECT_TRUE(article.found);
   EXPECT_EQ(article.title, "City opens bridge");
   EXPECT_EQ(article.paragraphs.size(), 2U);
+}
+
+TEST(article, a_single_sentence_is_an_article_where_the_page_says_nothing_else) {
+  constexpr auto kSentence = "总投资10亿元的甲禾新材料项目在四平签约。";
+  for (auto const& page :
+       {std::string{kSentence}, fmt::format("<p>{}</p>", kSentence),
+        fmt::format("<html><head><title>签约</title></head><body><p>{}</p></body></html>", kSentence),
+        fmt::format("<html><body><div><a href=1>首页</a><a href=2>新闻</a></div><h1>甲禾项目签约</h1>"
+                    "<div>2023-05-06 来源：四平日报</div><div>{}</div><div><a "
+                    "href=x>相关新闻标题一二三</a></div></body></html>",
+                    kSentence),
+        fmt::format("甲禾项目签约\n2023-05-06\n来源：四平日报\n{}\n责任编辑：王一\n", kSentence)}) {
+    auto const article = extract_article(page);
+    EXPECT_TRUE(article.found) << page;
+    EXPECT_EQ(article.text, kSentence) << page;
+  }
+  EXPECT_FALSE(extract_article("<html><body><ul><li><a href=1>首页</a><li><a href=2>新闻中心</a></ul>").found);
 }
 
 TEST(article, deep_nesting_is_survived_and_read) {

@@ -39,12 +39,31 @@ TEST(story, reports_of_one_project_over_time_are_one_story) {
 }
 
 TEST(name_index, short_names_are_resolved_and_ambiguous_ones_offered) {
-  NameIndex const index{
-      {{"a", "吉林四环制药有限公司"}, {"b", "通化万通药业股份有限公司"}, {"c", "河北万通药业有限公司"}}};
-  EXPECT_EQ(index.find("四环制药"), (std::vector<std::string>{"a"}));
-  EXPECT_EQ(index.find("吉林四环制药有限公司"), (std::vector<std::string>{"a"}));
-  EXPECT_EQ(index.find("万通药业").size(), 2U);
-  EXPECT_TRUE(index.find("步长制药").empty());
+  NameIndex index;
+  index.add("a", "吉林四环制药有限公司");
+  index.add("b", "通化万通药业股份有限公司");
+  index.add("c", "河北万通药业有限公司");
+  EXPECT_EQ(index.find("四环制药").keys, (std::vector<std::string>{"a"}));
+  EXPECT_TRUE(index.find("四环制药").sure);
+  EXPECT_TRUE(index.find("吉林四环制药有限公司").sure);
+  EXPECT_EQ(index.find("万通药业").keys.size(), 2U);
+  EXPECT_FALSE(index.find("万通药业").sure);
+  EXPECT_TRUE(index.find("步长制药").keys.empty());
+  // A brand alone is an offer, and another trade under the same brand none.
+  EXPECT_EQ(index.find("四环").keys, (std::vector<std::string>{"a"}));
+  EXPECT_FALSE(index.find("四环").sure);
+  EXPECT_TRUE(index.find("四环汽车").keys.empty());
+  // Named with another place, it is not surely the one we know.
+  EXPECT_FALSE(index.find("山东四环制药有限公司").sure);
+}
+
+TEST(name_index, a_choosy_index_keeps_what_the_news_may_mean_only) {
+  NameIndex index;
+  index.want("四环制药");
+  index.add("a", "吉林四环制药有限公司");
+  index.add("b", "通化万通药业股份有限公司");
+  EXPECT_TRUE(index.find("四环制药").sure);
+  EXPECT_TRUE(index.find("通化万通药业股份有限公司").keys.empty());
 }
 
 }  // namespace lianzhao::radar

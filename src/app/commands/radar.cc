@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,15 +10,18 @@
 
 #include "app/commands/commands.h"
 #include "app/console.h"
+#include "app/data.h"
 #include "app/exit_code.h"
+#include "app/news_json.h"
 #include "ingest/byte_source.h"
+#include "ingest/chain_reader.h"
 #include "ingest/region_reader.h"
+#include "ingest/zone_reader.h"
 #include "kernel/error.h"
 #include "kernel/log.h"
-#include "radar/article.h"
-#include "radar/decode.h"
-#include "radar/events.h"
-#include "radar/feed.h"
+#include "pipeline/project_news.h"
+#include "radar/name_index.h"
+#include "store/register_reader.h"
 
 namespace lianzhao::app {
 
@@ -26,61 +31,20 @@ namespace json = boost::json;
 
 constexpr std::size_t kMostBytes = 64U << 20U;  ///< of one file, unpacked; its rest is left out and reported
 
+/// Pages held until their names are looked up: one pass over the register serves them all.
+constexpr std::size_t kBatchPages = 2'000;
+constexpr std::size_t kBatchBytes = 64U << 20U;
+
 struct Options {
   std::vector<std::string> files;
   bool ndjson = false;
 };
 
-json::value text_or_null(std::string const& text) {
-  return text.empty() ? json::value(nullptr) : json::value(text);
-}
-
-json::object event_json(radar::ProjectEvent const& event) {
-  json::object out;
-  out["kind"] = event.group ? "group" : "project";
-  out["project"] = text_or_null(event.project);
-  json::array enterprises;
-  for (auto const& enterprise : event.enterprises) {
-    json::object one{{"name", enterprise.name},
-                     {"role", radar::enterprise_role_name(enterprise.role)},
-                     {"enterprise_key", text_or_null(enterprise.enterprise_key)}};
-    if (!enterprise.candidates.empty()) one["candidates"] = json::value_from(enterprise.candidates);
-    enterprises.push_back(std::move(one));
-  }
-  out["enterprises"] = std::move(enterprises);
-  if (event.amount) {
-    out["amount"] = {{"value", event.amount->value},
-                     {"currency", event.amount->currency},
-                     {"kind", radar::amount_kind_name(event.amount->kind)},
-                     {"qualifier", text::qualifier_name(event.amount->qualifier)}};
-  } else {
-    out["amount"] = nullptr;
-  }
-  out["land_m2"] = event.land_m2 ? json::value(*event.land_m2) : json::value(nullptr);
-  auto const stage = radar::news_stage_name(event.stage);
-  out["stage"] = stage.empty() ? json::value(nullptr) : json::value(stage);
-  out["place"] = {
-      {"name", text_or_null(event.place_name)},
-      {"region_code", event.region_code == kUnknownRegion ? json::value(nullptr)
-                                                          : json::value(fmt::format("{:06}", event.region_code))},
-      {"zone", text_or_null(event.zone)}};
-  if (event.date) {
-    out["date"] = {{"from", event.date->from}, {"to", event.date->to}, {"text", event.date->text}};
-  } else {
-    out["date"] = nullptr;
-  }
-  out["node"] = text_or_null(event.node);
-  out["count"] = event.count ? json::value(*event.count) : json::value(nullptr);
-  json::array parts;
-  for (auto const& part : event.parts) parts.push_back({{"sector", part.sector}, {"count", part.count}});
-  out["parts"] = std::move(parts);
-  out["confidence"] = event.confidence;
-  json::array evidence;
-  for (auto const& words : event.evidence)
-    evidence.push_back({{"field", words.field}, {"begin", words.begin}, {"end", words.end}, {"text", words.text}});
-  out["evidence"] = std::move(evidence);
-  return out;
-}
+struct ReadPage {
+  std::string file;
+  std::string url;
+  pipeline::NewsPage page;
+};
 
 std::string read_limited(std::string const& path, bool& cut) {
   auto const source = ingest::open_bytes(path);
@@ -99,65 +63,126 @@ std::string read_limited(std::string const& path, bool& cut) {
   return bytes;
 }
 
-void run(Options const& options, CommandContext& context) {
-  json::array pages;
-  std::size_t articles = 0;
-  std::size_t events_found = 0;
-  std::size_t unread = 0;
-  auto const as_lines = options.ndjson;
-  for (auto const& path : options.files) {
+/// The register of the data folder, where there is one. None is needed: names then stay unresolved.
+std::unique_ptr<store::Database> register_of(CommandContext const& context) {
+  auto const folder = data_folder(context);
+  std::error_code error;
+  if (folder.database.empty() && !std::filesystem::exists(folder.path / "register.db", error)) return nullptr;
+  return store::open_register(folder);
+}
+
+class Run {
+ public:
+  Run(Options const& options, CommandContext& context)
+      : options_{options},
+        context_{context},
+        library_{ingest::load_chain_library(chains_of(context))},
+        zones_{pipeline::known_zones(ingest::load_zones(context.data, ingest::region_table()), ingest::region_table())},
+        reader_{library_, ingest::region_table(), zones_},
+        register_{register_of(context)} {}
+
+  void run() {
+    std::size_t unread = 0;
+    for (auto const& path : options_.files) {
+      if (!read_file(path)) ++unread;
+    }
+    hand_out();
+    if (context_.json && !options_.ndjson) print_json(pages_);
+    log::info("{} articles, {} events in {} files", articles_, events_, options_.files.size());
+    if (unread == options_.files.size())
+      throw invalid_input("nothing_read", "none of the files could be read; name existing pages, feeds or archives");
+    if (unread > 0) context_.exit_code = kSomeRejected;
+  }
+
+ private:
+  static std::filesystem::path chains_of(CommandContext const& context) {
+    std::error_code error;
+    auto own = context.data / "chains";
+    return std::filesystem::exists(own, error) ? own : std::filesystem::path{};
+  }
+
+  bool read_file(std::string const& path) {
     std::string bytes;
     auto cut = false;
     try {
       bytes = read_limited(path, cut);
     } catch (Failure const& failure) {
       log::error("{}", failure.error().message);
-      ++unread;
-      continue;
+      return false;
     }
     if (cut) {
       log::warn("{}: only its first part was read", path);
-      context.exit_code = kSomeRejected;
+      context_.exit_code = kSomeRejected;
     }
-    radar::for_each_page(bytes, [&](radar::FoundPage const& page) {
-      auto article = radar::extract_article(radar::decode_page(page.bytes, page.charset));
-      if (article.title.empty()) article.title = page.title;
-      if (article.published.empty()) article.published = page.published;
-      auto const events = radar::find_events(article, &ingest::region_table());
-      articles += article.found ? 1U : 0U;
-      events_found += events.size();
-      if (!as_lines && !context.json) {
-        fmt::print("{} · {} · {} · {} events\n", path, article.title, article.published, events.size());
-        for (auto const& event : events)
-          fmt::print(
-              "  {} {} {}\n", event.group ? "group" : "project",
-              event.project.empty() ? (event.count ? std::to_string(*event.count) : std::string{"-"}) : event.project,
-              radar::news_stage_name(event.stage));
-        return;
+    radar::for_each_page(bytes, [&](radar::FoundPage const& found) {
+      auto page = reader_.read(found, buffers_);
+      if (page.article.truncated) {
+        log::warn("{}: the page is longer than the limits; its rest was left out", path);
+        context_.exit_code = kSomeRejected;
       }
-      json::object out{{"file", path},
-                       {"title", text_or_null(article.title)},
-                       {"published", text_or_null(article.published)},
-                       {"source", text_or_null(article.source)},
-                       {"author", text_or_null(article.author)},
-                       {"url", text_or_null(page.url)},
-                       {"article", article.found},
-                       {"text", article.text}};
-      json::array list;
-      for (auto const& event : events) list.push_back(event_json(event));
-      out["events"] = std::move(list);
-      if (as_lines)
-        fmt::print("{}\n", json::serialize(out));
-      else
-        pages.push_back(std::move(out));
+      articles_ += page.article.found ? 1U : 0U;
+      events_ += page.events.size();
+      held_ += page.article.text.size() * 3;
+      batch_.push_back({path, found.url, std::move(page)});
+      if (register_ == nullptr || batch_.size() >= kBatchPages || held_ >= kBatchBytes) hand_out();
     });
+    return true;
   }
-  if (context.json && !as_lines) print_json(pages);
-  log::info("{} articles, {} events in {} files", articles, events_found, options.files.size());
-  if (unread == options.files.size())
-    throw invalid_input("nothing_read", "none of the files could be read; name existing pages, feeds or archives");
-  if (unread > 0) context.exit_code = kSomeRejected;
-}
+
+  void resolve_names() {
+    radar::NameIndex index{&ingest::region_table()};
+    auto wanted = false;
+    for (auto const& item : batch_) {
+      index.want(item.page.events);
+      wanted = wanted || !item.page.events.empty();
+    }
+    if (!wanted) return;
+    auto session = register_->reader();
+    store::RegisterReader{session}.for_each([&](store::StoredEnterprise const& stored) {
+      index.add(stored.enterprise.enterprise_key, stored.enterprise.name);
+      return true;
+    });
+    for (auto& item : batch_) index.resolve(item.page.events);
+  }
+
+  void hand_out() {
+    if (register_ != nullptr) resolve_names();
+    for (auto const& item : batch_) print(item);
+    batch_.clear();
+    held_ = 0;
+  }
+
+  void print(ReadPage const& item) {
+    if (options_.ndjson) {
+      fmt::print("{}\n", json::serialize(to_json(item.page, item.file, item.url)));
+      return;
+    }
+    if (context_.json) {
+      pages_.push_back(to_json(item.page, item.file, item.url));
+      return;
+    }
+    auto const& article = item.page.article;
+    fmt::print("{} · {} · {} · {} events\n", item.file, article.title, article.published, item.page.events.size());
+    for (auto const& event : item.page.events) {
+      auto const name =
+          event.project.empty() ? (event.count ? std::to_string(*event.count) : std::string{"-"}) : event.project;
+      fmt::print("  {} {} {}\n", event.group ? "group" : "project", name, radar::news_stage_name(event.stage));
+    }
+  }
+
+  Options const& options_;
+  CommandContext& context_;
+  ChainLibrary library_;
+  std::vector<Zone> zones_;
+  pipeline::NewsReader reader_;
+  classify::Tagger::Buffers buffers_;
+  std::unique_ptr<store::Database> register_;
+  std::vector<ReadPage> batch_;
+  std::size_t held_ = 0;
+  json::array pages_;
+  std::size_t articles_ = 0;
+  std::size_t events_ = 0;
+};
 
 }  // namespace
 
@@ -170,7 +195,7 @@ void add_radar(CLI::App& parser, CommandContext& context) {
                    "HTML, text, RSS/Atom, MHTML, WARC, .eml; plain or gzip; - is standard input")
       ->required();
   command->add_flag("--ndjson", options->ndjson, "one JSON object a page and line");
-  command->callback([options, &context] { run(*options, context); });
+  command->callback([options, &context] { Run{*options, context}.run(); });
 }
 
 }  // namespace lianzhao::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "classify/tagger.h"
+#include "classify/tagger_buffers.h"
+#include "domain/region_table.h"
+#include "domain/zone.h"
+#include "radar/article.h"
+#include "radar/events.h"
+#include "radar/feed.h"
+
+namespace lianzhao::pipeline {
+
+/// A page read to the end.
+struct NewsPage {
+  radar::Article article;
+  std::vector<radar::ProjectEvent> events;
+};
+
+/// Pages → articles → events with the chain node they are about and the zone they lie in: where radar, classify and
+/// what the product knows of places meet. Names are resolved apart (radar/name_index.h), for the register may be
+/// large.
+///
+/// Immutable once built; threads share one reader, each with its own Buffers. What it is given must outlive it.
+class NewsReader {
+ public:
+  NewsReader(ChainLibrary const& library, RegionTable const& regions, std::vector<Zone> const& zones);
+
+  NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&) const;
+
+ private:
+  void add_nodes(NewsPage&, classify::Tagger::Buffers&) const;
+  void add_zone(radar::ProjectEvent&) const;
+
+  RegionTable const& regions_;
+  std::vector<Zone> const& zones_;
+  classify::Tagger tagger_;
+};
+
+/// The demo's zones, which every installation knows, and behind them those of the data folder; of two with one id the
+/// folder's.
+/// @throws Failure "bad_zones" for a mistake in DIR/zones.yaml.
+std::vector<Zone> known_zones(std::vector<Zone> of_data_folder, RegionTable const&);
+
+}  // namespace lianzhao::pipeline
