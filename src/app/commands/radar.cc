@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/commands/commands.h"
+#include "app/commands/radar_spans.h"
 #include "app/console.h"
 #include "app/data.h"
 #include "app/exit_code.h"
@@ -38,6 +39,8 @@ constexpr std::size_t kBatchBytes = 64U << 20U;
 struct Options {
   std::vector<std::string> files;
   bool ndjson = false;
+  bool spans = false;
+  std::filesystem::path model;
 };
 
 struct ReadPage {
@@ -190,12 +193,21 @@ void add_radar(CLI::App& parser, CommandContext& context) {
   auto const options = std::make_shared<Options>();
   auto* const command = parser.add_subcommand(
       "radar", "pages, feeds, mails and web archives → articles → project events with their proof");
-  command
-      ->add_option("FILE", options->files,
-                   "HTML, text, RSS/Atom, MHTML, WARC, .eml; plain or gzip; - is standard input")
-      ->required();
+  command->add_option("FILE", options->files,
+                      "HTML, text, RSS/Atom, MHTML, WARC, .eml; plain or gzip; - is standard input");
   command->add_flag("--ndjson", options->ndjson, "one JSON object a page and line");
-  command->callback([options, &context] { Run{*options, context}.run(); });
+  auto* const spans = command->add_flag(
+      "--spans", options->spans, "instead: companies and addresses of each line of text, one JSON object a line");
+  command->add_option("--model", options->model, "with --spans: a model of `radar learn-spans`")->needs(spans);
+  add_span_commands(*command, context);
+  command->callback([options, command, &context] {
+    if (!command->get_subcommands().empty()) return;
+    if (options->files.empty()) throw CLI::RequiredError("FILE");
+    if (options->spans)
+      print_spans(options->files, options->model, context);
+    else
+      Run{*options, context}.run();
+  });
 }
 
 }  // namespace lianzhao::app

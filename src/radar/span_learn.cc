@@ -1,0 +1,281 @@
+#include "radar/span_learn.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <set>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "text/folded_text.h"
+
+namespace lianzhao::radar {
+
+namespace {
+
+/// A sentence as rows of the weight table.
+struct Example {
+  std::vector<std::uint32_t> rows;
+  std::vector<std::uint32_t> first;  ///< of character i, its rows are [first[i], first[i + 1])
+  std::vector<std::uint8_t> tags;
+};
+
+std::vector<std::uint8_t> tags_of(LabelledSentence const& sentence, std::size_t size,
+                                  std::vector<std::string> const& types) {
+  std::vector<std::uint8_t> out(size, 0);
+  for (auto const& span : sentence.spans) {
+    if (span.begin >= span.end || span.end > size)
+      throw invalid_input("bad_labels", fmt::format("a span [{}, {}) lies outside its text \"{}\"", span.begin,
+                                                    span.end, sentence.text));
+    auto const type = static_cast<std::size_t>(std::lower_bound(types.begin(), types.end(), span.type) - types.begin());
+    auto const base = 1 + type * 4;
+    for (auto i = span.begin; i < span.end; ++i) {
+      if (out[i] != 0) throw invalid_input("bad_labels", fmt::format("two spans overlap in \"{}\"", sentence.text));
+      auto const place = span.end - span.begin == 1 ? 3U : (i == span.begin ? 0U : (i + 1 == span.end ? 2U : 1U));
+      out[i] = static_cast<std::uint8_t>(base + place);
+    }
+  }
+  return out;
+}
+
+/// Weights and the steps that change them. A single factor on all weights carries the prior.
+class Trainer {
+ public:
+  Trainer(std::size_t rows, std::size_t tags, double lambda)
+      : tags_{tags}, lambda_{lambda}, weights_(rows * tags, 0.0F), transitions_(tags * tags, 0.0F) {
+    for (std::size_t from = 0; from < tags; ++from) {
+      for (std::size_t to = 0; to < tags; ++to) {
+        if (may_follow(from, to)) allowed_.emplace_back(from, to);
+      }
+    }
+  }
+
+  /// One step; gives the loss before it.
+  double step(Example const& example, double rate) {
+    score(example);
+    auto const loss = forward_backward(example);
+    scale_ *= 1.0 - rate * lambda_;
+    if (scale_ < 1e-4) fold_scale();
+    auto const amount = static_cast<float>(rate / scale_);
+    auto const size = example.tags.size();
+    for (std::size_t i = 0; i < size; ++i) {
+      // Gradient of the log-likelihood: what is labelled minus what is expected.
+      touched_.clear();
+      for (std::size_t tag = 0; tag < tags_; ++tag) {
+        auto const gradient = (tag == example.tags[i] ? 1.0F : 0.0F) - expected_[i * tags_ + tag];
+        if (std::abs(gradient) > 1e-4F) touched_.emplace_back(tag, gradient * amount);
+      }
+      if (touched_.size() < 2) continue;
+      for (auto k = example.first[i]; k < example.first[i + 1]; ++k) {
+        auto* const row = &weights_[std::size_t{example.rows[k]} * tags_];
+        for (auto const& [tag, change] : touched_) row[tag] += change;
+      }
+    }
+    for (std::size_t i = 0; i + 1 < size; ++i) transitions_[example.tags[i] * tags_ + example.tags[i + 1]] += amount;
+    for (auto const& [from, to] : allowed_) transitions_[from * tags_ + to] -= pairs_[from * tags_ + to] * amount;
+    return loss;
+  }
+
+  void fold_scale() {
+    auto const scale = static_cast<float>(scale_);
+    for (auto& weight : weights_) weight *= scale;
+    for (auto& weight : transitions_) weight *= scale;
+    scale_ = 1;
+  }
+
+  std::vector<float> const& weights() const { return weights_; }
+  std::vector<float> const& transitions() const { return transitions_; }
+
+ private:
+  void score(Example const& example) {
+    auto const size = example.tags.size();
+    scores_.assign(size * tags_, 0.0F);
+    for (std::size_t i = 0; i < size; ++i) {
+      auto* const out = &scores_[i * tags_];
+      for (auto k = example.first[i]; k < example.first[i + 1]; ++k) {
+        auto const* const row = &weights_[std::size_t{example.rows[k]} * tags_];
+        for (std::size_t tag = 0; tag < tags_; ++tag) out[tag] += row[tag];
+      }
+      auto const scale = static_cast<float>(scale_);
+      for (std::size_t tag = 0; tag < tags_; ++tag) out[tag] *= scale;
+    }
+  }
+
+  /// Fills expected_ and pairs_; the loss is the negative log-likelihood of the labels.
+  double forward_backward(Example const& example) {
+    auto const size = example.tags.size();
+    auto const scale = static_cast<float>(scale_);
+    factor_.assign(tags_ * tags_, 0.0F);
+    for (auto const& [from, to] : allowed_)
+      factor_[from * tags_ + to] = std::exp(std::clamp(transitions_[from * tags_ + to] * scale, -30.0F, 30.0F));
+    emission_.resize(size * tags_);
+    forward_.assign(size * tags_, 0.0F);
+    backward_.assign(size * tags_, 0.0F);
+    std::vector<double> norm(size, 1);
+    double log_total = 0;
+    double gold = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      auto const top = *std::max_element(scores_.begin() + static_cast<std::ptrdiff_t>(i * tags_),
+                                         scores_.begin() + static_cast<std::ptrdiff_t>((i + 1) * tags_));
+      log_total += top;
+      gold += scores_[i * tags_ + example.tags[i]];
+      for (std::size_t tag = 0; tag < tags_; ++tag)
+        emission_[i * tags_ + tag] = std::max(std::exp(scores_[i * tags_ + tag] - top), 1e-20F);
+      auto* const now = &forward_[i * tags_];
+      if (i == 0) {
+        for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] = may_begin(tag) ? emission_[tag] : 0.0F;
+      } else {
+        auto const* const last = &forward_[(i - 1) * tags_];
+        for (auto const& [from, to] : allowed_) now[to] += last[from] * factor_[from * tags_ + to];
+        for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] *= emission_[i * tags_ + tag];
+        gold += transitions_[example.tags[i - 1] * tags_ + example.tags[i]] * scale_;
+      }
+      if (i + 1 == size) {
+        for (std::size_t tag = 0; tag < tags_; ++tag) {
+          if (!may_end(tag)) now[tag] = 0;
+        }
+      }
+      double sum = 0;
+      for (std::size_t tag = 0; tag < tags_; ++tag) sum += now[tag];
+      sum = std::max(sum, 1e-30);
+      norm[i] = sum;
+      log_total += std::log(sum);
+      for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] = static_cast<float>(now[tag] / sum);
+    }
+    for (std::size_t tag = 0; tag < tags_; ++tag) backward_[(size - 1) * tags_ + tag] = may_end(tag) ? 1.0F : 0.0F;
+    pairs_.assign(tags_ * tags_, 0.0F);
+    for (auto i = size - 1; i-- > 0;) {
+      auto* const now = &backward_[i * tags_];
+      auto const* const next = &backward_[(i + 1) * tags_];
+      auto const* const last = &forward_[i * tags_];
+      auto const inverse = static_cast<float>(1.0 / norm[i + 1]);
+      for (auto const& [from, to] : allowed_) {
+        auto const through = factor_[from * tags_ + to] * emission_[(i + 1) * tags_ + to] * next[to] * inverse;
+        now[from] += through;
+        pairs_[from * tags_ + to] += last[from] * through;
+      }
+    }
+    expected_.resize(size * tags_);
+    for (std::size_t k = 0; k < size * tags_; ++k) expected_[k] = forward_[k] * backward_[k];
+    return log_total - gold;
+  }
+
+  std::size_t tags_;
+  double lambda_;
+  double scale_ = 1;
+  std::vector<float> weights_;
+  std::vector<float> transitions_;
+  std::vector<std::pair<std::size_t, std::size_t>> allowed_;
+  std::vector<float> scores_, factor_, emission_, forward_, backward_, expected_, pairs_;
+  std::vector<std::pair<std::size_t, float>> touched_;
+};
+
+}  // namespace
+
+SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable const* regions,
+                      SpanLearning const& options, std::function<void(std::size_t, double)> const& progress) {
+  std::set<std::string> names;
+  for (auto const& sentence : sentences) {
+    for (auto const& span : sentence.spans) names.insert(span.type);
+  }
+  SpanModel::Parts parts;
+  parts.types.assign(names.begin(), names.end());
+  parts.given = options.given;
+  if (parts.types.empty()) throw invalid_input("bad_labels", "no sentence has a labelled span: nothing to learn from");
+  auto const tags = tag_count(parts.types.size());
+  if (tags > 160)
+    throw invalid_input("bad_labels", fmt::format("{} types are too many; at most 39", parts.types.size()));
+
+  SpanWords const words{regions, options.given};
+  SpanFeatures features;
+  std::vector<text::FoldedChar> characters;
+  std::unordered_map<std::uint64_t, std::uint32_t> counts;
+  auto const each = [&](auto const& use) {
+    for (auto const& sentence : sentences) {
+      text::fold(sentence.text, characters);
+      if (characters.empty()) continue;
+      features.read({characters.data(), characters.size()}, words);
+      use(sentence);
+    }
+  };
+  each([&](LabelledSentence const&) {
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      auto const [from, until] = features.at(i);
+      for (auto const* key = from; key != until; ++key) ++counts[*key];
+    }
+  });
+  for (auto const& [key, count] : counts) {
+    if (count >= options.least_count) parts.keys.push_back(key);
+  }
+  std::sort(parts.keys.begin(), parts.keys.end());
+  for (std::size_t i = 0; i < parts.keys.size(); ++i) counts[parts.keys[i]] = static_cast<std::uint32_t>(i);
+  std::vector<Example> examples;
+  each([&](LabelledSentence const& sentence) {
+    Example example;
+    example.first.push_back(0);
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      auto const [from, until] = features.at(i);
+      for (auto const* key = from; key != until; ++key) {
+        auto const row = counts.find(*key)->second;
+        if (row < parts.keys.size() && parts.keys[row] == *key) example.rows.push_back(row);
+      }
+      example.first.push_back(static_cast<std::uint32_t>(example.rows.size()));
+    }
+    example.tags = tags_of(sentence, features.size(), parts.types);
+    examples.push_back(std::move(example));
+  });
+
+  auto const lambda = options.regularisation / static_cast<double>(examples.size());
+  Trainer trainer{parts.keys.size(), tags, lambda};
+  std::vector<std::size_t> order(examples.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::mt19937 random{20230418};
+  // Steps shrink geometrically: large ones find the region, small ones settle in it.
+  constexpr double kFirstRate = 0.1;
+  constexpr double kLastRate = 0.004;
+  auto const steps = static_cast<double>(options.passes * examples.size());
+  double done = 0;
+  for (std::size_t pass = 0; pass < options.passes; ++pass) {
+    for (auto i = order.size(); i-- > 1;) std::swap(order[i], order[random() % (i + 1)]);
+    double loss = 0;
+    for (auto const i : order) {
+      loss += trainer.step(examples[i], kFirstRate * std::pow(kLastRate / kFirstRate, done / steps));
+      ++done;
+    }
+    if (progress) progress(pass + 1, loss / static_cast<double>(examples.size()));
+  }
+  trainer.fold_scale();
+  // What weighs next to nothing is left out: most features of most tags.
+  constexpr float kLeast = 0.01F;
+  std::vector<std::uint64_t> kept;
+  parts.first.push_back(0);
+  for (std::size_t row = 0; row < parts.keys.size(); ++row) {
+    for (std::size_t tag = 0; tag < tags; ++tag) {
+      auto const weight = trainer.weights()[row * tags + tag];
+      if (std::abs(weight) < kLeast) continue;
+      parts.tags.push_back(static_cast<std::uint8_t>(tag));
+      parts.weights.push_back(weight);
+    }
+    if (parts.weights.size() == parts.first.back()) continue;
+    kept.push_back(parts.keys[row]);
+    parts.first.push_back(static_cast<std::uint32_t>(parts.weights.size()));
+  }
+  parts.keys = std::move(kept);
+  parts.transitions = trainer.transitions();
+  return SpanModel{std::move(parts), regions};
+}
+
+void count_spans(SpanScore& score, std::span<NamedSpan const> found, std::span<NamedSpan const> labelled,
+                 std::string_view type) {
+  for (auto const& span : labelled) score.labelled += span.type == type ? 1U : 0U;
+  for (auto const& span : found) {
+    if (span.type != type) continue;
+    ++score.found;
+    score.right += std::find(labelled.begin(), labelled.end(), span) != labelled.end() ? 1U : 0U;
+  }
+}
+
+}  // namespace lianzhao::radar

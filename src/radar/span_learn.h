@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "radar/span_model.h"
+
+namespace lianzhao::radar {
+
+struct SpanLearning {
+  std::size_t passes = 10;
+  double regularisation = 1.0;     ///< of the whole objective, a Gaussian prior of variance 1/regularisation
+  std::size_t least_count = 1;     ///< features seen less often are left out
+  std::vector<std::string> given;  ///< names that matter, kept in the model
+};
+
+/// Teaches a model from labelled sentences by stochastic gradient steps on the regularised likelihood, always in the
+/// same order of a fixed shuffle, so that the same input gives the same model.
+/// `progress(pass, mean loss)` after each pass. Seconds and memory grow with characters × features × tags.
+/// @throws Failure "bad_labels" for spans that overlap or leave the text, and when there is no span at all.
+SpanModel learn_spans(std::span<LabelledSentence const>, RegionTable const* regions, SpanLearning const& = {},
+                      std::function<void(std::size_t, double)> const& progress = {});
+
+/// Right spans, by exact bounds and type.
+struct SpanScore {
+  std::size_t right = 0;
+  std::size_t found = 0;
+  std::size_t labelled = 0;
+  double precision() const { return found == 0 ? 0 : static_cast<double>(right) / static_cast<double>(found); }
+  double recall() const { return labelled == 0 ? 0 : static_cast<double>(right) / static_cast<double>(labelled); }
+  double f1() const { return right == 0 ? 0 : 2 * precision() * recall() / (precision() + recall()); }
+};
+/// Adds the spans of one type to a score.
+void count_spans(SpanScore&, std::span<NamedSpan const> found, std::span<NamedSpan const> labelled,
+                 std::string_view type);
+
+}  // namespace lianzhao::radar
