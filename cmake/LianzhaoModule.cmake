@@ -1,12 +1,14 @@
-# lianzhao_module(<layer> [DEPENDS <module>…] [LIBS <cmake target>…] [PRIVATE_LIBS <cmake target>…])
+# lianzhao_module(<layer> [DEPENDS <module>…] [LIBS <cmake target>…] [PRIVATE_LIBS <cmake target>…]
+#                 [PRECOMPILE <header>…])
 #
 # Declares the module of the current folder src/<name>. Headers become visible as "<name>/x.h" only to
 # targets that link the module, and DEPENDS may only name lower layers, so there are no cycles and no
 # sideways edges. check_layers.py refuses what slips through by way of a dependency's dependency.
 #
 # Files: *.cc and one level of sub-folders; *_test.cc become the executable <name>_test, run by CTest.
+# PRECOMPILE saves time only: every file still includes what it uses.
 function(lianzhao_module layer)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LIBS;PRIVATE_LIBS;TEST_DEPENDS;TEST_LIBS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "DEPENDS;LIBS;PRIVATE_LIBS;PRECOMPILE;TEST_DEPENDS;TEST_LIBS" ${ARGN})
   get_filename_component(name ${CMAKE_CURRENT_SOURCE_DIR} NAME)
 
   foreach(dep IN LISTS arg_DEPENDS)
@@ -30,6 +32,10 @@ function(lianzhao_module layer)
   target_include_directories(lianzhao_${name} PUBLIC ${view})
   list(TRANSFORM arg_DEPENDS PREPEND lianzhao_)
   target_link_libraries(lianzhao_${name} PUBLIC ${arg_DEPENDS} fmt::fmt ${arg_LIBS} PRIVATE ${arg_PRIVATE_LIBS})
+
+  if(arg_PRECOMPILE)
+    target_precompile_headers(lianzhao_${name} PRIVATE ${arg_PRECOMPILE})
+  endif()
 
   if(LIANZHAO_TESTS AND tests)
     add_executable(${name}_test ${tests})

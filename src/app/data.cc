@@ -7,6 +7,7 @@
 #include "app/console.h"
 #include "kernel/error.h"
 #include "pipeline/snapshot.h"
+#include "pipeline/verdicts.h"
 
 namespace lianzhao::app {
 
@@ -26,7 +27,15 @@ OpenedData open_data(CommandContext const& context) {
         {ErrorKind::kNotFound, "empty_register",
          fmt::format("the register in {} is empty; import one with `lianzhao import enterprises FILE --data {}`",
                      context.data.string(), context.data.string())}};
-  out.insight = std::make_shared<pipeline::Insight const>(knowledge, pipeline::CurrentAtlas{out.folder.atlas()}.get());
+  auto atlas = pipeline::CurrentAtlas{out.folder.atlas()}.get();
+  // A register alone is enough to ask; verdicts count where people have worked.
+  if (!context.database.empty() || std::filesystem::exists(context.data / "workspace.db")) {
+    auto const database = store::open_workspace(out.folder);
+    auto workspace = database->reader();
+    auto enterprises = out.register_database->reader();
+    atlas = pipeline::with_verdicts(std::move(atlas), workspace, enterprises, knowledge->library);
+  }
+  out.insight = std::make_shared<pipeline::Insight const>(knowledge, std::move(atlas));
   return out;
 }
 
@@ -39,6 +48,16 @@ diagnose::Place place_of(pipeline::Insight const& insight, std::string const& re
     throw invalid_input("wrong_place",
                         fmt::format("\"{}\" is no region code; codes have six digits, e.g. 220500", region));
   return insight.place_of_region(code);
+}
+
+void add_filter_options(CLI::App& command, pipeline::FilterWords& words) {
+  command.add_option("--since", words.since, "founded in this year or later");
+  command.add_option("--until", words.until, "founded in this year or earlier");
+  command.add_option("--capital-min", words.capital_min, "registered capital in 万元 at least");
+  command.add_option("--capital-max", words.capital_max, "registered capital in 万元 at most");
+  command.add_option("--status", words.status,
+                     "active, suspended, revoked, deregistered, moved_out, unknown; several with commas");
+  command.add_option("--confidence", words.confidence, "of the tag at least, 0 to 1");
 }
 
 }  // namespace lianzhao::app

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/commands/commands.h"
+#include "pipeline/filter_words.h"
 #include "pipeline/insight.h"
 #include "store/data_folder.h"
 #include "store/session.h"
@@ -26,5 +27,8 @@ OpenedData open_data(CommandContext const&);
 /// The place that --region or --zone names.
 /// @throws Failure "wrong_place" unless exactly one is given, and of Insight.
 diagnose::Place place_of(pipeline::Insight const&, std::string const& region, std::string const& zone);
+
+/// --since, --until, --capital-min, --capital-max, --status, --confidence: which enterprises count.
+void add_filter_options(CLI::App& command, pipeline::FilterWords&);
 
 }  // namespace lianzhao::app

@@ -56,18 +56,19 @@ struct Bounds {
 }  // namespace
 
 std::string Provenance::fingerprint() const {
+  auto const built_from = fmt::format("{}|{}|{}", library_fingerprint, register_fingerprint, tagger_fingerprint);
   return fmt::format("{:016x}",
-                     fnv1a(fmt::format("{}|{}|{}", library_fingerprint, register_fingerprint, tagger_fingerprint)));
+                     fnv1a(verdict_fingerprint.empty() ? built_from : built_from + "|" + verdict_fingerprint));
 }
 
 std::shared_ptr<Atlas const> Atlas::open(std::filesystem::path const& path) {
   auto atlas = std::shared_ptr<Atlas>{new Atlas};
   try {
-    atlas->file_ = MappedFile{path};
+    atlas->file_ = std::make_shared<MappedFile const>(path);
   } catch (Failure const& failure) {
     throw unreadable(path, failure.error().message);
   }
-  auto const bytes = atlas->file_.bytes();
+  auto const bytes = atlas->file_->bytes();
   Trailer trailer{};
   if (bytes.size() < sizeof trailer) throw unreadable(path, "it is too short");
   std::memcpy(&trailer, bytes.data() + bytes.size() - sizeof trailer, sizeof trailer);
@@ -161,6 +162,7 @@ RowView Atlas::row(Row row) const {
                {},
                static_cast<EnterpriseStatus>(all_.status[row]),
                tags_.subspan(begin, tag_begin_[row + 1] - begin)};
+  if (auto const edited = edited_tags_.find(row); edited != edited_tags_.end()) view.tags = edited->second;
   if (all_.founded[row] != kFoundedUnknown) view.founded = all_.founded[row];
   if (all_.capital[row] != kCapitalUnknown) view.registered_capital_fen = all_.capital[row];
   return view;

@@ -40,6 +40,8 @@ struct Filter {
   std::optional<std::int64_t> capital_to_fen;    ///< inclusive
   std::uint32_t statuses = ~std::uint32_t{0};    ///< bit per EnterpriseStatus
   double min_confidence = 0;                     ///< of the tag, 0…1; compared at 1/200 steps, see `quantise`
+
+  friend bool operator==(Filter const&, Filter const&) = default;
 };
 
 /// Tag confidences are stored in steps of 1/200.
@@ -110,9 +112,17 @@ struct Provenance {
   Instant built_at = 0;
   Instant register_as_of = 0;                ///< when the newest import ended
   std::optional<DayNumber> newest_founding;  ///< where the register itself ends
+  std::string verdict_fingerprint = {};      ///< of the users' words laid over it; empty without any
 
   /// One short text that changes when any of the inputs does.
   std::string fingerprint() const;
+};
+
+/// A user's word on a tag, laid over the snapshot: confirmed or added, then its confidence is 1, or rejected.
+struct TagEdit {
+  std::uint32_t enterprise_id;
+  NodeIndex node;
+  bool has;
 };
 
 /// Read-only and safe from any thread. Opening maps the file; nothing is copied.
@@ -125,7 +135,14 @@ class Atlas {
   std::size_t size() const { return enterprise_id_.size(); }
   std::size_t node_count() const { return nodes_.size(); }
   std::size_t chain_count() const { return chains_.size(); }
-  std::uint64_t bytes() const { return file_.bytes().size(); }
+  std::uint64_t bytes() const { return file_->bytes().size(); }
+
+  /// The snapshot with users' words laid over it, the later of two on one tag: every question is answered as if it had
+  /// been built so. Shares the mapped file; holds the lists of the nodes concerned and of what contains them anew, 22
+  /// bytes a member. A rejected node stays counted where the enterprise has another node that it contains. Enterprises
+  /// that are not in the snapshot are passed over.
+  std::shared_ptr<Atlas const> with_edits(ChainLibrary const&, std::vector<TagEdit> const&,
+                                          std::string const& verdict_fingerprint) const;
 
   RowView row(Row) const;
 
@@ -178,7 +195,10 @@ class Atlas {
     std::size_t size() const { return founded.size(); }
   };
 
+  struct OwnedColumns;
+
   Atlas() = default;
+  Atlas(Atlas const&) = default;
   Columns const& columns(Subject) const;
   /// Positions [begin, end) in region_codes_ of the region and what lies in it; not for kChina.
   std::pair<std::ptrdiff_t, std::ptrdiff_t> codes_in(RegionCode) const;
@@ -196,7 +216,7 @@ class Atlas {
   static std::vector<Aggregate> aggregates(Columns const&, std::vector<Piece> const&, Filter const&);
   static Aggregate aggregate_range(Columns const&, RowRange within_one_region, Filter const&);
 
-  MappedFile file_;
+  std::shared_ptr<MappedFile const> file_;
   Provenance provenance_;
   std::span<std::uint32_t const> enterprise_id_;
   Columns all_;
@@ -207,6 +227,8 @@ class Atlas {
   std::vector<Columns> nodes_;
   std::vector<Columns> chains_;
   std::unordered_map<std::string, std::span<RowRange const>> zones_;
+  std::unordered_map<Row, std::vector<NodeTag>> edited_tags_;  ///< of rows whose tags differ from the file's
+  std::vector<std::shared_ptr<OwnedColumns const>> owned_;
 };
 
 }  // namespace lianzhao::atlas

@@ -161,6 +161,35 @@ TEST_F(AtlasTest, the_matrix_holds_the_same_cells) {
   }
 }
 
+TEST_F(AtlasTest, edits_laid_over_it_equal_a_snapshot_built_with_them) {
+  std::mt19937 rng{7};
+  std::vector<TagEdit> edits;
+  for (int i = 0; i < 600; ++i) {
+    TagEdit const edit{static_cast<std::uint32_t>(rng() % 5200), static_cast<NodeIndex>(rng() % 5), rng() % 2 == 0};
+    edits.push_back(edit);
+    if (edit.enterprise_id >= sources.size()) continue;  // not in the snapshot
+    auto& tags = sources[edit.enterprise_id].tags;
+    std::erase_if(tags, [&](NodeTag tag) { return tag.node == edit.node; });
+    if (edit.has) tags.push_back({edit.node, 200});
+  }
+  auto const before = atlas->aggregate(Subject::of_node(0), atlas->rows_of_region(kChina), {});
+  auto const edited = atlas->with_edits(library, edits, "verdicts-1");
+  EXPECT_NE(edited->provenance().fingerprint(), atlas->provenance().fingerprint());
+  for (auto const subject : subjects())
+    for (auto const& filter : filters())
+      for (RegionCode const region : {kChina, RegionCode{220000}, RegionCode{220581}, kUnknownRegion})
+        EXPECT_EQ(edited->aggregate(subject, edited->rows_of_region(region), filter),
+                  expected(subject, filter,
+                           [&](Source const& s) { return region == kChina || region_contains(region, s.region); }));
+  for (std::size_t r = 0; r < edited->size(); ++r) {
+    auto const view = edited->row(static_cast<Row>(r));
+    auto tags = sources[view.enterprise_id].tags;
+    std::sort(tags.begin(), tags.end(), [](NodeTag a, NodeTag b) { return a.node < b.node; });
+    EXPECT_TRUE(std::equal(tags.begin(), tags.end(), view.tags.begin(), view.tags.end()));
+  }
+  EXPECT_EQ(atlas->aggregate(Subject::of_node(0), atlas->rows_of_region(kChina), {}), before) << "the old one stands";
+}
+
 TEST_F(AtlasTest, zones_and_complements_are_row_sets) {
   for (std::uint16_t z = 0; z < 2; ++z) {
     auto const in = *atlas->rows_of_zone(z == 0 ? "mei" : "chang");

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "atlas/format.h"
+#include "atlas/node_lines.h"
 #include "kernel/error.h"
 
 namespace lianzhao::atlas {
@@ -89,9 +90,10 @@ void put_in_order(std::vector<T>& values, std::vector<Row> const& order) {
 }  // namespace
 
 struct AtlasBuilder::State {
-  std::vector<std::vector<NodeIndex>> with_ancestors;  ///< of each node: itself and what contains it
-  std::vector<std::size_t> chain_of;
-  std::size_t chain_count = 0;
+  explicit State(ChainLibrary const& library) : lines{library}, chain_count{library.chains().size()} {}
+
+  NodeLines lines;
+  std::size_t chain_count;
   std::vector<std::string> zone_ids;
 
   std::vector<std::uint32_t> enterprise_id;
@@ -105,17 +107,8 @@ struct AtlasBuilder::State {
 };
 
 AtlasBuilder::AtlasBuilder(ChainLibrary const& library, std::vector<std::string> zone_ids)
-    : state_{std::make_unique<State>()} {
-  auto& s = *state_;
-  s.zone_ids = std::move(zone_ids);
-  s.chain_count = library.chains().size();
-  for (std::size_t n = 0; n < library.node_count(); ++n) {
-    std::vector<NodeIndex> line;
-    for (std::optional<NodeIndex> at = static_cast<NodeIndex>(n); at; at = library.parent_of(*at)) line.push_back(*at);
-    s.with_ancestors.push_back(std::move(line));
-    s.chain_of.push_back(
-        static_cast<std::size_t>(&library.chain_of(static_cast<NodeIndex>(n)) - library.chains().data()));
-  }
+    : state_{std::make_unique<State>(library)} {
+  state_->zone_ids = std::move(zone_ids);
 }
 
 AtlasBuilder::~AtlasBuilder() = default;
@@ -156,7 +149,7 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   }
 
   std::vector<std::uint32_t> tag_begin(rows + 1);
-  std::vector<Posting> of_node(s.with_ancestors.size());
+  std::vector<Posting> of_node(s.lines.with_ancestors.size());
   std::vector<Posting> of_chain(s.chain_count);
   {
     std::vector<std::uint64_t> arrival_begin(rows + 1);
@@ -173,8 +166,9 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
                 [](NodeTag a, NodeTag b) { return a.node < b.node; });
       for (auto t = begin; t < sorted.size(); ++t) {
         auto const tag = sorted[t];
-        for (auto const node : s.with_ancestors.at(tag.node)) of_node[node].add(static_cast<Row>(r), tag.confidence);
-        of_chain[s.chain_of[tag.node]].add(static_cast<Row>(r), tag.confidence);
+        for (auto const node : s.lines.with_ancestors.at(tag.node))
+          of_node[node].add(static_cast<Row>(r), tag.confidence);
+        of_chain[s.lines.chain_of[tag.node]].add(static_cast<Row>(r), tag.confidence);
       }
     }
     tag_begin[rows] = static_cast<std::uint32_t>(sorted.size());

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "domain/region.h"
 #include "kernel/clock.h"
@@ -28,6 +29,10 @@ enum class EnterpriseStatus : std::uint8_t {
   kDeregistered,  ///< 注销
   kMovedOut,      ///< 迁出
 };
+
+/// "unknown", "active", "suspended", "revoked", "deregistered", "moved_out"
+std::string_view enterprise_status_name(EnterpriseStatus);
+std::optional<EnterpriseStatus> enterprise_status_from(std::string_view name);
 
 /// A registered entity. Plain data, immutable once built: ingest has established what is said here.
 struct Enterprise {

@@ -1,5 +1,7 @@
 #include "pipeline/insight.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kernel/error.h"
@@ -64,13 +66,19 @@ diagnose::Place Insight::place_of_zone(std::string_view id) const {
   return place;
 }
 
-diagnose::Peers const& Insight::peers(RegionLevel level) const {
+std::shared_ptr<diagnose::Peers const> Insight::peers(RegionLevel level, atlas::Filter const& filter) const {
+  // Whoever plays with the filters makes many of them; regions × nodes of one take a few megabytes.
+  constexpr std::size_t kKept = 8;
   auto const lock = std::lock_guard{mutex_};
-  auto& entry = peers_[level];
-  if (!entry)
-    entry = std::make_unique<diagnose::Peers const>(
-        diagnose::compare_regions(*atlas_, knowledge_->library, level, filter()));
-  return *entry;
+  auto const found = std::find_if(peers_.begin(), peers_.end(),
+                                  [&](auto const& p) { return p->level == level && p->filter == filter; });
+  auto peers = found != peers_.end() ? *found
+                                     : std::make_shared<diagnose::Peers const>(
+                                           diagnose::compare_regions(*atlas_, knowledge_->library, level, filter));
+  if (found != peers_.end()) peers_.erase(found);
+  peers_.push_front(peers);
+  if (peers_.size() > kKept) peers_.pop_back();
+  return peers;
 }
 
 RegionLevel Insight::compared_level(diagnose::Place const& place) const {
@@ -79,7 +87,8 @@ RegionLevel Insight::compared_level(diagnose::Place const& place) const {
   return region_level(place.region_code);
 }
 
-diagnose::Diagnosis Insight::diagnosis(diagnose::Place const& place, std::string_view chain_id) const {
+diagnose::Diagnosis Insight::diagnosis(diagnose::Place const& place, std::string_view chain_id,
+                                       atlas::Filter const& filter) const {
   auto const* const chain = knowledge_->library.find_chain(chain_id);
   if (chain == nullptr) {
     std::string known;
@@ -87,24 +96,24 @@ diagnose::Diagnosis Insight::diagnosis(diagnose::Place const& place, std::string
     throw not_found("chain_not_found", fmt::format("there is no chain \"{}\"; known are: {}", chain_id, known));
   }
   return diagnose::diagnose(*atlas_, knowledge_->library, knowledge_->graph, *knowledge_->regions,
-                            peers(compared_level(place)), place, *chain, knowledge_->rules);
+                            *peers(compared_level(place), filter), place, *chain, knowledge_->rules);
 }
 
 recommend::Targets Insight::targets(diagnose::Place const& place, std::string_view node_id,
-                                    TargetWeights const& weights, std::size_t top) const {
+                                    TargetWeights const& weights, std::size_t top, atlas::Filter const& filter) const {
   auto const node = knowledge_->library.find_node(node_id);
   if (!node)
     throw not_found(
         "node_not_found",
         fmt::format("there is no node \"{}\"; ids are like biomedicine/vaccine, see `lianzhao chain list`", node_id));
-  return recommend::rank_targets(*atlas_, knowledge_->library, knowledge_->graph, peers(compared_level(place)), *node,
-                                 place.rows, counts(place), weights, top);
+  return recommend::rank_targets(*atlas_, knowledge_->library, knowledge_->graph, *peers(compared_level(place), filter),
+                                 *node, place.rows, counts(place, filter), weights, top);
 }
 
-std::vector<std::uint64_t> Insight::counts(diagnose::Place const& place) const {
+std::vector<std::uint64_t> Insight::counts(diagnose::Place const& place, atlas::Filter const& filter) const {
   std::vector<std::uint64_t> out;
   for (std::size_t n = 0; n < knowledge_->library.node_count(); ++n)
-    out.push_back(atlas_->aggregate(atlas::Subject::of_node(static_cast<NodeIndex>(n)), place.rows, filter()).count);
+    out.push_back(atlas_->aggregate(atlas::Subject::of_node(static_cast<NodeIndex>(n)), place.rows, filter).count);
   return out;
 }
 

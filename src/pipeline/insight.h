@@ -1,6 +1,6 @@
 #pragma once
 
-#include <map>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -23,7 +23,7 @@ class Insight {
 
   Knowledge const& knowledge() const { return *knowledge_; }
   atlas::Atlas const& atlas() const { return *atlas_; }
-  /// Which enterprises count as in a node by the rules.
+  /// Which enterprises count as in a node by the rules, when nothing else is asked for.
   atlas::Filter filter() const;
 
   /// A region by today's or an old code, or a zone by its id.
@@ -31,26 +31,26 @@ class Insight {
   diagnose::Place place_of_region(RegionCode) const;
   diagnose::Place place_of_zone(std::string_view id) const;
 
-  /// Regions of a level, computed at the first call.
-  diagnose::Peers const& peers(RegionLevel) const;
+  /// Regions of a level by the enterprises that pass the filter. Computed at the first call; the last few are kept.
+  std::shared_ptr<diagnose::Peers const> peers(RegionLevel, atlas::Filter const&) const;
 
   /// With whom a place is compared: regions of its own level, a zone with prefectures, the country with provinces.
   RegionLevel compared_level(diagnose::Place const&) const;
 
   /// @throws Failure "chain_not_found".
-  diagnose::Diagnosis diagnosis(diagnose::Place const&, std::string_view chain_id) const;
+  diagnose::Diagnosis diagnosis(diagnose::Place const&, std::string_view chain_id, atlas::Filter const&) const;
   /// @throws Failure "node_not_found".
-  recommend::Targets targets(diagnose::Place const&, std::string_view node_id, TargetWeights const&,
-                             std::size_t top) const;
+  recommend::Targets targets(diagnose::Place const&, std::string_view node_id, TargetWeights const&, std::size_t top,
+                             atlas::Filter const&) const;
 
   /// Enterprises of a place per node of the library.
-  std::vector<std::uint64_t> counts(diagnose::Place const&) const;
+  std::vector<std::uint64_t> counts(diagnose::Place const&, atlas::Filter const&) const;
 
  private:
   std::shared_ptr<Knowledge const> knowledge_;
   std::shared_ptr<atlas::Atlas const> atlas_;
   mutable std::mutex mutex_;
-  mutable std::map<RegionLevel, std::unique_ptr<diagnose::Peers const>> peers_;
+  mutable std::deque<std::shared_ptr<diagnose::Peers const>> peers_;  ///< last asked for first
 };
 
 }  // namespace lianzhao::pipeline

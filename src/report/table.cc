@@ -133,7 +133,7 @@ std::string to_xlsx(Table const& table) {
       if (auto const* const text = std::get_if<std::string>(&cell)) {
         // Written as a string cell it is text whatever it begins with; cells are at most 32,767 characters long.
         if (worksheet_write_string(sheet, line, c, text->c_str(), nullptr) == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED)
-          worksheet_write_string(sheet, line, c, "(文本超过 32767 字,见 CSV)", nullptr);
+          worksheet_write_string(sheet, line, c, "(文本超过 32767 字，见 CSV)", nullptr);
       } else if (auto const* const integer = std::get_if<std::int64_t>(&cell)) {
         constexpr std::int64_t kExcelEpoch = 25'569;  // 1970-01-01 as a spreadsheet counts days
         auto const value = static_cast<double>(*integer);

@@ -1,23 +1,41 @@
 #include "serve/insights.h"
 
 #include "kernel/error.h"
+#include "pipeline/verdicts.h"
+#include "store/workspace_repository.h"
 
 namespace lianzhao::serve {
 
-Insights::Insights(store::DataFolder const& folder)
+Insights::Insights(store::DataFolder const& folder, store::Database& workspace)
     : knowledge_{std::make_shared<pipeline::Knowledge const>(pipeline::load_knowledge(folder.path))},
       tagger_{std::make_unique<classify::Tagger const>(knowledge_->library)},
       register_{store::open_register(folder)},
+      workspace_{workspace},
       atlas_{folder.atlas()} {}
 
 std::shared_ptr<pipeline::Insight const> Insights::find() {
   auto atlas = atlas_.get();
   if (!atlas) return nullptr;
   auto const lock = std::lock_guard{mutex_};
-  if (!insight_ || &insight_->atlas() != atlas.get()) {
-    insight_ = std::make_shared<pipeline::Insight const>(knowledge_, std::move(atlas));
+  auto const now = std::chrono::steady_clock::now();
+  auto const look = now - looked_ > std::chrono::seconds{1};
+  if (insight_ && built_ == atlas && !look) return insight_;
+  auto workspace = workspace_.reader();
+  auto revision = store::WorkspaceRepository{workspace}.verdict_revision();
+  if (!insight_ || built_ != atlas || revision != revision_) {
+    auto enterprises = register_->reader();
+    insight_ = std::make_shared<pipeline::Insight const>(
+        knowledge_, pipeline::with_verdicts(atlas, workspace, enterprises, knowledge_->library));
+    built_ = std::move(atlas);
+    revision_ = std::move(revision);
   }
+  looked_ = now;
   return insight_;
+}
+
+void Insights::verdicts_changed() {
+  auto const lock = std::lock_guard{mutex_};
+  looked_ = {};
 }
 
 std::shared_ptr<pipeline::Insight const> Insights::get() {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "classify/tagger.h"
 #include "pipeline/insight.h"
@@ -15,7 +17,7 @@ namespace lianzhao::serve {
 /// thread. A request keeps what it got; a snapshot built meanwhile, also by another process, is seen by the next one.
 class Insights {
  public:
-  explicit Insights(store::DataFolder const&);
+  Insights(store::DataFolder const&, store::Database& workspace);
 
   pipeline::Knowledge const& knowledge() const { return *knowledge_; }
   classify::Tagger const& tagger() const { return *tagger_; }
@@ -25,13 +27,20 @@ class Insights {
   std::shared_ptr<pipeline::Insight const> find();
   /// @throws Failure "no_register" that says how to import one.
   std::shared_ptr<pipeline::Insight const> get();
+  /// A verdict on a tag was given or taken back: the next request counts by it. Verdicts of another process are seen
+  /// within a second.
+  void verdicts_changed();
 
  private:
   std::shared_ptr<pipeline::Knowledge const> knowledge_;
   std::unique_ptr<classify::Tagger const> tagger_;
   std::unique_ptr<store::Database> register_;
+  store::Database& workspace_;
   pipeline::CurrentAtlas atlas_;
   std::mutex mutex_;
+  std::shared_ptr<atlas::Atlas const> built_;  ///< what insight_ was made from, without verdicts
+  std::string revision_;                       ///< of the verdicts in insight_
+  std::chrono::steady_clock::time_point looked_{};
   std::shared_ptr<pipeline::Insight const> insight_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "atlas/atlas.h"
+#include "pipeline/filter_words.h"
 #include "pipeline/insight.h"
 #include "serve/viewer.h"
 
@@ -19,22 +20,15 @@ atlas::Subject subject_of(ChainLibrary const&, std::optional<std::string> const&
                           std::optional<std::string> const& node);
 
 /// Of operations that take since, until, capital_min, capital_max, status and confidence.
-/// @throws Failure "bad_status" and "bad_capital".
-struct FilterWords {
-  std::optional<std::int64_t> since;
-  std::optional<std::int64_t> until;
-  std::optional<double> capital_min;
-  std::optional<double> capital_max;
-  std::optional<std::string> status;
-  std::optional<double> confidence;
-};
-atlas::Filter filter_of(pipeline::Insight const&, FilterWords const&);
+template <typename Params>
+pipeline::FilterWords filter_words(Params const& p) {
+  return {p.since, p.until, p.capital_min, p.capital_max, p.status, p.confidence};
+}
 template <typename Params>
 atlas::Filter filter_of_params(pipeline::Insight const& insight, Params const& p) {
-  return filter_of(insight, {p.since, p.until, p.capital_min, p.capital_max, p.status, p.confidence});
+  return pipeline::filter_of(insight.knowledge().rules, filter_words(p));
 }
 
-std::string status_name(EnterpriseStatus);
 std::string level_name(RegionLevel);
 RegionLevel level_from(std::string_view);  ///< of the contract's words
 /// "220000"; empty when unknown.

@@ -46,6 +46,12 @@ std::vector<TagVerdict> WorkspaceRepository::verdicts() {
   return verdicts;
 }
 
+std::string WorkspaceRepository::verdict_revision() {
+  auto rows = sql_.query("SELECT COALESCE(MAX(id), 0), COALESCE(SUM(undone), 0) FROM tag_verdict");
+  rows.next();
+  return std::to_string(rows.integer(0)) + "-" + std::to_string(rows.integer(1));
+}
+
 void WorkspaceRepository::set_verdict(std::string_view enterprise_key, std::string_view node_id,
                                       std::optional<std::string> const& verdict,
                                       std::optional<std::int64_t> account_id) {

@@ -41,6 +41,8 @@ class WorkspaceRepository {
   std::vector<TagVerdict> verdicts_of(std::string_view enterprise_key);
   /// All in force, by enterprise and node.
   std::vector<TagVerdict> verdicts();
+  /// Changes whenever a verdict is given, replaced or taken back.
+  std::string verdict_revision();
   /// Replaces what the users said before; absent takes it back.
   void set_verdict(std::string_view enterprise_key, std::string_view node_id, std::optional<std::string> const& verdict,
                    std::optional<std::int64_t> account_id);

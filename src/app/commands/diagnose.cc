@@ -16,6 +16,7 @@ namespace lianzhao::app {
 namespace {
 
 struct Options {
+  pipeline::FilterWords filter;
   std::string region;
   std::string zone;
   std::string chain;
@@ -25,7 +26,8 @@ void run(Options const& options, CommandContext& context) {
   auto const data = open_data(context);
   auto const& insight = *data.insight;
   auto const place = place_of(insight, options.region, options.zone);
-  auto const diagnosis = insight.diagnosis(place, options.chain);
+  auto const diagnosis =
+      insight.diagnosis(place, options.chain, pipeline::filter_of(insight.knowledge().rules, options.filter));
   if (!context.json) {
     for (auto const& d : diagnosis.nodes)
       fmt::print("{:<11} {}  {}\n", diagnose::node_type_name(d.type), insight.knowledge().library.node(d.node).id,
@@ -54,6 +56,7 @@ void add_diagnose(CLI::App& parser, CommandContext& context) {
   command->add_option("--region", options->region, "six-digit code of GB/T 2260");
   command->add_option("--zone", options->zone, "id of a zone");
   command->add_option("--chain", options->chain, "id of a chain, e.g. biomedicine")->required();
+  add_filter_options(*command, options->filter);
   command->callback([options, &context] { run(*options, context); });
 }
 

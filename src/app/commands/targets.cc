@@ -19,6 +19,7 @@ namespace {
 namespace json = boost::json;
 
 struct Options {
+  pipeline::FilterWords filter;
   std::string region;
   std::string zone;
   std::string node;
@@ -59,7 +60,8 @@ void run(Options const& options, CommandContext& context) {
   auto const place = place_of(insight, options.region, options.zone);
   auto const weights =
       options.weights.empty() ? insight.knowledge().weights : ingest::read_target_weights(options.weights);
-  auto const targets = insight.targets(place, options.node, weights, options.top);
+  auto const targets = insight.targets(place, options.node, weights, options.top,
+                                       pipeline::filter_of(insight.knowledge().rules, options.filter));
   auto session = data.register_database->reader();
   std::vector<std::int64_t> ids;
   for (auto const& target : targets.ranked) ids.push_back(target.enterprise_id);
@@ -91,6 +93,7 @@ void add_targets(CLI::App& parser, CommandContext& context) {
   command->add_option("--top", options->top, "how many")->capture_default_str()->check(CLI::Range(1, 10'000));
   command->add_option("--weights", options->weights, "YAML with the weights of the four criteria")
       ->check(CLI::ExistingFile);
+  add_filter_options(*command, options->filter);
   command->callback([options, &context] { run(*options, context); });
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "classify/tagger_buffers.h"
+#include "ingest/industry_reader.h"
 #include "kernel/error.h"
 #include "serve/enterprise_search.h"
 #include "serve/files.h"
@@ -82,7 +83,7 @@ api::EnterprisePage page_of(Insights& insights, Viewer const& viewer, SearchWord
     row.region_code = region_code_text(enterprise.region_code);
     row.registered_capital_fen = enterprise.registered_capital_fen;
     row.founded = day_text(enterprise.founded);
-    row.status = status_name(enterprise.status);
+    row.status = enterprise_status_name(enterprise.status);
     for (auto const& tag : view.tags) {
       row.tags.push_back({library.node(tag.node).id, atlas::confidence_of(tag.confidence)});
     }
@@ -129,8 +130,12 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   shown.registered_capital_text = e.registered_capital_text;
   shown.registered_capital_currency = e.registered_capital_currency;
   shown.founded = day_text(e.founded);
-  shown.status = status_name(e.status);
+  shown.status = enterprise_status_name(e.status);
   shown.industry_code = e.industry_code.empty() ? std::string{tags.industry.text()} : e.industry_code;
+
+  if (auto const* const industry = ingest::industry_table().find(shown.industry_code)) {
+    shown.industry_name = industry->name;
+  }
 
   std::map<std::string, api::Tag> by_node;
   for (auto const& tag : tags.nodes) {
@@ -207,6 +212,7 @@ api::Enterprise SetTagVerdict::operator()(api::SetTagVerdictParams const& params
                                 fmt::format("{} {}", body.node, body.verdict.value_or("undone")));
     transaction.commit();
   }
+  insights.verdicts_changed();
   return shown_enterprise(insights, workspace, params.enterprise_key);
 }
 

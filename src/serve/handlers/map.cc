@@ -84,11 +84,10 @@ api::NodeMeasures to_api(ChainLibrary const& library, diagnose::NodeMeasures con
   return shown;
 }
 
-api::Diagnosis diagnosis_of(pipeline::Insight const& insight, Viewer const& viewer,
-                            std::optional<std::string> const& region, std::optional<std::string> const& zone,
-                            std::string const& chain) {
-  auto const place = place_of(insight, viewer, region, zone);
-  auto const diagnosis = insight.diagnosis(place, chain);
+template <typename Params>
+api::Diagnosis diagnosis_of(pipeline::Insight const& insight, Viewer const& viewer, Params const& params) {
+  auto const place = place_of(insight, viewer, params.region, params.zone);
+  auto const diagnosis = insight.diagnosis(place, params.chain, filter_of_params(insight, params));
   auto const& library = insight.knowledge().library;
   api::Diagnosis shown;
   shown.chain = diagnosis.chain;
@@ -96,7 +95,8 @@ api::Diagnosis diagnosis_of(pipeline::Insight const& insight, Viewer const& view
   shown.level = level_name(diagnosis.level);
   if (diagnosis.as_of) shown.as_of = format_day(*diagnosis.as_of);
   shown.fingerprint = diagnosis.fingerprint;
-  shown.command = fmt::format("lianzhao diagnose --data DIR {} --chain {}", place_words(region, zone), chain);
+  shown.command = fmt::format("lianzhao diagnose --data DIR {} --chain {}{}", place_words(params.region, params.zone),
+                              params.chain, pipeline::command_options(filter_words(params)));
   for (auto const& d : diagnosis.nodes) {
     auto const& node = library.node(d.node);
     shown.nodes.push_back({node.id,
@@ -110,12 +110,13 @@ api::Diagnosis diagnosis_of(pipeline::Insight const& insight, Viewer const& view
   return shown;
 }
 
-api::Targets targets_of(Insights& insights, Viewer const& viewer, std::optional<std::string> const& region,
-                        std::optional<std::string> const& zone, std::string const& node, std::int64_t top) {
+template <typename Params>
+api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& params) {
   auto const insight = insights.get();
-  auto const place = place_of(*insight, viewer, region, zone);
+  auto const place = place_of(*insight, viewer, params.region, params.zone);
   auto const& library = insight->knowledge().library;
-  auto const targets = insight->targets(place, node, insight->knowledge().weights, static_cast<std::size_t>(top));
+  auto const targets = insight->targets(place, params.node, insight->knowledge().weights,
+                                        static_cast<std::size_t>(params.top), filter_of_params(*insight, params));
   std::vector<std::int64_t> ids;
   for (auto const& target : targets.ranked) ids.push_back(target.enterprise_id);
   auto sql = insights.register_database().reader();
@@ -125,7 +126,8 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, std::optional<
   api::Targets shown;
   shown.candidates = static_cast<std::int64_t>(targets.candidates);
   shown.command =
-      fmt::format("lianzhao targets --data DIR {} --node {} --top {}", place_words(region, zone), node, top);
+      fmt::format("lianzhao targets --data DIR {} --node {} --top {}{}", place_words(params.region, params.zone),
+                  params.node, params.top, pipeline::command_options(filter_words(params)));
   shown.as_of = as_of(*insight);
   shown.fingerprint = insight->atlas().provenance().fingerprint();
   for (auto const& target : targets.ranked) {
@@ -184,7 +186,7 @@ api::MapValues GetMap::operator()(api::GetMapParams const& params, api::NoBody, 
   }
   std::map<RegionCode, double> density;
   if (params.measure == "density" && params.node) {
-    density = densities(insight->peers(level), *insight->knowledge().library.find_node(*params.node));
+    density = densities(*insight->peers(level, filter), *insight->knowledge().library.find_node(*params.node));
   }
   api::MapValues shown;
   shown.as_of = as_of(*insight);
@@ -222,8 +224,9 @@ std::vector<api::LeadingRegion> ListLeadingRegions::operator()(api::ListLeadingR
                                                                Call&) const {
   auto const insight = insights.get();
   auto const level = level_from(params.level);
-  auto parts = insight->atlas().by_region(subject_of(insight->knowledge().library, std::nullopt, params.node),
-                                          insight->atlas().rows_of_region(kChina), level, insight->filter());
+  auto parts =
+      insight->atlas().by_region(subject_of(insight->knowledge().library, std::nullopt, params.node),
+                                 insight->atlas().rows_of_region(kChina), level, filter_of_params(*insight, params));
   std::erase_if(parts, [&](auto const& part) { return !tiles_level(part.region_code, level); });
   std::stable_sort(parts.begin(), parts.end(),
                    [](auto const& a, auto const& b) { return a.aggregate.count > b.aggregate.count; });
@@ -236,17 +239,17 @@ std::vector<api::LeadingRegion> ListLeadingRegions::operator()(api::ListLeadingR
 }
 
 api::Diagnosis GetDiagnosis::operator()(api::GetDiagnosisParams const& params, api::NoBody, Call& call) const {
-  auto shown = diagnosis_of(*insights.get(), call.viewer, params.region, params.zone, params.chain);
+  auto shown = diagnosis_of(*insights.get(), call.viewer, params);
   if (params.node) std::erase_if(shown.nodes, [&](auto const& node) { return node.node != *params.node; });
   return shown;
 }
 
 api::Targets ListTargets::operator()(api::ListTargetsParams const& params, api::NoBody, Call& call) const {
-  return targets_of(insights, call.viewer, params.region, params.zone, params.node, params.top);
+  return targets_of(insights, call.viewer, params);
 }
 
 api::FileAnswer ExportDiagnosis::operator()(api::ExportDiagnosisParams const& params, api::NoBody, Call& call) const {
-  auto const shown = diagnosis_of(*insights.get(), call.viewer, params.region, params.zone, params.chain);
+  auto const shown = diagnosis_of(*insights.get(), call.viewer, params);
   auto const zh = params.language == "zh";
   using report::ColumnKind;
   report::Table table;
@@ -269,7 +272,7 @@ api::FileAnswer ExportDiagnosis::operator()(api::ExportDiagnosisParams const& pa
 }
 
 api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params, api::NoBody, Call& call) const {
-  auto const shown = targets_of(insights, call.viewer, params.region, params.zone, params.node, params.top);
+  auto const shown = targets_of(insights, call.viewer, params);
   auto const zh = params.language == "zh";
   using report::ColumnKind;
   report::Table table;

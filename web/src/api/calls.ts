@@ -179,8 +179,10 @@ export const get_diagnosis = (key: Where & { chain: string }, signal?: AbortSign
   asked(client.GET('/diagnosis', { params: { query: { ...query_of(key), chain: key.chain } }, signal }))
 export const get_targets = (key: Where & { node: string; top: number }, signal?: AbortSignal) =>
   asked(client.GET('/targets', { params: { query: { ...query_of(key), node: key.node, top: key.top } }, signal }))
-export const get_leading_regions = (node: string, level: 'province' | 'city' | 'county', signal?: AbortSignal) =>
-  asked(client.GET('/leading-regions', { params: { query: { node, level } }, signal }))
+export const get_leading_regions = (key: { node: string; since?: string; until?: string }, level: 'province' | 'city' | 'county', signal?: AbortSignal) => {
+  const { since, until } = query_of(key)
+  return asked(client.GET('/leading-regions', { params: { query: { node: key.node, level, since, until } }, signal }))
+}
 
 export interface Search extends Where {
   q?: string
@@ -201,9 +203,9 @@ const language = () => i18n.global.locale.value
 export const export_enterprises_url = (key: Search, format: 'csv' | 'xlsx') =>
   address('/enterprises/export', { ...query_of(key), q: key.q, sort: key.sort, format, language: language() })
 export const export_targets_url = (key: Where & { node: string; top: number }, format: 'csv' | 'xlsx') =>
-  address('/targets/export', { region: key.zone ? '' : key.region, zone: key.zone, node: key.node, top: key.top, format, language: language() })
+  address('/targets/export', { ...query_of(key), node: key.node, top: key.top, format, language: language() })
 export const export_diagnosis_url = (key: Where & { chain: string }, format: 'csv' | 'xlsx') =>
-  address('/diagnosis/export', { region: key.zone ? '' : key.region, zone: key.zone, chain: key.chain, format, language: language() })
+  address('/diagnosis/export', { ...query_of(key), chain: key.chain, format, language: language() })
 
 export const get_enterprise = (enterprise_key: string, signal?: AbortSignal) =>
   asked(client.GET('/enterprises/{enterprise_key}', { params: { path: { enterprise_key } }, signal }))

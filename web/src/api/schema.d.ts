@@ -1417,6 +1417,18 @@ export interface operations {
                 node: components["schemas"]["NodeId"];
                 level?: "province" | "city" | "county";
                 limit?: number;
+                /** @description founded in this year or later */
+                since?: components["parameters"]["since"];
+                /** @description founded in this year or earlier */
+                until?: components["parameters"]["until"];
+                /** @description registered capital in 万元 (10 */
+                capital_min?: components["parameters"]["capital_min"];
+                /** @description registered capital in 万元 (10 */
+                capital_max?: components["parameters"]["capital_max"];
+                /** @description active, suspended, revoked, deregistered, moved_out, unknown; several with commas */
+                status?: components["parameters"]["status"];
+                /** @description of the tag at least */
+                confidence?: components["parameters"]["confidence"];
             };
             header?: never;
             path?: never;
@@ -1485,6 +1497,18 @@ export interface operations {
                 /** @description instead of a region */
                 zone?: components["parameters"]["zone"];
                 chain: string;
+                /** @description founded in this year or later */
+                since?: components["parameters"]["since"];
+                /** @description founded in this year or earlier */
+                until?: components["parameters"]["until"];
+                /** @description registered capital in 万元 (10 */
+                capital_min?: components["parameters"]["capital_min"];
+                /** @description registered capital in 万元 (10 */
+                capital_max?: components["parameters"]["capital_max"];
+                /** @description active, suspended, revoked, deregistered, moved_out, unknown; several with commas */
+                status?: components["parameters"]["status"];
+                /** @description of the tag at least */
+                confidence?: components["parameters"]["confidence"];
                 format?: components["parameters"]["format"];
                 language?: components["parameters"]["language"];
             };
@@ -1558,6 +1582,18 @@ export interface operations {
                 zone?: components["parameters"]["zone"];
                 node: components["schemas"]["NodeId"];
                 top?: number;
+                /** @description founded in this year or later */
+                since?: components["parameters"]["since"];
+                /** @description founded in this year or earlier */
+                until?: components["parameters"]["until"];
+                /** @description registered capital in 万元 (10 */
+                capital_min?: components["parameters"]["capital_min"];
+                /** @description registered capital in 万元 (10 */
+                capital_max?: components["parameters"]["capital_max"];
+                /** @description active, suspended, revoked, deregistered, moved_out, unknown; several with commas */
+                status?: components["parameters"]["status"];
+                /** @description of the tag at least */
+                confidence?: components["parameters"]["confidence"];
                 format?: components["parameters"]["format"];
                 language?: components["parameters"]["language"];
             };

@@ -1,0 +1,122 @@
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "kernel/file.h"
+#include "pipeline/import_register.h"
+#include "pipeline/knowledge.h"
+#include "pipeline/snapshot.h"
+#include "serve/server.h"
+#include "store/data_folder.h"
+#include "testkit/http_client.h"
+#include "testkit/temporary_folder.h"
+
+namespace lianzhao::serve {
+namespace {
+
+namespace json = boost::json;
+
+/// A server for one trusted user over a small register: makers of vaccines in Changchun and Shanghai, old and young.
+class DataOperations : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string rows = "企业名称,成立日期,注册资本,经营范围,省份,城市,住所,经营状态\n";
+    auto const add = [&](int count, std::string const& place, std::string const& city, int year, char const* status) {
+      for (int i = 0; i < count; ++i)
+        rows += fmt::format("{0}第{1}疫苗有限公司,{2}-05-01,{3}万元,疫苗生产,{4},{5},{5}某路{1}号,{6}\n", place, i,
+                            year, 1000 + i, city == "上海市" ? "上海市" : "吉林省", city, status);
+    };
+    add(4, "长春", "长春市", 2005, "存续");
+    add(3, "春城", "长春市", 2020, "注销");
+    add(6, "上海", "上海市", 2010, "存续");
+    write_file_atomically(folder_.path() / "register.csv", rows);
+    store::DataFolder const folder{folder_.path(), {}};
+    {
+      auto const database = store::open_register(folder);
+      auto const report =
+          pipeline::import_register(*database, {{folder_.path() / "register.csv"}, {}, folder.rejects(), false});
+      ASSERT_EQ(report.accepted, 13U);
+      pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+    }
+    ServerOptions options;
+    options.folder = folder;
+    options.port = 0;
+    options.open = true;
+    server_ = std::make_unique<Server>(options, std::vector<std::pair<std::string, JobWork>>{});
+  }
+
+  json::value get(std::string const& url) {
+    auto const reply = testkit::fetch(server_->port(), "GET", "/api/v1" + url);
+    EXPECT_EQ(reply.status, 200) << url << ": " << reply.body;
+    return json::parse(reply.body);
+  }
+  json::value vaccine(std::string const& place_and_filter) {
+    return get("/diagnosis?chain=biomedicine&node=biomedicine%2Fvaccine&" + place_and_filter).at("nodes").at(0);
+  }
+  std::int64_t count(std::string const& place_and_filter) {
+    return vaccine(place_and_filter).at("measures").at("count").to_number<std::int64_t>();
+  }
+  /// The key of an enterprise by its name.
+  std::string key_of(char const* escaped_name) {
+    auto const page = get(std::string{"/enterprises?q="} + escaped_name);
+    EXPECT_EQ(page.at("total").to_number<int>(), 1);
+    return std::string{page.at("items").at(0).at("enterprise_key").as_string()};
+  }
+  void say(std::string const& key, char const* verdict) {
+    auto const body = verdict ? fmt::format(R"({{"node":"biomedicine/vaccine","verdict":"{}"}})", verdict)
+                              : std::string{R"({"node":"biomedicine/vaccine","verdict":null})"};
+    auto const reply = testkit::fetch(server_->port(), "PUT", "/api/v1/enterprises/" + key + "/tags", "", body);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+  }
+
+  testkit::TemporaryFolder folder_;
+  std::unique_ptr<Server> server_;
+};
+
+/// 长春第0疫苗有限公司
+constexpr char const* kFirst = "%E9%95%BF%E6%98%A5%E7%AC%AC0%E7%96%AB%E8%8B%97%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8";
+
+TEST_F(DataOperations, filters_reach_the_diagnosis_and_its_command_recomputes_it) {
+  EXPECT_EQ(count("region=220100"), 7);
+  EXPECT_EQ(count("region=220100&status=active"), 4);
+  EXPECT_EQ(count("region=220100&since=2010"), 3);
+  EXPECT_EQ(count("region=220100&capital_min=1002"), 3);
+  auto const diagnosis = get("/diagnosis?chain=biomedicine&region=220100&status=active&since=2001");
+  EXPECT_EQ(diagnosis.at("command").as_string(),
+            "lianzhao diagnose --data DIR --region 220100 --chain biomedicine --since 2001 --status active");
+  auto const bad =
+      testkit::fetch(server_->port(), "GET", "/api/v1/diagnosis?chain=biomedicine&region=220100&status=alive");
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_NE(bad.body.find("alive"), std::string::npos) << bad.body;
+}
+
+TEST_F(DataOperations, filters_reach_the_targets) {
+  auto const candidates = [&](std::string const& filter) {
+    return get("/targets?node=biomedicine%2Fvaccine&region=220100" + filter).at("candidates").to_number<int>();
+  };
+  EXPECT_EQ(candidates(""), 6);
+  EXPECT_EQ(candidates("&capital_min=1003"), 3);
+  EXPECT_EQ(candidates("&since=2011"), 0);
+}
+
+TEST_F(DataOperations, a_users_word_counts_at_once_and_can_be_taken_back) {
+  auto const key = key_of(kFirst);
+  say(key, "rejected");
+  EXPECT_EQ(count("region=220100"), 6);
+  EXPECT_EQ(get("/enterprises?node=biomedicine%2Fvaccine&region=220100").at("total").to_number<int>(), 6);
+  auto const map = get("/map?region=220000&node=biomedicine%2Fvaccine&measure=count");
+  EXPECT_EQ(map.at("regions").at(0).at("count").to_number<int>(), 6);
+  say(key, nullptr);
+  EXPECT_EQ(count("region=220100"), 7);
+  say(key, "confirmed");
+  EXPECT_EQ(count("region=220100&confidence=1"), 1) << "what a user says is certain";
+}
+
+TEST_F(DataOperations, an_enterprise_page_names_its_industry) {
+  auto const enterprise = get("/enterprises/" + key_of(kFirst));
+  EXPECT_EQ(enterprise.at("industry_code").as_string(), "2762");
+  EXPECT_EQ(enterprise.at("industry_name").as_string(), "基因工程药物和疫苗制造");
+}
+
+}  // namespace
+}  // namespace lianzhao::serve
