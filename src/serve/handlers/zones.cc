@@ -63,8 +63,8 @@ api::Status GetStatus::operator()(api::GetStatusParams const&, api::NoBody, Call
   shown.fingerprint = provenance.fingerprint();
   auto sql = insights.register_database().reader();
   // A made-up register says so in every name. Real rows imported after it do not make it real, nor it them.
-  for (auto const* const end : {"SELECT name FROM enterprise ORDER BY id LIMIT 1",
-                                "SELECT name FROM enterprise ORDER BY id DESC LIMIT 1"}) {
+  for (auto const* const end :
+       {"SELECT name FROM enterprise ORDER BY id LIMIT 1", "SELECT name FROM enterprise ORDER BY id DESC LIMIT 1"}) {
     if (sql.find_text(end).value_or("").find("模拟") != std::string::npos) shown.simulated = true;
   }
   return shown;
