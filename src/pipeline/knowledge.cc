@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/chain_reader.h"
+#include "ingest/lifecycle_reader.h"
 #include "ingest/region_reader.h"
 #include "ingest/rules_reader.h"
 #include "ingest/zone_reader.h"
@@ -31,7 +32,8 @@ Knowledge load_knowledge(std::filesystem::path const& folder) {
           &regions,
           ingest::load_zones(folder, regions),
           ingest::read_diagnosis_rules(if_there(folder / "reference" / "diagnosis.yaml")),
-          ingest::read_target_weights(if_there(folder / "reference" / "target_weights.yaml"))};
+          ingest::read_target_weights(if_there(folder / "reference" / "target_weights.yaml")),
+          ingest::load_lifecycle_rules(folder)};
 }
 
 }  // namespace lianzhao::pipeline

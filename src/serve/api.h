@@ -12,7 +12,7 @@
 namespace lianzhao::api {
 
 /// Who may call an operation (x-right of openapi.yaml).
-enum class Right : std::uint8_t { kPublic, kSignedIn, kRead, kEdit, kImport, kAdminister };
+enum class Right : std::uint8_t { kPublic, kSignedIn, kRead, kReport, kEdit, kDecide, kImport, kAdminister };
 
 enum class BodyKind : std::uint8_t { kNone, kJson, kUpload };
 

@@ -199,7 +199,9 @@ def one_operation(contract, path, method, operation, header, code):
     for key in ("x-right", "x-rows"):
         if key not in operation:
             fail(f"{name} does not say {key}")
-    if operation["x-right"] not in ("public", "signed_in", "read", "edit", "import", "administer"):
+    if operation["x-rows"] not in ("none", "own", "shared", "zones", "entitled", "invited", "all"):
+        fail(f"{name}: unknown rows {operation['x-rows']}")
+    if operation["x-right"] not in ("public", "signed_in", "read", "report", "edit", "decide", "import", "administer"):
         fail(f"{name}: unknown right {operation['x-right']}")
     type_name = pascal(name)
 

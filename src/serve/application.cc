@@ -10,6 +10,7 @@
 #include "kernel/log.h"
 #include "openapi_document.h"
 #include "serve/messages.h"
+#include "serve/stale_version.h"
 #include "serve/status.h"
 
 namespace lianzhao::serve {
@@ -171,6 +172,9 @@ HttpResponse Application::failed(std::exception_ptr const& error, HttpRequest co
   HttpResponse response;
   try {
     std::rethrow_exception(error);
+  } catch (StaleVersion const& stale) {
+    response =
+        problem(http_status(stale.error().kind), stale.error().code, stale.error().message, request, stale.current());
   } catch (Failure const& failure) {
     response = problem(http_status(failure.error().kind), failure.error().code, failure.error().message, request);
   } catch (std::exception const& exception) {
@@ -182,8 +186,9 @@ HttpResponse Application::failed(std::exception_ptr const& error, HttpRequest co
 }
 
 HttpResponse Application::problem(int status, std::string_view code, std::string_view message,
-                                  HttpRequest const& request) {
+                                  HttpRequest const& request, std::optional<std::string> current) {
   api::Problem problem;
+  if (current) problem.current = api::RawJson{std::move(*current)};
   problem.code = code;
   problem.message = message;
   if (auto translated = serve::message(language_of(request), fmt::format("error.{}", code))) {

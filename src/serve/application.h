@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,7 +44,8 @@ class Application final : public HttpApplication {
   Viewer viewer_of(HttpRequest const&);
   void require_own_origin(HttpRequest const&) const;
   HttpResponse dispatch(HttpRequest& request);
-  HttpResponse problem(int status, std::string_view code, std::string_view message, HttpRequest const& request);
+  HttpResponse problem(int status, std::string_view code, std::string_view message, HttpRequest const& request,
+                       std::optional<std::string> current = {});
   HttpResponse failed(std::exception_ptr const&, HttpRequest const&);
   HttpResponse secured(HttpResponse) const;
   HttpResponse metrics() const;

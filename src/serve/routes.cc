@@ -1,10 +1,14 @@
 #include "serve/routes.h"
 
 #include "serve/handlers/accounts.h"
+#include "serve/handlers/claims.h"
 #include "serve/handlers/enterprises.h"
+#include "serve/handlers/gates.h"
 #include "serve/handlers/jobs.h"
+#include "serve/handlers/leads.h"
 #include "serve/handlers/library.h"
 #include "serve/handlers/map.h"
+#include "serve/handlers/projects.h"
 #include "serve/handlers/session.h"
 #include "serve/handlers/system.h"
 #include "serve/handlers/zones.h"
@@ -13,6 +17,7 @@ namespace lianzhao::serve {
 
 Router make_routes(Dependencies const& d) {
   Router router;
+  auto const workspace = Workspace{d.workspace, d.events, d.insights};
   auto const& regions = *d.insights.knowledge().regions;
   auto const& library = d.insights.knowledge().library;
   router.add<api::LogIn>(LogIn{d.accounts});
@@ -44,6 +49,39 @@ Router make_routes(Dependencies const& d) {
   router.add<api::ExportEnterprises>(ExportEnterprises{d.insights});
   router.add<api::GetEnterprise>(GetEnterprise{d.insights, d.workspace});
   router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
+
+  router.add<api::ListColleagues>(ListColleagues{workspace});
+  router.add<api::ListLeads>(ListLeads{workspace});
+  router.add<api::HandInLead>(HandInLead{workspace});
+  router.add<api::FindKnownLeads>(FindKnownLeads{workspace});
+  router.add<api::GetLeadConversion>(GetLeadConversion{workspace});
+  router.add<api::GetLead>(GetLead{workspace});
+  router.add<api::UpdateLead>(UpdateLead{workspace});
+  router.add<api::AddLeadStep>(AddLeadStep{workspace});
+  router.add<api::DecideLead>(DecideLead{workspace});
+  router.add<api::ConvertLead>(ConvertLead{workspace});
+
+  router.add<api::ProposeLeadTransfer>(ProposeLeadTransfer{workspace});
+  router.add<api::ListLeadTransfers>(ListLeadTransfers{workspace});
+  router.add<api::AnswerLeadTransfer>(AnswerLeadTransfer{workspace});
+  router.add<api::OpenDispute>(OpenDispute{workspace});
+  router.add<api::ListDisputes>(ListDisputes{workspace});
+  router.add<api::AddDisputeStatement>(AddDisputeStatement{workspace});
+  router.add<api::DecideDispute>(DecideDispute{workspace});
+
+  router.add<api::ListStages>(ListStages{workspace});
+  router.add<api::ListProjects>(ListProjects{workspace});
+  router.add<api::CreateProject>(CreateProject{workspace});
+  router.add<api::GetBoard>(GetBoard{workspace});
+  router.add<api::GetProject>(GetProject{workspace});
+  router.add<api::UpdateProject>(UpdateProject{workspace});
+  router.add<api::SetProjectState>(SetProjectState{workspace});
+  router.add<api::AddProjectNote>(AddProjectNote{workspace});
+  router.add<api::GiveEvidence>(GiveEvidence{workspace});
+  router.add<api::VerifyEvidence>(VerifyEvidence{workspace});
+  router.add<api::AddAmount>(AddAmount{workspace});
+  router.add<api::SetMeasure>(SetMeasure{workspace});
+  router.add<api::GetEvidenceDocument>(GetEvidenceDocument{workspace, d.folder});
 
   router.add<api::ListJobs>(ListJobs{d.jobs});
   router.add<api::GetJob>(GetJob{d.jobs});

@@ -16,10 +16,13 @@ bool role_may(std::string_view role, api::Right right) {
     case api::Right::kSignedIn:
       return !role.empty();
     case api::Right::kRead:
+    case api::Right::kReport:
       // Investors see their own project, and nothing of what the zone thinks of others.
       return is("administrator", "leader", "officer", "agent", "desk", "viewer");
     case api::Right::kEdit:
       return is("administrator", "leader", "officer", "agent", "desk");
+    case api::Right::kDecide:
+      return is("administrator", "leader", "desk");
     case api::Right::kImport:
       return is("administrator", "officer", "desk");
     case api::Right::kAdminister:

@@ -500,6 +500,452 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who work can be given to in the zones the caller sees. */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads the caller is entitled to see, the most pressing first unless sorted otherwise. */
+        get: operations["list_leads"];
+        put?: never;
+        /** Anybody but an investor hands in a lead; says at once whether it is known already and who reported it first. */
+        post: operations["hand_in_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads and projects of all zones that this one would repeat. Of what the caller may not see only zone, day and protection are told. */
+        get: operations["find_known_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/conversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many leads became projects and contracts, by channel, reporter, officer or zone. */
+        get: operations["get_lead_conversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A lead with its steps, what it may repeat, credit, transfers and disputes. */
+        get: operations["get_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is given. With an old version 409, carrying the state as it is now. */
+        patch: operations["update_lead"];
+        trace?: never;
+    };
+    "/leads/{lead_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer, assessment, feedback to the investor, report, or a note; stops its clock and starts the next. */
+        post: operations["add_lead_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines or withdraws a lead with a reason, or takes that back. */
+        post: operations["decide_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/project": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a project in negotiation of the lead. */
+        post: operations["convert_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the lead to another zone, with the share of the credit the giving zone keeps. */
+        post: operations["propose_lead_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers to or from the caller's zones, newest first. */
+        get: operations["list_lead_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{transfer_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The receiving zone takes the lead, or declines with a reason. */
+        post: operations["answer_lead_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{lead_id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claims the first report against another lead, with evidence. */
+        post: operations["open_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disputes of the caller's zones, the open ones first. */
+        get: operations["list_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{dispute_id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One side says its part, with a document or without. */
+        post: operations["add_dispute_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{dispute_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides who reported first, with the reason; only somebody above both sides, after both were heard or had a week. */
+        post: operations["decide_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The stages of a project in order, and what each gate asks for. */
+        get: operations["list_stages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects the caller is entitled to see. */
+        get: operations["list_projects"];
+        put?: never;
+        /** A project that did not begin as a lead; its past stages are taken over with their days. */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For each stage how many projects there are, their contracted amount, and the first cards. */
+        get: operations["get_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A project with its gates, amounts, measures, parts and history. */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is given. With an old version 409, carrying the state as it is now. */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/projects/{project_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the document for the next gate; somebody else has to verify it before the stage changes. */
+        post: operations["give_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/evidence/{evidence_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies or refuses evidence that somebody else gave; verified, the project passes the gate. */
+        post: operations["verify_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/evidence/{evidence_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of the document behind a gate. */
+        get: operations["get_evidence_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/amounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One item of planned, contracted or arrived money, or of fixed assets; a change is an item of its own, with its reason. */
+        post: operations["add_amount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Land, plant, jobs, output or tax, promised or real; replaces the value before it, which stays in the history. */
+        post: operations["set_measure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends, resumes or ends a project, with the reason and to whom it was lost. */
+        post: operations["set_project_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A line of progress in the history, or an internal note. */
+        post: operations["add_project_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -558,7 +1004,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events; `status` when the data changed, `job` when a job moved on (data is a Job). */
+        /** Server-sent events; `status` when the data changed, `job` when a job moved on (data is a Job), `change` when a lead, project or what belongs to it changed (data is noun, id and version, never content). */
         get: operations["stream_events"];
         put?: never;
         post?: never;
@@ -587,6 +1033,10 @@ export interface components {
             };
             /** @description under which the log tells the cause */
             request_id: string;
+            /** @description with stale_version: the record as it is now */
+            current?: {
+                [key: string]: unknown;
+            };
         };
         LogInRequest: {
             name: string;
@@ -970,6 +1420,467 @@ export interface components {
             sound: boolean;
             first_bad_id: string | null;
         };
+        /** @description YYYY-MM-DD in China */
+        Day: string;
+        /**
+         * @description how it was found: by other investors, along a chain, from natives, stationed abroad, a fund, an event, science, an agency, by itself
+         * @enum {string}
+         */
+        Channel: "referral" | "chain" | "hometown" | "stationed" | "fund" | "event" | "science" | "agency" | "inbound";
+        /** @enum {string} */
+        Stage: "negotiation" | "signed" | "registered" | "construction" | "completed" | "in_production" | "at_capacity";
+        Colleague: {
+            id: number;
+            display_name: string;
+            role: components["schemas"]["Role"];
+        };
+        LeadRequest: {
+            zone_id: string;
+            channel: components["schemas"]["Channel"];
+            /** @description name of the enterprise or group */
+            investor: string;
+            credit_code?: string;
+            enterprise_key?: string;
+            /** @description what they want to build */
+            idea: string;
+            /** @description of the chain library */
+            node?: string;
+            size_fen?: number | null;
+            /** @description land, plant, people, energy, policy */
+            needs?: string;
+            /** @description of the investor */
+            contact?: string;
+            /** @description when somebody without an account told of it */
+            reporter_name?: string;
+            confidential?: boolean;
+            campaign_id?: number | null;
+        };
+        UpdateLeadRequest: {
+            /** @description that the change is based on */
+            version: number;
+            channel?: components["schemas"]["Channel"];
+            investor?: string;
+            credit_code?: string;
+            enterprise_key?: string;
+            idea?: string;
+            node?: string;
+            size_fen?: number | null;
+            needs?: string;
+            contact?: string;
+            confidential?: boolean;
+            officer_id?: number;
+        };
+        Lead: {
+            id: number;
+            zone_id: string;
+            channel: components["schemas"]["Channel"];
+            /** @enum {string} */
+            state: "reported" | "answered" | "assessed" | "fed_back" | "converted" | "declined" | "withdrawn";
+            investor: string;
+            credit_code: string;
+            enterprise_key: string;
+            idea: string;
+            node: string;
+            size_fen: number | null;
+            needs: string;
+            contact: string;
+            reporter_id: number | null;
+            reporter_name: string;
+            officer_id: number | null;
+            officer_name: string;
+            confidential: boolean;
+            reported_ms: number;
+            /** @description nobody had reported it before and is still protected */
+            first_report: boolean;
+            /** @description the lead that has the first report */
+            first_lead_id: number | null;
+            /** @description last day of the protection period */
+            protected_until: string | null;
+            /** @enum {string|null} */
+            next_step: "answer" | "assessment" | "feedback" | "report" | null;
+            /** @description last day in time */
+            next_due: string | null;
+            late: boolean;
+            /** @description the day lies beyond the working-day calendar */
+            due_unknown: boolean;
+            campaign_id: number | null;
+            /** @description what it became */
+            project_id: number | null;
+            decision_reason: string;
+            version: number;
+        };
+        LeadPage: {
+            total: number;
+            items: components["schemas"]["Lead"][];
+        };
+        LeadStepRequest: {
+            /** @enum {string} */
+            kind: "answer" | "assessment" | "feedback" | "report" | "note";
+            text: string;
+            /** @description that the step is based on; absent where order does not matter */
+            version?: number;
+        };
+        LeadStep: {
+            id: number;
+            /** @enum {string} */
+            kind: "reported" | "answer" | "assessment" | "feedback" | "report" | "note" | "declined" | "withdrawn" | "reopened" | "converted" | "transferred" | "dispute";
+            text: string;
+            at_ms: number;
+            by: string;
+            /** @description by when it had to be done */
+            due: string | null;
+            late: boolean;
+        };
+        KnownMatch: {
+            /** @enum {string} */
+            noun: "lead" | "project";
+            /** @description null when the caller may not see it */
+            id: number | null;
+            visible: boolean;
+            /** @enum {string} */
+            why: "credit_code" | "name" | "short_name" | "idea";
+            /** @description 0…1; 1 for the same code or name */
+            similarity: number;
+            zone_id: string;
+            /** @description day */
+            reported: string;
+            protected_until: string | null;
+            state: string;
+            /** @description empty when the caller may not see it */
+            investor: string;
+            /** @description empty when the caller may not see it */
+            idea: string;
+        };
+        LeadCredit: {
+            zone_id: string;
+            /** @description 0…1; all shares of a lead are 1 together */
+            share: number;
+        };
+        TransferRequest: {
+            /** @description that is to have it */
+            zone_id: string;
+            reason: string;
+            /** @description of the credit that is its own */
+            kept_share: number;
+            version: number;
+        };
+        TransferAnswerRequest: {
+            accepted: boolean;
+            reason: string;
+        };
+        LeadTransfer: {
+            id: number;
+            lead_id: number;
+            investor: string;
+            from_zone_id: string;
+            to_zone_id: string;
+            reason: string;
+            kept_share: number;
+            /** @enum {string} */
+            state: "proposed" | "accepted" | "declined";
+            by: string;
+            at_ms: number;
+            answer: string;
+            answered_by: string;
+            answered_ms: number | null;
+        };
+        DisputeRequest: {
+            /** @description null: the lead that has the first report now */
+            against_lead_id: number | null;
+            text: string;
+            document_id?: number | null;
+        };
+        DisputeStatementRequest: {
+            text: string;
+            document_id?: number | null;
+        };
+        DisputeDecisionRequest: {
+            /** @enum {string} */
+            in_favour_of: "claimant" | "respondent" | "both";
+            reason: string;
+        };
+        DisputeStatement: {
+            /** @enum {string} */
+            side: "claimant" | "respondent";
+            text: string;
+            document_id: number | null;
+            document_name: string;
+            by: string;
+            at_ms: number;
+        };
+        Dispute: {
+            id: number;
+            /** @enum {string} */
+            state: "open" | "decided";
+            /** @description of the claimant */
+            lead_id: number;
+            against_lead_id: number;
+            claimant_zone_id: string;
+            respondent_zone_id: string;
+            opened_ms: number;
+            statements: components["schemas"]["DisputeStatement"][];
+            /** @enum {string|null} */
+            in_favour_of: "claimant" | "respondent" | "both" | null;
+            reason: string;
+            decided_by: string;
+            decided_ms: number | null;
+        };
+        LeadDecisionRequest: {
+            /** @enum {string} */
+            state: "declined" | "withdrawn" | "reopened";
+            reason: string;
+            version: number;
+        };
+        ConvertLeadRequest: {
+            /** @description of the project */
+            name: string;
+            version: number;
+        };
+        LeadDetail: {
+            lead: components["schemas"]["Lead"];
+            steps: components["schemas"]["LeadStep"][];
+            /** @description what it may repeat */
+            known: components["schemas"]["KnownMatch"][];
+            credits: components["schemas"]["LeadCredit"][];
+            transfers: components["schemas"]["LeadTransfer"][];
+            disputes: components["schemas"]["Dispute"][];
+            /** @description whether the caller may */
+            may_change: boolean;
+        };
+        LeadConversion: {
+            /** @description channel, account id or zone id */
+            key: string;
+            label: string;
+            /** @description the denominator */
+            leads: number;
+            /** @description became a project */
+            converted: number;
+            /** @description the numerator: whose project has passed the gate signed */
+            with_contract: number;
+            declined: number;
+            open: number;
+            /** @description with_contract ÷ leads */
+            conversion: number | null;
+        };
+        StageGate: {
+            stage: components["schemas"]["Stage"];
+            name: string;
+            name_en: string;
+            /** @description what the gate into it asks for */
+            evidence: string;
+            evidence_en: string;
+            /** @description from entering it to the next stage; then it is an alarm */
+            limit_days: number | null;
+            /** @description of the alarm */
+            limit_name: string;
+            source: string;
+        };
+        TakenOverStage: {
+            stage: components["schemas"]["Stage"];
+            day: components["schemas"]["Day"];
+            /** @description where it is known from */
+            note: string;
+        };
+        ProjectRequest: {
+            zone_id: string;
+            name: string;
+            investor: string;
+            credit_code?: string;
+            enterprise_key?: string;
+            idea: string;
+            node?: string;
+            /**
+             * @description an expansion counts by its increment and needs its parent
+             * @enum {string}
+             */
+            kind?: "new" | "expansion";
+            parent_id?: number | null;
+            confidential?: boolean;
+            /** @description where it is known from */
+            source?: string;
+            /** @description passed before it was entered here, in order */
+            stages?: components["schemas"]["TakenOverStage"][];
+        };
+        UpdateProjectRequest: {
+            version: number;
+            name?: string;
+            investor?: string;
+            credit_code?: string;
+            enterprise_key?: string;
+            idea?: string;
+            node?: string;
+            parent_id?: number | null;
+            confidential?: boolean;
+        };
+        Project: {
+            id: number;
+            zone_id: string;
+            name: string;
+            investor: string;
+            credit_code: string;
+            enterprise_key: string;
+            idea: string;
+            node: string;
+            /** @enum {string} */
+            kind: "new" | "expansion";
+            parent_id: number | null;
+            lead_id: number | null;
+            stage: components["schemas"]["Stage"];
+            /** @description day */
+            stage_since: string;
+            /** @enum {string} */
+            state: "active" | "suspended" | "ended";
+            state_reason: string;
+            /** @description place or competitor */
+            lost_to: string;
+            confidential: boolean;
+            source: string;
+            planned_fen: number | null;
+            contracted_fen: number | null;
+            arrived_fen: number | null;
+            /** @description plant, equipment and price of land */
+            fixed_asset_fen: number | null;
+            /** @description items in a foreign currency without a rate; they are in none of the sums */
+            unconverted_amounts: number;
+            /** @description given and not yet verified */
+            evidence_waiting: number;
+            lead_officer_name: string;
+            created_ms: number;
+            updated_ms: number;
+            version: number;
+        };
+        ProjectPage: {
+            total: number;
+            items: components["schemas"]["Project"][];
+        };
+        BoardColumn: {
+            /** @description a stage, or suspended, or ended */
+            stage: string;
+            total: number;
+            /** @description of those whose amount is known */
+            contracted_fen: number;
+            cards: components["schemas"]["Project"][];
+        };
+        EvidenceRequest: {
+            stage: components["schemas"]["Stage"];
+            /** @description name and number of the document */
+            document: string;
+            /** @description of the uploaded file */
+            document_id?: number | null;
+            day: components["schemas"]["Day"];
+            note?: string;
+            version: number;
+        };
+        EvidenceVerdictRequest: {
+            verified: boolean;
+            /** @description needed to refuse */
+            note: string;
+        };
+        ProjectEvidence: {
+            id: number;
+            stage: components["schemas"]["Stage"];
+            document: string;
+            document_id: number | null;
+            day: string;
+            note: string;
+            given_by: string;
+            given_ms: number;
+            /** @enum {string} */
+            verdict: "waiting" | "verified" | "refused" | "taken_over";
+            verdict_note: string;
+            verified_by: string;
+            verified_ms: number | null;
+            /** @description whether the caller may */
+            may_verify: boolean;
+        };
+        AmountRequest: {
+            /** @enum {string} */
+            kind: "planned" | "contracted" | "arrived" | "fixed_asset";
+            /**
+             * @description where the money is from
+             * @enum {string}
+             */
+            source: "in_province" | "out_of_province" | "foreign" | "unknown";
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description in hundredths of the currency; below 0 takes back */
+            amount: number;
+            /** @description in yuan at the rate the reason names; not needed for CNY, unknown when left out */
+            amount_fen?: number | null;
+            day: components["schemas"]["Day"];
+            reason: string;
+        };
+        ProjectAmount: {
+            id: number;
+            /** @enum {string} */
+            kind: "planned" | "contracted" | "arrived" | "fixed_asset";
+            /** @enum {string} */
+            source: "in_province" | "out_of_province" | "foreign" | "unknown";
+            currency: string;
+            amount: number;
+            amount_fen: number | null;
+            day: string;
+            reason: string;
+            by: string;
+            at_ms: number;
+        };
+        MeasureRequest: {
+            /** @enum {string} */
+            measure: "land_m2" | "plant_m2" | "jobs" | "output_fen" | "tax_fen";
+            /** @enum {string} */
+            kind: "promised" | "real";
+            /** @description of output and tax; null: a year at capacity */
+            year?: number | null;
+            value: number;
+            day: components["schemas"]["Day"];
+            reason: string;
+        };
+        ProjectMeasure: {
+            /** @enum {string} */
+            measure: "land_m2" | "plant_m2" | "jobs" | "output_fen" | "tax_fen";
+            /** @enum {string} */
+            kind: "promised" | "real";
+            year: number | null;
+            value: number;
+            day: string;
+            reason: string;
+            by: string;
+            at_ms: number;
+        };
+        ProjectStateRequest: {
+            /** @enum {string} */
+            state: "active" | "suspended" | "ended";
+            reason: string;
+            lost_to?: string;
+            version: number;
+        };
+        NoteRequest: {
+            text: string;
+        };
+        ProjectHistory: {
+            id: number;
+            /** @enum {string} */
+            kind: "created" | "changed" | "evidence" | "passed" | "refused" | "amount" | "measure" | "suspended" | "active" | "ended" | "note" | "team" | "task" | "promise" | "investor" | "taken_over";
+            stage: string | null;
+            day: string | null;
+            text: string;
+            by: string;
+            at_ms: number;
+        };
+        ProjectDetail: {
+            project: components["schemas"]["Project"];
+            evidence: components["schemas"]["ProjectEvidence"][];
+            amounts: components["schemas"]["ProjectAmount"][];
+            /** @description in force */
+            measures: components["schemas"]["ProjectMeasure"][];
+            /** @description projects whose parent this is */
+            parts: components["schemas"]["Project"][];
+            /** @description newest first, at most 500 */
+            history: components["schemas"]["ProjectHistory"][];
+            next_stage: string | null;
+            /** @description whether the caller may */
+            may_change: boolean;
+        };
     };
     responses: {
         /** @description Refused */
@@ -1013,6 +1924,21 @@ export interface components {
         sort: "relevance" | "name" | "-name" | "capital" | "-capital" | "founded" | "-founded" | "confidence" | "-confidence";
         format: "csv" | "xlsx";
         language: "zh" | "en";
+        lead_id: number;
+        dispute_id: number;
+        project_id: number;
+        evidence_id: number;
+        /** @description only of this zone */
+        zone_id: string;
+        /** @description several with commas; open for all that are not ended */
+        lead_state: string;
+        project_state: "active" | "suspended" | "ended";
+        stage: components["schemas"]["Stage"];
+        channel: components["schemas"]["Channel"];
+        /** @description in name, investor or idea */
+        words: string;
+        limit: number;
+        offset: number;
     };
     requestBodies: never;
     headers: never;
@@ -1929,6 +2855,803 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_leads: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description several with commas; open for all that are not ended */
+                state?: components["parameters"]["lead_state"];
+                channel?: components["parameters"]["channel"];
+                /** @description in name, investor or idea */
+                q?: components["parameters"]["words"];
+                /** @description account that handed it in */
+                reporter_id?: number;
+                /** @description account that is responsible */
+                officer_id?: number;
+                /** @description 1 for those whose next step is overdue */
+                late?: number;
+                sort?: "due" | "reported" | "-reported" | "size" | "-size";
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_in_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadRequest"];
+            };
+        };
+        responses: {
+            /** @description Handed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_known_leads: {
+        parameters: {
+            query?: {
+                investor?: string;
+                credit_code?: string;
+                idea?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The likeliest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownMatch"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_lead_conversion: {
+        parameters: {
+            query?: {
+                by?: "channel" | "reporter" | "officer" | "zone";
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description handed in on this day or later, YYYY-MM-DD */
+                from?: components["schemas"]["Day"];
+                /** @description handed in on this day or earlier, YYYY-MM-DD */
+                to?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Most leads first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadConversion"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lead */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLeadRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_lead_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadStepRequest"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadDecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    convert_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConvertLeadRequest"];
+            };
+        };
+        responses: {
+            /** @description The project */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    propose_lead_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRequest"];
+            };
+        };
+        responses: {
+            /** @description The lead as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_lead_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Transfers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTransfer"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_lead_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAnswerRequest"];
+            };
+        };
+        responses: {
+            /** @description The transfer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadTransfer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lead_id: components["parameters"]["lead_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_disputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Disputes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_dispute_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["parameters"]["dispute_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeStatementRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decide_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: components["parameters"]["dispute_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description The dispute as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_stages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageGate"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                stage?: components["parameters"]["stage"];
+                state?: components["parameters"]["project_state"];
+                /** @description in name, investor or idea */
+                q?: components["parameters"]["words"];
+                /** @description any node of this chain */
+                chain?: string;
+                node?: components["schemas"]["NodeId"];
+                /** @description account that is in the team */
+                member_id?: number;
+                /** @description parts of this project */
+                parent_id?: number;
+                sort?: "updated" | "name" | "-contracted" | "stage_since";
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectRequest"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description any node of this chain */
+                chain?: string;
+                /** @description in name, investor or idea */
+                q?: components["parameters"]["words"];
+                /** @description at most so many per stage */
+                cards?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Columns in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardColumn"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProjectRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    give_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    verify_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+                evidence_id: components["parameters"]["evidence_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceVerdictRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_evidence_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+                evidence_id: components["parameters"]["evidence_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_amount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmountRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_measure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeasureRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    set_project_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectStateRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_project_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -1,0 +1,188 @@
+#include "serve/handlers/gates.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "kernel/file.h"
+#include "serve/documents.h"
+#include "serve/project_view.h"
+#include "store/workspace_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+api::ProjectDetail finish(Change& change, Workspace const& workspace, Viewer const& viewer, std::int64_t id) {
+  auto detail = project_detail(change.sql(), workspace, viewer, id);
+  change.commit();
+  return detail;
+}
+
+DayNumber past_day(std::string_view field, std::string_view given) {
+  auto const day = checked_day(field, given);
+  if (day <= civil_day(now())) return day;
+  throw invalid_input("day_in_future", fmt::format("{}: {} is in the future", field, given));
+}
+
+/// @throws Failure "wrong_gate" when the stage is not the next one, "project_state" when it rests or has ended.
+void require_next(store::Project const& project, std::string_view stage) {
+  if (project.state != "active") {
+    throw Failure{{ErrorKind::kConflict, "project_state",
+                   fmt::format("project {} is {}; resume it first", project.id, project.state)}};
+  }
+  auto const wanted = stage_index(project.stage).value_or(0) + 1;
+  if (stage_index(stage) != wanted) {
+    throw Failure{{ErrorKind::kConflict, "wrong_gate",
+                   fmt::format("project {} is in stage {}: {} is not its next stage{}", project.id, project.stage,
+                               stage, wanted < kStages.size() ? fmt::format(", {} is", kStages[wanted]) : "")}};
+  }
+}
+
+}  // namespace
+
+api::ProjectDetail GiveEvidence::operator()(api::GiveEvidenceParams const& params, api::EvidenceRequest const& body,
+                                            Call& call) const {
+  auto change = Change{workspace, call.viewer, api::GiveEvidence::kId};
+  auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  require_version(project, body.version);
+  require_next(project, body.stage);
+  require_own_document(change.sql(), call.viewer, body.document_id);
+  store::Evidence evidence;
+  evidence.project_id = project.id;
+  evidence.stage = body.stage;
+  evidence.document = body.document;
+  evidence.document_id = body.document_id;
+  evidence.day = past_day("day", body.day);
+  if (evidence.day < project.stage_since) {
+    throw invalid_input("day_before_stage", fmt::format("{} lies before the project entered the stage {} on {}",
+                                                        body.day, project.stage, format_day(project.stage_since)));
+  }
+  evidence.note = body.note.value_or("");
+  evidence.given_by = call.viewer.account_id;
+  evidence.given_at = now();
+  store::ProjectLedger{change.sql()}.add_evidence(evidence);
+  record(change, call.viewer, project, {0, 0, "evidence", body.stage, evidence.day, body.document, {}, 0, ""});
+  return finish(change, workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& params,
+                                              api::EvidenceVerdictRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::VerifyEvidence::kId};
+  auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  auto ledger = store::ProjectLedger{change.sql()};
+  auto evidence = ledger.find_evidence(project.id, params.evidence_id);
+  if (!evidence) {
+    throw not_found("evidence_not_found", fmt::format("project {} has no evidence {}", project.id, params.evidence_id));
+  }
+  auto const judged = Failure{{ErrorKind::kConflict, "evidence_judged",
+                               fmt::format("evidence {} is {} already", evidence->id, evidence->verdict)}};
+  if (evidence->verdict != "waiting") throw judged;
+  // With --open there is one user without a name; persons cannot be told apart there.
+  if (!call.viewer.open && evidence->given_by == call.viewer.account_id) {
+    throw Failure{
+        {ErrorKind::kForbidden, "own_evidence", "whoever gave the evidence cannot verify it; ask a colleague"}};
+  }
+  auto const note = body.note;
+  if (!body.verified && note.empty()) {
+    throw invalid_input("note_missing", "say why the evidence is refused: note is empty");
+  }
+  evidence->verdict = body.verified ? "verified" : "refused";
+  evidence->verdict_note = note;
+  evidence->verified_by = call.viewer.account_id;
+  evidence->verified_at = now();
+  if (body.verified) require_next(project, evidence->stage);
+  if (!ledger.set_verdict(*evidence)) throw judged;
+  if (body.verified) {
+    ledger.pass_stage(project.id, evidence->stage, evidence->day, evidence->id);
+    project.stage = evidence->stage;
+    project.stage_since = evidence->day;
+    save_project(change, call.viewer, project,
+                 {0, 0, "passed", evidence->stage, evidence->day, evidence->document, {}, 0, ""});
+  } else {
+    record(change, call.viewer, project, {0, 0, "refused", evidence->stage, evidence->day, note, {}, 0, ""});
+  }
+  return finish(change, workspace, call.viewer, project.id);
+}
+
+api::FileAnswer GetEvidenceDocument::operator()(api::GetEvidenceDocumentParams const& params, api::NoBody,
+                                                Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const project = find_project(sql, call.viewer, params.project_id);
+  auto const evidence = store::ProjectLedger{sql}.find_evidence(project.id, params.evidence_id);
+  auto const document = evidence && evidence->document_id
+                            ? store::WorkspaceRepository{sql}.find_document(*evidence->document_id)
+                            : std::nullopt;
+  if (!document) {
+    throw not_found("document_not_found", fmt::format("evidence {} has no file", params.evidence_id));
+  }
+  return {read_file(document_file(folder, document->hash)), document->media_type, document->name};
+}
+
+api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api::AmountRequest const& body,
+                                         Call& call) const {
+  auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!std::all_of(body.currency.begin(), body.currency.end(), capital)) {
+    throw invalid_input("bad_currency", fmt::format("\"{}\" is not a currency; write CNY, USD, …", body.currency));
+  }
+  auto change = Change{workspace, call.viewer, api::AddAmount::kId};
+  auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  store::Amount amount;
+  amount.project_id = project.id;
+  amount.kind = body.kind;
+  amount.source = body.source;
+  amount.currency = body.currency;
+  amount.amount = body.amount;
+  amount.amount_fen = body.currency == "CNY" ? std::optional{body.amount} : body.amount_fen;
+  if (body.currency == "CNY" && body.amount_fen && *body.amount_fen != body.amount) {
+    throw invalid_input("bad_amount", fmt::format("{} fen in CNY cannot be {} fen", body.amount, *body.amount_fen));
+  }
+  amount.day = past_day("day", body.day);
+  amount.reason = body.reason;
+  amount.account_id = call.viewer.account_id;
+  amount.at = now();
+  store::ProjectLedger{change.sql()}.add_amount(amount);
+  record(
+      change, call.viewer, project,
+      {0,
+       0,
+       "amount",
+       std::nullopt,
+       amount.day,
+       fmt::format("{} {} {:.2f}: {}", body.kind, body.currency, static_cast<double>(body.amount) / 100, body.reason),
+       {},
+       0,
+       ""});
+  return finish(change, workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, api::MeasureRequest const& body,
+                                          Call& call) const {
+  auto change = Change{workspace, call.viewer, api::SetMeasure::kId};
+  auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  store::Measure measure;
+  measure.project_id = project.id;
+  measure.measure = body.measure;
+  measure.kind = body.kind;
+  if (body.year) measure.year = static_cast<int>(*body.year);
+  measure.value = body.value;
+  measure.day = past_day("day", body.day);
+  measure.reason = body.reason;
+  measure.account_id = call.viewer.account_id;
+  measure.at = now();
+  store::ProjectLedger{change.sql()}.add_measure(measure);
+  record(change, call.viewer, project,
+         {0,
+          0,
+          "measure",
+          std::nullopt,
+          measure.day,
+          fmt::format("{} {} {}: {}", body.measure, body.kind, body.value, body.reason),
+          {},
+          0,
+          ""});
+  return finish(change, workspace, call.viewer, project.id);
+}
+
+}  // namespace lianzhao::serve

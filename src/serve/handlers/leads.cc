@@ -1,0 +1,329 @@
+#include "serve/handlers/leads.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "serve/lead_view.h"
+#include "serve/project_view.h"
+#include "store/account_repository.h"
+#include "text/normalize.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+constexpr Instant kDayMs = 24LL * 3600 * 1000;
+
+/// First instant of a civil day in China.
+Instant begin_of(DayNumber day) {
+  return Instant{day} * kDayMs - 8LL * 3600 * 1000;
+}
+
+void set_names(Workspace const& workspace, store::Lead& lead) {
+  lead.investor = text::squeeze_blanks(lead.investor);
+  lead.investor_form = text::name_match_form(lead.investor);
+  if (lead.investor_form.empty()) {
+    throw invalid_input("bad_name", fmt::format("\"{}\" is no name of an investor", lead.investor));
+  }
+  lead.short_name = lifecycle::short_name(lead.investor, *workspace.knowledge().regions);
+}
+
+/// Decides who was first: the oldest lead about the same that is still protected, else this one.
+void set_first_report(store::Session& sql, Workspace const& workspace, store::Lead& lead, DayNumber today) {
+  store::Known const* first = nullptr;
+  auto const matches = find_matches(sql, workspace, identity_of(workspace, lead), std::nullopt, std::nullopt);
+  for (auto const& match : matches) {
+    auto const& known = match.known;
+    auto const holds = known.noun == "lead" && match.judged.repeats && !known.first_lead_id && known.protected_until &&
+                       *known.protected_until >= today && known.state != "declined" && known.state != "withdrawn";
+    if (holds && (!first || known.reported_at < first->reported_at)) first = &known;
+  }
+  if (first) {
+    lead.first_lead_id = first->id;
+  } else {
+    lead.protected_until = today + workspace.rules().lead.protection_days;
+  }
+}
+
+/// The lead was read in this transaction; on PostgreSQL somebody else can still have been faster.
+void save(Change& change, store::Lead const& lead) {
+  auto leads = store::LeadRepository{change.sql()};
+  if (!leads.update(lead)) require_version(leads.find(lead.id, {}).value(), lead.version);
+}
+
+api::LeadDetail finish(Change& change, Workspace const& workspace, Viewer const& viewer, std::int64_t id) {
+  // Read without the scope: who hands a lead over does not see it afterwards, but still sees what he did.
+  auto const lead = store::LeadRepository{change.sql()}.find(id, {}).value();
+  auto detail = lead_detail(change.sql(), workspace, viewer, lead);
+  change.commit();
+  return detail;
+}
+
+}  // namespace
+
+std::vector<api::Colleague> ListColleagues::operator()(api::ListColleaguesParams const&, api::NoBody,
+                                                       Call& call) const {
+  std::vector<api::Colleague> shown;
+  auto sql = workspace.database.reader();
+  for (auto const& account : store::AccountRepository{sql}.all()) {
+    if (account.disabled || account.role == "investor") continue;
+    auto const near = account.zones.empty() || call.viewer.zones.empty() ||
+                      std::any_of(account.zones.begin(), account.zones.end(),
+                                  [&](std::string const& zone) { return call.viewer.sees_zone(zone); });
+    if (near) shown.push_back({account.id, account.display_name, account.role});
+  }
+  std::sort(shown.begin(), shown.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.display_name, a.id) < std::tie(b.display_name, b.id);
+  });
+  return shown;
+}
+
+api::LeadPage ListLeads::operator()(api::ListLeadsParams const& params, api::NoBody, Call& call) const {
+  store::LeadFilter filter;
+  filter.zone_id = params.zone_id;
+  filter.channel = params.channel;
+  filter.words = params.q;
+  filter.reporter_id = params.reporter_id;
+  filter.officer_id = params.officer_id;
+  filter.sort = params.sort;
+  auto const today = civil_day(now());
+  if (params.late.value_or(0) == 1) filter.late_on = today;
+  if (params.state) {
+    for (std::size_t begin = 0; begin <= params.state->size();) {
+      auto const end = std::min(params.state->find(',', begin), params.state->size());
+      auto const state = params.state->substr(begin, end - begin);
+      if (state == "open") {
+        filter.states.insert(filter.states.end(), {"reported", "answered", "assessed", "fed_back"});
+      } else {
+        filter.states.push_back(state);
+      }
+      begin = end + 1;
+    }
+  }
+  auto sql = workspace.database.reader();
+  auto const found = store::LeadRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset});
+  api::LeadPage page;
+  page.total = found.total;
+  for (auto const& lead : found.rows) page.items.push_back(to_api(lead, today));
+  return page;
+}
+
+api::LeadDetail HandInLead::operator()(api::HandInLeadParams const&, api::LeadRequest const& body, Call& call) const {
+  require_zone(workspace, body.zone_id);
+  require_node(workspace, body.node.value_or(""));
+  auto const& viewer = call.viewer;
+  store::Lead lead;
+  lead.zone_id = body.zone_id;
+  lead.channel = body.channel;
+  lead.investor = body.investor;
+  set_names(workspace, lead);
+  lead.credit_code = checked_credit_code(body.credit_code.value_or(""));
+  lead.enterprise_key = body.enterprise_key.value_or("");
+  lead.idea = body.idea;
+  lead.node = body.node.value_or("");
+  lead.size_fen = body.size_fen;
+  lead.needs = body.needs.value_or("");
+  lead.contact = body.contact.value_or("");
+  lead.reporter_id = viewer.account_id;
+  lead.reporter_name = body.reporter_name.value_or("");
+  lead.confidential = body.confidential.value_or(false);
+  lead.reported_at = now();
+  lead.last_step_at = lead.reported_at;
+  lead.campaign_id = body.campaign_id;
+  // Whoever works for the zone and brings it, keeps it until somebody else is named.
+  auto const works = viewer.role == "officer" || viewer.role == "agent";
+  if (works && viewer.sees_zone(lead.zone_id)) lead.officer_id = viewer.account_id;
+
+  auto change = Change{workspace, viewer, api::HandInLead::kId};
+  auto leads = store::LeadRepository{change.sql()};
+  leads.lock_reports();
+  set_first_report(change.sql(), workspace, lead, civil_day(lead.reported_at));
+  set_next_step(workspace, change.sql(), lead);
+  lead.id = leads.add(lead);
+  leads.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
+  leads.add_step({0, lead.id, "reported", "", lead.reported_at, viewer.account_id, std::nullopt, false, ""});
+  change.note("lead", lead.id, 1);
+  return finish(change, workspace, viewer, lead.id);
+}
+
+std::vector<api::KnownMatch> FindKnownLeads::operator()(api::FindKnownLeadsParams const& params, api::NoBody,
+                                                        Call& call) const {
+  store::Lead asked;
+  asked.investor = params.investor.value_or("");
+  asked.investor_form = text::name_match_form(asked.investor);
+  if (!asked.investor_form.empty()) {
+    asked.short_name = lifecycle::short_name(asked.investor, *workspace.knowledge().regions);
+  }
+  asked.credit_code = params.credit_code.value_or("");
+  asked.idea = params.idea.value_or("");
+  auto sql = workspace.database.reader();
+  return to_api(sql, call.viewer,
+                find_matches(sql, workspace, identity_of(workspace, asked), std::nullopt, std::nullopt));
+}
+
+std::vector<api::LeadConversion> GetLeadConversion::operator()(api::GetLeadConversionParams const& params, api::NoBody,
+                                                               Call& call) const {
+  store::LeadFilter filter;
+  filter.zone_id = params.zone_id;
+  if (params.from) filter.reported_from = begin_of(checked_day("from", *params.from));
+  if (params.to) filter.reported_before = begin_of(checked_day("to", *params.to) + 1);
+  auto sql = workspace.database.reader();
+  std::vector<api::LeadConversion> shown;
+  for (auto const& c : store::LeadRepository{sql}.conversion(params.by, filter, scope_of(call.viewer))) {
+    auto label = c.label;
+    if (params.by == "zone") {
+      if (auto const* const zone = workspace.knowledge().find_zone(c.key)) label = zone->name;
+    }
+    shown.push_back(
+        {c.key, label, c.leads, c.converted, c.signed_, c.declined, c.open,
+         c.leads == 0 ? std::nullopt : std::optional{static_cast<double>(c.signed_) / static_cast<double>(c.leads)}});
+  }
+  return shown;
+}
+
+api::LeadDetail GetLead::operator()(api::GetLeadParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  return lead_detail(sql, workspace, call.viewer, find_lead(sql, call.viewer, params.lead_id));
+}
+
+api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api::UpdateLeadRequest const& body,
+                                       Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateLead::kId};
+  auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
+  require_version(lead, body.version);
+  std::string changed;
+  auto const set = [&](std::string_view field, auto const& from, auto& to) {
+    if (!from || to == *from) return;
+    to = *from;
+    changed += (changed.empty() ? "" : ",") + std::string{field};
+  };
+  set("channel", body.channel, lead.channel);
+  set("investor", body.investor, lead.investor);
+  if (body.credit_code) set("credit_code", std::optional{checked_credit_code(*body.credit_code)}, lead.credit_code);
+  set("enterprise_key", body.enterprise_key, lead.enterprise_key);
+  set("idea", body.idea, lead.idea);
+  if (body.node) require_node(workspace, *body.node);
+  set("node", body.node, lead.node);
+  if (body.size_fen) set("size_fen", std::optional{body.size_fen}, lead.size_fen);
+  set("needs", body.needs, lead.needs);
+  set("contact", body.contact, lead.contact);
+  set("confidential", body.confidential, lead.confidential);
+  if (body.officer_id) {
+    if (!store::AccountRepository{change.sql()}.find(*body.officer_id)) {
+      throw not_found("account_not_found", fmt::format("there is no account {}", *body.officer_id));
+    }
+    set("officer_id", std::optional{body.officer_id}, lead.officer_id);
+  }
+  set_names(workspace, lead);
+  set_next_step(workspace, change.sql(), lead);
+  save(change, lead);
+  store::LeadRepository{change.sql()}.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
+  change.note("lead", lead.id, lead.version + 1, changed);
+  return finish(change, workspace, call.viewer, lead.id);
+}
+
+api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, api::LeadStepRequest const& body,
+                                        Call& call) const {
+  auto change = Change{workspace, call.viewer, api::AddLeadStep::kId};
+  auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
+  if (body.version) require_version(lead, *body.version);
+  if (!lead.open() && body.kind != "note") {
+    throw Failure{
+        {ErrorKind::kConflict, "lead_ended", fmt::format("lead {} is {}; take that back first", lead.id, lead.state)}};
+  }
+  auto const at = now();
+  auto leads = store::LeadRepository{change.sql()};
+  store::LeadStep step{0, lead.id, body.kind, body.text, at, call.viewer.account_id, std::nullopt, false, ""};
+  if (lead.next_step == body.kind) {
+    step.due = lead.next_due;
+    step.late = lead.next_due && civil_day(at) > *lead.next_due;
+  }
+  leads.add_step(step);
+  // A later step stands for the earlier ones; an earlier one given again changes nothing.
+  auto const rank = [](std::string_view state) {
+    return state == "fed_back" ? 3 : state == "assessed" ? 2 : state == "answered" ? 1 : 0;
+  };
+  auto const to = body.kind == "answer"                              ? "answered"
+                  : body.kind == "assessment"                        ? "assessed"
+                  : body.kind == "feedback" || body.kind == "report" ? "fed_back"
+                                                                     : "reported";
+  if (lead.open() && rank(to) > rank(lead.state)) lead.state = to;
+  lead.last_step_at = at;
+  set_next_step(workspace, change.sql(), lead);
+  save(change, lead);
+  change.note("lead", lead.id, lead.version + 1, body.kind);
+  return finish(change, workspace, call.viewer, lead.id);
+}
+
+api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api::LeadDecisionRequest const& body,
+                                       Call& call) const {
+  auto change = Change{workspace, call.viewer, api::DecideLead::kId};
+  auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
+  require_version(lead, body.version);
+  if (lead.state == "converted" || lead.open() == (body.state == "reopened")) {
+    throw Failure{{ErrorKind::kConflict, "lead_state",
+                   fmt::format("lead {} is {} and cannot be {}", lead.id, lead.state, body.state)}};
+  }
+  auto leads = store::LeadRepository{change.sql()};
+  auto const at = now();
+  leads.add_step({0, lead.id, body.state, body.reason, at, call.viewer.account_id, std::nullopt, false, ""});
+  if (body.state == "reopened") {
+    // Back to where its steps had brought it.
+    lead.state = "reported";
+    for (auto const& step : leads.steps(lead.id)) {
+      if (step.kind == "answer" && lead.state == "reported") lead.state = "answered";
+      if (step.kind == "assessment" && lead.state != "fed_back") lead.state = "assessed";
+      if (step.kind == "feedback" || step.kind == "report") lead.state = "fed_back";
+    }
+    lead.decision_reason.clear();
+  } else {
+    lead.state = body.state;
+    lead.decision_reason = body.reason;
+  }
+  lead.last_step_at = at;
+  set_next_step(workspace, change.sql(), lead);
+  save(change, lead);
+  change.note("lead", lead.id, lead.version + 1, body.state);
+  return finish(change, workspace, call.viewer, lead.id);
+}
+
+api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params, api::ConvertLeadRequest const& body,
+                                           Call& call) const {
+  auto change = Change{workspace, call.viewer, api::ConvertLead::kId};
+  auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
+  require_version(lead, body.version);
+  if (!lead.open()) {
+    throw Failure{{ErrorKind::kConflict, "lead_ended", fmt::format("lead {} is {} already", lead.id, lead.state)}};
+  }
+  store::Project project;
+  project.zone_id = lead.zone_id;
+  project.name = body.name;
+  project.investor = lead.investor;
+  project.credit_code = lead.credit_code;
+  project.enterprise_key = lead.enterprise_key;
+  project.idea = lead.idea;
+  project.node = lead.node;
+  project.lead_id = lead.id;
+  project.confidential = lead.confidential;
+  project.source = fmt::format("线索 {}", lead.id);
+  auto const id = start_project(change, workspace, call.viewer, std::move(project), lead.officer_id);
+  if (lead.size_fen) {
+    plan_amount(change, call.viewer, id, *lead.size_fen, civil_day(lead.reported_at), "线索所报规模");
+  }
+  auto const at = now();
+  store::LeadRepository{change.sql()}.add_step(
+      {0, lead.id, "converted", body.name, at, call.viewer.account_id, std::nullopt, false, ""});
+  lead.state = "converted";
+  lead.project_id = id;
+  lead.last_step_at = at;
+  set_next_step(workspace, change.sql(), lead);
+  save(change, lead);
+  change.note("lead", lead.id, lead.version + 1, fmt::format("project:{}", id));
+  auto detail = project_detail(change.sql(), workspace, call.viewer, id);
+  change.commit();
+  return detail;
+}
+
+}  // namespace lianzhao::serve

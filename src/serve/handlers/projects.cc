@@ -1,0 +1,257 @@
+#include "serve/handlers/projects.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "lifecycle/likeness.h"
+#include "serve/project_view.h"
+#include "store/lead_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+/// The node and all it contains.
+std::vector<std::string> with_parts(Workspace const& workspace, std::string const& node) {
+  require_node(workspace, node);
+  auto const& library = workspace.knowledge().library;
+  auto const root = library.find_node(node).value();
+  std::vector<std::string> ids;
+  for (NodeIndex i = 0; i < library.node_count(); ++i) {
+    for (auto at = std::optional{i}; at; at = library.parent_of(*at)) {
+      if (*at != root) continue;
+      ids.push_back(library.node(i).id);
+      break;
+    }
+  }
+  return ids;
+}
+
+/// @throws Failure "bad_parent" for itself, one below it, or one of another zone.
+void require_parent(Change& change, Viewer const& viewer, store::Project const& project,
+                    std::optional<std::int64_t> parent_id) {
+  if (!parent_id) return;
+  auto projects = store::ProjectRepository{change.sql()};
+  auto const parent = find_project(change.sql(), viewer, *parent_id);
+  auto bad = parent.zone_id != project.zone_id;
+  std::set<std::int64_t> seen;
+  for (auto at = parent_id; at && !bad && seen.insert(*at).second;) {
+    bad = *at == project.id;
+    auto const above = projects.find(*at, {});
+    at = above ? above->parent_id : std::nullopt;
+  }
+  if (bad) {
+    throw invalid_input("bad_parent", fmt::format("project {} cannot be part of project {}: it is itself, a part of "
+                                                  "it, or in another zone",
+                                                  project.id, *parent_id));
+  }
+}
+
+void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
+                      std::vector<api::TakenOverStage> const& stages) {
+  auto projects = store::ProjectRepository{change.sql()};
+  auto ledger = store::ProjectLedger{change.sql()};
+  auto project = projects.find(id, {}).value();
+  auto const today = civil_day(now());
+  std::optional<std::size_t> before;
+  std::optional<DayNumber> day_before;
+  for (auto const& each : stages) {
+    auto const index = stage_index(each.stage).value();
+    auto const day = checked_day("stages.day", each.day);
+    if ((before && index <= *before) || (day_before && day < *day_before) || day > today) {
+      throw invalid_input("bad_stages",
+                          fmt::format("{} on {}: stages must follow in order, with days that rise and are not in the "
+                                      "future",
+                                      each.stage, each.day));
+    }
+    store::Evidence evidence;
+    evidence.project_id = id;
+    evidence.stage = each.stage;
+    evidence.document = each.note;
+    evidence.day = day;
+    evidence.given_by = viewer.account_id;
+    evidence.given_at = now();
+    evidence.verdict = "taken_over";
+    auto const evidence_id = ledger.add_evidence(evidence);
+    // Every project begins in negotiation; when, is only known if it was said.
+    if (index > 0) ledger.pass_stage(id, each.stage, day, evidence_id);
+    if (index == 0) change.sql().execute("UPDATE project_stage SET day = ? WHERE project_id = ?", day, id);
+    projects.add_history({0, id, "taken_over", each.stage, day, each.note, viewer.account_id, now(), ""});
+    project.stage = each.stage;
+    project.stage_since = day;
+    before = index;
+    day_before = day;
+  }
+  if (stages.empty()) return;
+  project.updated_at = now();
+  projects.update(project);
+}
+
+}  // namespace
+
+std::vector<api::StageGate> ListStages::operator()(api::ListStagesParams const&, api::NoBody, Call&) const {
+  std::vector<api::StageGate> shown;
+  for (auto const& g : workspace.rules().gates) {
+    shown.push_back({g.stage, g.name, g.name_en, g.evidence, g.evidence_en,
+                     g.limit_days ? std::optional{std::int64_t{*g.limit_days}} : std::nullopt, g.limit_name, g.source});
+  }
+  return shown;
+}
+
+api::ProjectPage ListProjects::operator()(api::ListProjectsParams const& params, api::NoBody, Call& call) const {
+  store::ProjectFilter filter;
+  filter.zone_id = params.zone_id;
+  filter.stage = params.stage;
+  filter.state = params.state;
+  filter.words = params.q;
+  filter.chain = params.chain;
+  if (params.node) filter.nodes = with_parts(workspace, *params.node);
+  filter.member_id = params.member_id;
+  filter.parent_id = params.parent_id;
+  filter.sort = params.sort;
+  auto sql = workspace.database.reader();
+  auto const found = store::ProjectRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset});
+  api::ProjectPage page;
+  page.total = found.total;
+  for (auto const& project : found.rows) page.items.push_back(to_api(project));
+  return page;
+}
+
+std::vector<api::BoardColumn> GetBoard::operator()(api::GetBoardParams const& params, api::NoBody, Call& call) const {
+  store::ProjectFilter filter;
+  filter.zone_id = params.zone_id;
+  filter.chain = params.chain;
+  filter.words = params.q;
+  auto sql = workspace.database.reader();
+  auto projects = store::ProjectRepository{sql};
+  auto const scope = scope_of(call.viewer);
+  std::map<std::string, api::BoardColumn> columns;
+  for (auto const& count : projects.board(filter, scope)) {
+    auto& column = columns[count.state == "active" ? count.stage : count.state];
+    column.total += count.projects;
+    column.contracted_fen += count.contracted_fen;
+  }
+  std::vector<api::BoardColumn> shown;
+  auto const add = [&](std::string const& name, std::optional<std::string> stage, std::string const& state) {
+    auto column = columns[name];
+    column.stage = name;
+    filter.stage = std::move(stage);
+    filter.state = state;
+    if (column.total > 0) {
+      for (auto const& project : projects.list(filter, scope, {params.cards, 0}).rows) {
+        column.cards.push_back(to_api(project));
+      }
+    }
+    shown.push_back(std::move(column));
+  };
+  for (auto const stage : kStages) add(std::string{stage}, std::string{stage}, "active");
+  add("suspended", std::nullopt, "suspended");
+  add("ended", std::nullopt, "ended");
+  return shown;
+}
+
+api::ProjectDetail CreateProject::operator()(api::CreateProjectParams const&, api::ProjectRequest const& body,
+                                             Call& call) const {
+  require_zone(workspace, body.zone_id);
+  require_change(call.viewer, body.zone_id);
+  require_node(workspace, body.node.value_or(""));
+  store::Project project;
+  project.zone_id = body.zone_id;
+  project.name = body.name;
+  project.investor = body.investor;
+  project.credit_code = checked_credit_code(body.credit_code.value_or(""));
+  project.enterprise_key = body.enterprise_key.value_or("");
+  project.idea = body.idea;
+  project.node = body.node.value_or("");
+  project.kind = body.kind.value_or("new");
+  project.parent_id = body.parent_id;
+  project.confidential = body.confidential.value_or(false);
+  project.source = body.source.value_or("");
+  if (project.kind == "expansion" && !project.parent_id) {
+    throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
+  }
+  auto change = Change{workspace, call.viewer, api::CreateProject::kId};
+  require_parent(change, call.viewer, project, project.parent_id);
+  auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
+  if (body.stages) take_over_stages(change, call.viewer, id, *body.stages);
+  auto detail = project_detail(change.sql(), workspace, call.viewer, id);
+  change.commit();
+  return detail;
+}
+
+api::ProjectDetail GetProject::operator()(api::GetProjectParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const project = find_project(sql, call.viewer, params.project_id);
+  return project_detail(sql, workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& params,
+                                             api::UpdateProjectRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateProject::kId};
+  auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  require_version(project, body.version);
+  std::string changed;
+  auto const set = [&](std::string_view field, auto const& from, auto& to) {
+    if (!from || to == *from) return;
+    to = *from;
+    changed += (changed.empty() ? "" : ", ") + std::string{field};
+  };
+  set("name", body.name, project.name);
+  set("investor", body.investor, project.investor);
+  if (body.credit_code) set("credit_code", std::optional{checked_credit_code(*body.credit_code)}, project.credit_code);
+  set("enterprise_key", body.enterprise_key, project.enterprise_key);
+  set("idea", body.idea, project.idea);
+  if (body.node) require_node(workspace, *body.node);
+  set("node", body.node, project.node);
+  if (body.parent_id) {
+    require_parent(change, call.viewer, project, body.parent_id);
+    set("parent_id", std::optional{body.parent_id}, project.parent_id);
+  }
+  set("confidential", body.confidential, project.confidential);
+  set_project_names(workspace, project);
+  save_project(change, call.viewer, project, {0, 0, "changed", std::nullopt, std::nullopt, changed, {}, 0, ""});
+  store::LeadRepository{change.sql()}.set_keys(
+      "project", project.id,
+      lifecycle::stored_keys(
+          {project.credit_code, project.investor_form, project.short_name, lifecycle::character_pairs(project.idea)}));
+  auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
+  change.commit();
+  return detail;
+}
+
+api::ProjectDetail SetProjectState::operator()(api::SetProjectStateParams const& params,
+                                               api::ProjectStateRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::SetProjectState::kId};
+  auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  require_version(project, body.version);
+  if (project.state == body.state) {
+    throw Failure{
+        {ErrorKind::kConflict, "project_state", fmt::format("project {} is {} already", project.id, project.state)}};
+  }
+  project.state = body.state;
+  project.state_reason = body.state == "active" ? "" : body.reason;
+  project.lost_to = body.state == "ended" ? body.lost_to.value_or("") : "";
+  project.state_since = civil_day(now());
+  auto text = body.reason;
+  if (!project.lost_to.empty()) text += fmt::format(" → {}", project.lost_to);
+  save_project(change, call.viewer, project,
+               {0, 0, body.state, project.stage, project.state_since, std::move(text), {}, 0, ""});
+  auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
+  change.commit();
+  return detail;
+}
+
+api::ProjectDetail AddProjectNote::operator()(api::AddProjectNoteParams const& params, api::NoteRequest const& body,
+                                              Call& call) const {
+  auto change = Change{workspace, call.viewer, api::AddProjectNote::kId};
+  auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  record(change, call.viewer, project, {0, 0, "note", std::nullopt, std::nullopt, body.text, {}, 0, ""});
+  auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
+  change.commit();
+  return detail;
+}
+
+}  // namespace lianzhao::serve

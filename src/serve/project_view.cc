@@ -1,0 +1,177 @@
+#include "serve/project_view.h"
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "lifecycle/likeness.h"
+#include "serve/stale_version.h"
+#include "store/lead_repository.h"
+#include "store/team_repository.h"
+#include "text/normalize.h"
+
+namespace lianzhao::serve {
+
+api::Project to_api(store::Project const& p) {
+  api::Project shown;
+  shown.id = p.id;
+  shown.zone_id = p.zone_id;
+  shown.name = p.name;
+  shown.investor = p.investor;
+  shown.credit_code = p.credit_code;
+  shown.enterprise_key = p.enterprise_key;
+  shown.idea = p.idea;
+  shown.node = p.node;
+  shown.kind = p.kind;
+  shown.parent_id = p.parent_id;
+  shown.lead_id = p.lead_id;
+  shown.stage = p.stage;
+  shown.stage_since = format_day(p.stage_since);
+  shown.state = p.state;
+  shown.state_reason = p.state_reason;
+  shown.lost_to = p.lost_to;
+  shown.confidential = p.confidential;
+  shown.source = p.source;
+  shown.planned_fen = p.planned_fen;
+  shown.contracted_fen = p.contracted_fen;
+  shown.arrived_fen = p.arrived_fen;
+  shown.fixed_asset_fen = p.fixed_asset_fen;
+  shown.unconverted_amounts = p.unconverted_amounts;
+  shown.evidence_waiting = p.evidence_waiting;
+  shown.lead_officer_name = p.lead_officer_name;
+  shown.created_ms = p.created_at;
+  shown.updated_ms = p.updated_at;
+  shown.version = p.version;
+  return shown;
+}
+
+api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer const& viewer, std::int64_t id) {
+  auto projects = store::ProjectRepository{sql};
+  // Without the scope: callers have looked, and who has just handed his project over still sees what he did.
+  auto const project = projects.find(id, {}).value();
+  auto const changes = may_change(viewer, project.zone_id);
+  api::ProjectDetail detail;
+  detail.project = to_api(project);
+  auto ledger = store::ProjectLedger{sql};
+  for (auto const& e : ledger.evidence(id)) {
+    auto const other = viewer.open || e.given_by != viewer.account_id;
+    detail.evidence.push_back({e.id, e.stage, e.document, e.document_id, format_day(e.day), e.note, e.given_by_name,
+                               e.given_at, e.verdict, e.verdict_note, e.verified_by_name, e.verified_at,
+                               changes && other && e.verdict == "waiting"});
+  }
+  for (auto const& a : ledger.amounts(id)) {
+    detail.amounts.push_back(
+        {a.id, a.kind, a.source, a.currency, a.amount, a.amount_fen, format_day(a.day), a.reason, a.by, a.at});
+  }
+  for (auto const& m : ledger.measures(id)) {
+    detail.measures.push_back({m.measure, m.kind, m.year ? std::optional{std::int64_t{*m.year}} : std::nullopt, m.value,
+                               format_day(m.day), m.reason, m.by, m.at});
+  }
+  store::ProjectFilter parts;
+  parts.parent_id = id;
+  parts.sort = "name";
+  for (auto const& part : projects.list(parts, scope_of(viewer), {500, 0}).rows) detail.parts.push_back(to_api(part));
+  for (auto const& h : projects.history(id, 500)) {
+    detail.history.push_back({h.id, h.kind, h.stage, day_text(h.day), h.text, h.by, h.at});
+  }
+  auto const at = stage_index(project.stage).value_or(0);
+  if (at + 1 < kStages.size()) detail.next_stage = std::string{kStages[at + 1]};
+  detail.may_change = changes;
+  return detail;
+}
+
+store::Project find_project(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  auto project = store::ProjectRepository{sql}.find(id, scope_of(viewer));
+  if (!project) throw not_found("project_not_found", fmt::format("there is no project {}", id));
+  return *project;
+}
+
+store::Project find_project_to_change(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  auto project = find_project(sql, viewer, id);
+  require_change(viewer, project.zone_id);
+  return project;
+}
+
+void require_version(store::Project const& project, std::int64_t version) {
+  if (project.version == version) return;
+  throw StaleVersion{version, project.version, to_json(to_api(project))};
+}
+
+void save_project(Change& change, Viewer const& viewer, store::Project project, store::HistoryLine line) {
+  auto projects = store::ProjectRepository{change.sql()};
+  project.updated_at = now();
+  if (!projects.update(project)) require_version(projects.find(project.id, {}).value(), project.version);
+  line.project_id = project.id;
+  line.account_id = viewer.account_id;
+  line.at = project.updated_at;
+  projects.add_history(line);
+  change.note("project", project.id, project.version + 1, line.kind);
+}
+
+std::int64_t record(Change& change, Viewer const& viewer, store::Project const& project, store::HistoryLine line) {
+  auto projects = store::ProjectRepository{change.sql()};
+  line.project_id = project.id;
+  line.account_id = viewer.account_id;
+  line.at = now();
+  projects.add_history(line);
+  projects.touch(project.id, line.at);
+  change.note("project", project.id, project.version + 1, line.kind);
+  return project.version + 1;
+}
+
+void set_project_names(Workspace const& workspace, store::Project& project) {
+  project.name = text::squeeze_blanks(project.name);
+  project.investor = text::squeeze_blanks(project.investor);
+  project.investor_form = text::name_match_form(project.investor);
+  if (project.investor_form.empty() || project.name.empty()) {
+    throw invalid_input("bad_name", fmt::format("\"{}\" / \"{}\": a project and its investor need names", project.name,
+                                                project.investor));
+  }
+  project.short_name = lifecycle::short_name(project.investor, *workspace.knowledge().regions);
+}
+
+std::int64_t start_project(Change& change, Workspace const& workspace, Viewer const& viewer, store::Project project,
+                           std::optional<std::int64_t> officer) {
+  set_project_names(workspace, project);
+  auto const at = now();
+  auto const today = civil_day(at);
+  project.stage = kStages[0];
+  project.stage_since = today;
+  project.state_since = today;
+  project.account_id = viewer.account_id;
+  project.created_at = at;
+  project.updated_at = at;
+  auto projects = store::ProjectRepository{change.sql()};
+  project.id = projects.add(project);
+  store::ProjectLedger{change.sql()}.pass_stage(project.id, project.stage, today, std::nullopt);
+  projects.add_history({0, project.id, "created", project.stage, today, project.source, viewer.account_id, at, ""});
+  auto const identity = lifecycle::Identity{project.credit_code, project.investor_form, project.short_name,
+                                            lifecycle::character_pairs(project.idea)};
+  store::LeadRepository{change.sql()}.set_keys("project", project.id, lifecycle::stored_keys(identity));
+  auto team = store::TeamRepository{change.sql()};
+  if (officer) team.add({0, project.id, *officer, "lead_officer", today, std::nullopt, "", "", ""});
+  if (viewer.account_id && viewer.account_id != officer) {
+    auto const* const role = viewer.role == "agent" ? "agent" : "lead_officer";
+    // One lead officer: who was responsible for the lead goes before who enters it.
+    if (viewer.role == "agent" || !officer) {
+      team.add({0, project.id, *viewer.account_id, role, today, std::nullopt, "", "", ""});
+    }
+  }
+  change.note("project", project.id, 1);
+  return project.id;
+}
+
+void plan_amount(Change& change, Viewer const& viewer, std::int64_t project_id, std::int64_t fen, DayNumber day,
+                 std::string reason) {
+  store::Amount amount;
+  amount.project_id = project_id;
+  amount.kind = "planned";
+  amount.amount = fen;
+  amount.amount_fen = fen;
+  amount.day = day;
+  amount.reason = std::move(reason);
+  amount.account_id = viewer.account_id;
+  amount.at = now();
+  store::ProjectLedger{change.sql()}.add_amount(amount);
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api_types.h"
+#include "serve/workspace.h"
+#include "store/project_ledger.h"
+#include "store/project_repository.h"
+
+namespace lianzhao::serve {
+
+api::Project to_api(store::Project const&);
+
+/// Everything of a project, as this viewer sees it.
+api::ProjectDetail project_detail(store::Session&, Workspace const&, Viewer const&, std::int64_t id);
+
+/// @throws Failure "project_not_found", also where he may not see it.
+store::Project find_project(store::Session&, Viewer const&, std::int64_t id);
+/// Likewise, and he may change it.
+store::Project find_project_to_change(store::Session&, Viewer const&, std::int64_t id);
+/// @throws StaleVersion.
+void require_version(store::Project const&, std::int64_t version);
+/// Writes it with a line of history and an audit entry. @throws StaleVersion.
+void save_project(Change&, Viewer const&, store::Project, store::HistoryLine);
+/// For what is written in tables of its own: version, history and audit. Returns the new version.
+std::int64_t record(Change&, Viewer const&, store::Project const&, store::HistoryLine);
+
+/// Fills the forms its investor is found by. @throws Failure "bad_name".
+void set_project_names(Workspace const&, store::Project&);
+/// A project in negotiation as of today; who enters it is in its team. Returns its id.
+std::int64_t start_project(Change&, Workspace const&, Viewer const&, store::Project,
+                           std::optional<std::int64_t> officer);
+/// What was said to be invested.
+void plan_amount(Change&, Viewer const&, std::int64_t project_id, std::int64_t fen, DayNumber, std::string reason);
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/lifecycle_rules.h"
+#include "serve/http.h"
+#include "serve/insights.h"
+#include "serve/viewer.h"
+#include "store/scope.h"
+#include "store/session.h"
+
+namespace lianzhao::serve {
+
+/// What the handlers of leads and projects work on.
+struct Workspace {
+  store::Database& database;
+  std::shared_ptr<EventFeed> events;
+  Insights& insights;
+
+  pipeline::Knowledge const& knowledge() const { return insights.knowledge(); }
+  LifecycleRules const& rules() const { return insights.knowledge().lifecycle; }
+};
+
+/// A change of the workspace: one transaction with its audit entries; who listens is told after it is safe.
+class Change {
+ public:
+  Change(Workspace const&, Viewer const&, std::string_view operation);
+  store::Session& sql() { return sql_; }
+  /// Audit entry "noun:id" now, `change` event at the commit. `detail` holds no personal value.
+  void note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail = {});
+  void commit();
+
+ private:
+  Workspace workspace_;
+  std::optional<std::int64_t> account_id_;
+  std::string operation_;
+  store::Session sql_;
+  store::Transaction transaction_;
+  std::vector<std::string> events_;
+};
+
+/// The rows that who asks is entitled to (x-rows `entitled`).
+store::Scope scope_of(Viewer const&);
+
+/// Whether he may change what he sees of the zone: officers and above of the zone, agents what is theirs; desks and
+/// viewers look on.
+bool may_change(Viewer const&, std::string_view zone_id);
+/// @throws Failure "not_allowed".
+void require_change(Viewer const&, std::string_view zone_id);
+/// @throws Failure "unknown_zone" for none of the library.
+void require_zone(Workspace const&, std::string_view zone_id);
+/// @throws Failure "unknown_node"; an empty one is not known and allowed.
+void require_node(Workspace const&, std::string_view node);
+/// In capitals, half width. @throws Failure "bad_credit_code" that offers the likely right one.
+std::string checked_credit_code(std::string_view given);
+/// @throws Failure "bad_day".
+DayNumber checked_day(std::string_view field, std::string_view given);
+std::optional<std::string> day_text(std::optional<DayNumber>);
+/// @throws Failure "document_not_found" for one that is not the caller's.
+void require_own_document(store::Session&, Viewer const&, std::optional<std::int64_t> document_id);
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,258 @@
+#include "store/lead_repository.h"
+
+#include <fmt/format.h>
+
+#include "store/sql_text.h"
+
+namespace lianzhao::store {
+
+namespace {
+
+constexpr auto kColumns =
+    "l.id, l.zone_id, l.channel, l.state, l.investor, l.investor_form, l.short_name, l.credit_code, l.enterprise_key,"
+    " l.idea, l.node, l.size_fen, l.needs, l.contact, l.reporter_id, coalesce(nullif(l.reporter_name, ''),"
+    " r.display_name, ''), l.officer_id, l.confidential, l.reported_at, l.first_lead_id, l.protected_until, "
+    "l.next_step,"
+    " l.next_due, l.last_step_at, l.campaign_id, l.project_id, l.decision_reason, l.version,"
+    " coalesce(o.display_name, '')";
+constexpr auto kFrom =
+    " FROM lead l LEFT JOIN account r ON r.id = l.reporter_id LEFT JOIN account o ON o.id = l.officer_id";
+
+std::optional<DayNumber> day(Rows const& rows, int column) {
+  auto const value = rows.optional_integer(column);
+  return value ? std::optional{static_cast<DayNumber>(*value)} : std::nullopt;
+}
+
+Lead read(Rows const& rows) {
+  Lead lead;
+  lead.id = rows.integer(0);
+  lead.zone_id = rows.text(1);
+  lead.channel = rows.text(2);
+  lead.state = rows.text(3);
+  lead.investor = rows.text(4);
+  lead.investor_form = rows.text(5);
+  lead.short_name = rows.text(6);
+  lead.credit_code = rows.text(7);
+  lead.enterprise_key = rows.text(8);
+  lead.idea = rows.text(9);
+  lead.node = rows.text(10);
+  lead.size_fen = rows.optional_integer(11);
+  lead.needs = rows.text(12);
+  lead.contact = rows.text(13);
+  lead.reporter_id = rows.optional_integer(14);
+  lead.reporter_name = rows.text(15);
+  lead.officer_id = rows.optional_integer(16);
+  lead.confidential = rows.boolean(17);
+  lead.reported_at = rows.integer(18);
+  lead.first_lead_id = rows.optional_integer(19);
+  lead.protected_until = day(rows, 20);
+  lead.next_step = rows.optional_text(21);
+  lead.next_due = day(rows, 22);
+  lead.last_step_at = rows.integer(23);
+  lead.campaign_id = rows.optional_integer(24);
+  lead.project_id = rows.optional_integer(25);
+  lead.decision_reason = rows.text(26);
+  lead.version = rows.integer(27);
+  lead.officer_name = rows.text(28);
+  return lead;
+}
+
+Where where_of(LeadFilter const& filter, Scope const& scope) {
+  Where where;
+  add_lead_scope(where, scope, "l");
+  if (filter.zone_id) where.add("l.zone_id = ?", *filter.zone_id);
+  if (!filter.states.empty()) {
+    where.add("l.state IN " + placeholders(filter.states.size()));
+    for (auto const& state : filter.states) where.bind(state);
+  }
+  if (filter.channel) where.add("l.channel = ?", *filter.channel);
+  if (filter.words) {
+    auto const anywhere = like_anywhere(*filter.words);
+    where.add("(l.investor LIKE ? ESCAPE '\\' OR l.idea LIKE ? ESCAPE '\\')", anywhere, anywhere);
+  }
+  if (filter.reporter_id) where.add("l.reporter_id = ?", *filter.reporter_id);
+  if (filter.officer_id) where.add("l.officer_id = ?", *filter.officer_id);
+  if (filter.campaign_id) where.add("l.campaign_id = ?", *filter.campaign_id);
+  if (filter.late_on) where.add("l.next_due < ?", std::int64_t{*filter.late_on});
+  if (filter.silent_since) {
+    where.add("l.last_step_at < ?", *filter.silent_since);
+    where.add("l.state NOT IN ('converted', 'declined', 'withdrawn')");
+  }
+  if (filter.reported_from) where.add("l.reported_at >= ?", *filter.reported_from);
+  if (filter.reported_before) where.add("l.reported_at < ?", *filter.reported_before);
+  return where;
+}
+
+/// The id ends every order, so pages neither repeat nor skip.
+std::string_view order_of(std::string_view sort) {
+  if (sort == "reported") return "l.reported_at, l.id";
+  if (sort == "-reported") return "l.reported_at DESC, l.id DESC";
+  if (sort == "size") return "CASE WHEN l.size_fen IS NULL THEN 1 ELSE 0 END, l.size_fen, l.id";
+  if (sort == "-size") return "CASE WHEN l.size_fen IS NULL THEN 1 ELSE 0 END, l.size_fen DESC, l.id DESC";
+  return "CASE WHEN l.next_due IS NULL THEN 1 ELSE 0 END, l.next_due, l.id";
+}
+
+}  // namespace
+
+void LeadRepository::lock_reports() {
+  // SQLite's writer is alone anyway.
+  if (sql_.engine() == Engine::kPostgres) sql_.script("SELECT pg_advisory_xact_lock(7233621)");
+}
+
+std::int64_t LeadRepository::add(Lead const& l) {
+  return sql_
+      .find_integer(
+          "INSERT INTO lead (zone_id, channel, state, investor, investor_form, short_name, credit_code, enterprise_key,"
+          " idea, node, size_fen, needs, contact, reporter_id, reporter_name, officer_id, confidential, reported_at,"
+          " first_lead_id, protected_until, next_step, next_due, last_step_at, campaign_id) VALUES"
+          " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          l.zone_id, l.channel, l.state, l.investor, l.investor_form, l.short_name, l.credit_code, l.enterprise_key,
+          l.idea, l.node, l.size_fen, l.needs, l.contact, l.reporter_id, l.reporter_name, l.officer_id, l.confidential,
+          l.reported_at, l.first_lead_id, l.protected_until, l.next_step, l.next_due, l.last_step_at, l.campaign_id)
+      .value();
+}
+
+std::optional<Lead> LeadRepository::find(std::int64_t id, Scope const& scope) {
+  Where where;
+  where.add("l.id = ?", id);
+  add_lead_scope(where, scope, "l");
+  auto rows = sql_.query_all(fmt::format("SELECT {}{}{}", kColumns, kFrom, where.text()), where.params());
+  return rows.next() ? std::optional{read(rows)} : std::nullopt;
+}
+
+PageOf<Lead> LeadRepository::list(LeadFilter const& filter, Scope const& scope, Page const& page) {
+  PageOf<Lead> found;
+  auto where = where_of(filter, scope);
+  {
+    auto count = sql_.query_all("SELECT count(*) FROM lead l" + where.text(), where.params());
+    if (count.next()) found.total = count.integer(0);
+  }
+  auto const text = where.text();
+  where.bind(page.limit);
+  where.bind(page.offset);
+  auto rows = sql_.query_all(
+      fmt::format("SELECT {}{}{} ORDER BY {} LIMIT ? OFFSET ?", kColumns, kFrom, text, order_of(filter.sort)),
+      where.params());
+  while (rows.next()) found.rows.push_back(read(rows));
+  return found;
+}
+
+bool LeadRepository::update(Lead const& l) {
+  return sql_.execute(
+                 "UPDATE lead SET zone_id = ?, channel = ?, state = ?, investor = ?, investor_form = ?, short_name = ?,"
+                 " credit_code = ?, enterprise_key = ?, idea = ?, node = ?, size_fen = ?, needs = ?, contact = ?,"
+                 " officer_id = ?, confidential = ?, first_lead_id = ?, protected_until = ?, next_step = ?,"
+                 " next_due = ?, last_step_at = ?, project_id = ?, decision_reason = ?, version = version + 1"
+                 " WHERE id = ? AND version = ?",
+                 l.zone_id, l.channel, l.state, l.investor, l.investor_form, l.short_name, l.credit_code,
+                 l.enterprise_key, l.idea, l.node, l.size_fen, l.needs, l.contact, l.officer_id, l.confidential,
+                 l.first_lead_id, l.protected_until, l.next_step, l.next_due, l.last_step_at, l.project_id,
+                 l.decision_reason, l.id, l.version)
+             .rows_affected == 1;
+}
+
+std::int64_t LeadRepository::add_step(LeadStep const& s) {
+  return sql_
+      .find_integer(
+          "INSERT INTO lead_step (lead_id, kind, text, at, account_id, due, late) VALUES (?, ?, ?, ?, ?, ?, ?)"
+          " RETURNING id",
+          s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late)
+      .value();
+}
+
+std::vector<LeadStep> LeadRepository::steps(std::int64_t lead_id) {
+  std::vector<LeadStep> steps;
+  auto rows = sql_.query(
+      "SELECT s.id, s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, coalesce(a.display_name, '')"
+      " FROM lead_step s LEFT JOIN account a ON a.id = s.account_id WHERE s.lead_id = ? ORDER BY s.id",
+      lead_id);
+  while (rows.next()) {
+    steps.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
+                     rows.integer(4), rows.optional_integer(5), day(rows, 6), rows.boolean(7),
+                     std::string{rows.text(8)}});
+  }
+  return steps;
+}
+
+std::vector<LeadCount> LeadRepository::conversion(std::string_view by, LeadFilter const& filter, Scope const& scope) {
+  auto const where = where_of(filter, scope);
+  auto const* key = "l.channel";
+  auto const* label = "l.channel";
+  if (by == "reporter") {
+    key = "coalesce(CAST(l.reporter_id AS TEXT), '')";
+    label = "coalesce(min(r.display_name), '')";
+  } else if (by == "officer") {
+    key = "coalesce(CAST(l.officer_id AS TEXT), '')";
+    label = "coalesce(min(o.display_name), '')";
+  } else if (by == "zone") {
+    key = "l.zone_id";
+    label = "l.zone_id";
+  }
+  std::vector<LeadCount> counts;
+  auto rows =
+      sql_.query_all(fmt::format("SELECT {0}, {1}, count(*), sum(CASE WHEN l.state = 'converted' THEN 1 ELSE 0 END),"
+                                 " sum(CASE WHEN s.project_id IS NOT NULL THEN 1 ELSE 0 END),"
+                                 " sum(CASE WHEN l.state IN ('declined', 'withdrawn') THEN 1 ELSE 0 END){2}"
+                                 " LEFT JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'{3}"
+                                 " GROUP BY {0} ORDER BY 3 DESC, 1",
+                                 key, label, kFrom, where.text()),
+                     where.params());
+  while (rows.next()) {
+    LeadCount count{std::string{rows.text(0)},
+                    std::string{rows.text(1)},
+                    rows.integer(2),
+                    rows.integer(3),
+                    rows.integer(4),
+                    rows.integer(5),
+                    0};
+    count.open = count.leads - count.converted - count.declined;
+    counts.push_back(std::move(count));
+  }
+  return counts;
+}
+
+std::vector<Known> LeadRepository::known(std::span<std::int64_t const> keys) {
+  std::vector<Known> found;
+  if (keys.empty()) return found;
+  for (std::string_view const noun : {"lead", "project"}) {
+    auto const lead = noun == "lead";
+    Where values;
+    values.bind(noun);
+    for (auto const key : keys) values.bind(key);
+    auto rows = sql_.query_all(
+        fmt::format("SELECT k.id, k.zone_id, k.investor, k.investor_form, k.short_name, k.credit_code, k.idea, {} FROM"
+                    " {} k WHERE k.id IN (SELECT noun_id FROM likeness_key WHERE noun = ? AND hash IN {})"
+                    " ORDER BY k.id LIMIT 200",
+                    lead ? "k.state, k.reported_at, k.protected_until, k.first_lead_id"
+                         : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at",
+                    noun, placeholders(keys.size())),
+        values.params());
+    while (rows.next()) {
+      Known k;
+      k.noun = noun;
+      k.id = rows.integer(0);
+      k.zone_id = rows.text(1);
+      k.investor = rows.text(2);
+      k.investor_form = rows.text(3);
+      k.short_name = rows.text(4);
+      k.credit_code = rows.text(5);
+      k.idea = rows.text(6);
+      k.state = rows.text(7);
+      k.reported_at = rows.integer(8);
+      if (lead) {
+        k.protected_until = day(rows, 9);
+        k.first_lead_id = rows.optional_integer(10);
+      }
+      found.push_back(std::move(k));
+    }
+  }
+  return found;
+}
+
+void LeadRepository::set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys) {
+  sql_.execute("DELETE FROM likeness_key WHERE noun = ? AND noun_id = ?", noun, id);
+  auto insert = sql_.prepare("INSERT INTO likeness_key (noun, noun_id, hash) VALUES (?, ?, ?)");
+  for (auto const key : keys) insert.execute(noun, id, key);
+}
+
+}  // namespace lianzhao::store

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "store/scope.h"
+#include "store/session.h"
+
+namespace lianzhao::store {
+
+struct Lead {
+  std::int64_t id = 0;
+  std::string zone_id;
+  std::string channel;
+  std::string state = "reported";
+  std::string investor;
+  std::string investor_form;  ///< text::name_match_form
+  std::string short_name;     ///< lifecycle::short_name
+  std::string credit_code;
+  std::string enterprise_key;
+  std::string idea;
+  std::string node;
+  std::optional<std::int64_t> size_fen;
+  std::string needs;
+  std::string contact;
+  std::optional<std::int64_t> reporter_id;
+  std::string reporter_name;
+  std::optional<std::int64_t> officer_id;
+  bool confidential = false;
+  Instant reported_at = 0;
+  std::optional<std::int64_t> first_lead_id;  ///< absent: this one has the first report
+  std::optional<DayNumber> protected_until;
+  std::optional<std::string> next_step;
+  std::optional<DayNumber> next_due;
+  Instant last_step_at = 0;
+  std::optional<std::int64_t> campaign_id;
+  std::optional<std::int64_t> project_id;
+  std::string decision_reason;
+  std::int64_t version = 1;
+  std::string officer_name;  ///< read only
+
+  bool open() const { return state != "converted" && state != "declined" && state != "withdrawn"; }
+};
+
+struct LeadStep {
+  std::int64_t id = 0;
+  std::int64_t lead_id = 0;
+  std::string kind;
+  std::string text;
+  Instant at = 0;
+  std::optional<std::int64_t> account_id;
+  std::optional<DayNumber> due;
+  bool late = false;
+  std::string by;  ///< read only
+};
+
+struct LeadFilter {
+  std::optional<std::string> zone_id;
+  std::vector<std::string> states;
+  std::optional<std::string> channel;
+  std::optional<std::string> words;
+  std::optional<std::int64_t> reporter_id;
+  std::optional<std::int64_t> officer_id;
+  std::optional<std::int64_t> campaign_id;
+  std::optional<DayNumber> late_on;        ///< next step was due before this day
+  std::optional<Instant> silent_since;     ///< no step since then
+  std::optional<Instant> reported_from;    ///< inclusive
+  std::optional<Instant> reported_before;  ///< exclusive
+  std::string sort = "due";
+};
+
+struct LeadCount {
+  std::string key;
+  std::string label;
+  std::int64_t leads = 0;
+  std::int64_t converted = 0;
+  std::int64_t signed_ = 0;  ///< with a project that has passed the gate "signed"
+  std::int64_t declined = 0;
+  std::int64_t open = 0;
+};
+
+/// A lead or project that may be about the same.
+struct Known {
+  std::string noun;
+  std::int64_t id = 0;
+  std::string zone_id;
+  std::string investor;
+  std::string investor_form;
+  std::string short_name;
+  std::string credit_code;
+  std::string idea;
+  std::string state;
+  Instant reported_at = 0;
+  std::optional<DayNumber> protected_until;
+  std::optional<std::int64_t> first_lead_id;
+};
+
+/// SQL of leads, their steps and what they repeat. Borrows a session.
+class LeadRepository {
+ public:
+  explicit LeadRepository(Session& sql) : sql_{sql} {}
+
+  /// Until the transaction ends nobody else hands in a lead: who is first must be one question. Belongs in a
+  /// transaction.
+  void lock_reports();
+  std::int64_t add(Lead const&);
+  std::optional<Lead> find(std::int64_t id, Scope const&);
+  PageOf<Lead> list(LeadFilter const&, Scope const&, Page const&);
+  /// Writes every column if the version is still `lead.version`, and counts it up. False when it is not.
+  bool update(Lead const&);
+
+  std::int64_t add_step(LeadStep const&);
+  std::vector<LeadStep> steps(std::int64_t lead_id);
+
+  /// `by`: "channel", "reporter", "officer" or "zone".
+  std::vector<LeadCount> conversion(std::string_view by, LeadFilter const&, Scope const&);
+
+  /// Those that share one of the keys, of all zones: the caller decides what of it is shown. At most 200 of each noun.
+  std::vector<Known> known(std::span<std::int64_t const> keys);
+  void set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys);
+
+ private:
+  Session& sql_;
+};
+
+}  // namespace lianzhao::store

@@ -1,0 +1,161 @@
+#include "store/project_ledger.h"
+
+#include <fmt/format.h>
+
+namespace lianzhao::store {
+
+namespace {
+
+constexpr auto kEvidence =
+    "SELECT e.id, e.project_id, e.stage, e.document, e.document_id, e.day, e.note, e.given_by, e.given_at, e.verdict,"
+    " e.verdict_note, e.verified_by, e.verified_at, coalesce(g.display_name, ''), coalesce(v.display_name, '')"
+    " FROM evidence e LEFT JOIN account g ON g.id = e.given_by LEFT JOIN account v ON v.id = e.verified_by";
+
+DayNumber day(Rows const& rows, int column) {
+  return static_cast<DayNumber>(rows.integer(column));
+}
+
+Evidence read_evidence(Rows const& rows) {
+  Evidence e;
+  e.id = rows.integer(0);
+  e.project_id = rows.integer(1);
+  e.stage = rows.text(2);
+  e.document = rows.text(3);
+  e.document_id = rows.optional_integer(4);
+  e.day = day(rows, 5);
+  e.note = rows.text(6);
+  e.given_by = rows.optional_integer(7);
+  e.given_at = rows.integer(8);
+  e.verdict = rows.text(9);
+  e.verdict_note = rows.text(10);
+  e.verified_by = rows.optional_integer(11);
+  e.verified_at = rows.optional_integer(12);
+  e.given_by_name = rows.text(13);
+  e.verified_by_name = rows.text(14);
+  return e;
+}
+
+}  // namespace
+
+std::int64_t ProjectLedger::add_evidence(Evidence const& e) {
+  auto const id = sql_.find_integer(
+      "INSERT INTO evidence (project_id, stage, document, document_id, day, note, given_by, given_at, verdict,"
+      " verdict_note, verified_by, verified_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      e.project_id, e.stage, e.document, e.document_id, e.day, e.note, e.given_by, e.given_at, e.verdict,
+      e.verdict_note, e.verified_by, e.verified_at);
+  refresh_waiting(e.project_id);
+  return id.value();
+}
+
+std::optional<Evidence> ProjectLedger::find_evidence(std::int64_t project_id, std::int64_t id) {
+  auto rows = sql_.query(std::string{kEvidence} + " WHERE e.project_id = ? AND e.id = ?", project_id, id);
+  return rows.next() ? std::optional{read_evidence(rows)} : std::nullopt;
+}
+
+std::vector<Evidence> ProjectLedger::evidence(std::int64_t project_id) {
+  std::vector<Evidence> found;
+  auto rows = sql_.query(std::string{kEvidence} + " WHERE e.project_id = ? ORDER BY e.id", project_id);
+  while (rows.next()) found.push_back(read_evidence(rows));
+  return found;
+}
+
+bool ProjectLedger::set_verdict(Evidence const& e) {
+  auto const set = sql_.execute(
+      "UPDATE evidence SET verdict = ?, verdict_note = ?, verified_by = ?, verified_at = ? WHERE id = ?"
+      " AND verdict = 'waiting'",
+      e.verdict, e.verdict_note, e.verified_by, e.verified_at, e.id);
+  refresh_waiting(e.project_id);
+  return set.rows_affected == 1;
+}
+
+void ProjectLedger::pass_stage(std::int64_t project_id, std::string_view stage, DayNumber on,
+                               std::optional<std::int64_t> evidence_id) {
+  sql_.execute("INSERT INTO project_stage (project_id, stage, day, evidence_id) VALUES (?, ?, ?, ?)", project_id, stage,
+               on, evidence_id);
+}
+
+std::vector<std::pair<std::string, DayNumber>> ProjectLedger::stages(std::int64_t project_id) {
+  std::vector<std::pair<std::string, DayNumber>> passed;
+  auto rows = sql_.query("SELECT stage, day FROM project_stage WHERE project_id = ? ORDER BY day, stage", project_id);
+  while (rows.next()) passed.emplace_back(rows.text(0), day(rows, 1));
+  return passed;
+}
+
+std::int64_t ProjectLedger::add_amount(Amount const& a) {
+  auto const id = sql_.find_integer(
+      "INSERT INTO project_amount (project_id, kind, source, currency, amount, amount_fen, day, reason, account_id, at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      a.project_id, a.kind, a.source, a.currency, a.amount, a.amount_fen, a.day, a.reason, a.account_id, a.at);
+  refresh_sums(a.project_id);
+  return id.value();
+}
+
+std::vector<Amount> ProjectLedger::amounts(std::int64_t project_id) {
+  std::vector<Amount> items;
+  auto rows = sql_.query(
+      "SELECT m.id, m.project_id, m.kind, m.source, m.currency, m.amount, m.amount_fen, m.day, m.reason, m.account_id,"
+      " m.at, coalesce(a.display_name, '') FROM project_amount m LEFT JOIN account a ON a.id = m.account_id"
+      " WHERE m.project_id = ? ORDER BY m.id",
+      project_id);
+  while (rows.next()) {
+    items.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
+                     std::string{rows.text(4)}, rows.integer(5), rows.optional_integer(6), day(rows, 7),
+                     std::string{rows.text(8)}, rows.optional_integer(9), rows.integer(10),
+                     std::string{rows.text(11)}});
+  }
+  return items;
+}
+
+void ProjectLedger::add_measure(Measure const& m) {
+  sql_.execute(
+      "INSERT INTO project_measure (project_id, measure, kind, year, value, day, reason, account_id, at)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      m.project_id, m.measure, m.kind, m.year.value_or(0), m.value, m.day, m.reason, m.account_id, m.at);
+}
+
+std::vector<Measure> ProjectLedger::measures(std::int64_t project_id) {
+  std::vector<Measure> found;
+  auto rows = sql_.query(
+      "SELECT m.project_id, m.measure, m.kind, m.year, m.value, m.day, m.reason, m.account_id, m.at,"
+      " coalesce(a.display_name, '') FROM project_measure m LEFT JOIN account a ON a.id = m.account_id"
+      " WHERE m.project_id = ? AND m.id = (SELECT max(n.id) FROM project_measure n WHERE n.project_id = m.project_id"
+      " AND n.measure = m.measure AND n.kind = m.kind AND n.year = m.year) ORDER BY m.measure, m.kind, m.year",
+      project_id);
+  while (rows.next()) {
+    Measure m;
+    m.project_id = rows.integer(0);
+    m.measure = rows.text(1);
+    m.kind = rows.text(2);
+    if (rows.integer(3) != 0) m.year = static_cast<int>(rows.integer(3));
+    m.value = rows.integer(4);
+    m.day = day(rows, 5);
+    m.reason = rows.text(6);
+    m.account_id = rows.optional_integer(7);
+    m.at = rows.integer(8);
+    m.by = rows.text(9);
+    found.push_back(std::move(m));
+  }
+  return found;
+}
+
+void ProjectLedger::refresh_sums(std::int64_t project_id) {
+  for (std::string_view const kind : {"planned", "contracted", "arrived", "fixed_asset"}) {
+    sql_.execute(fmt::format("UPDATE project SET {}_fen = (SELECT CAST(sum(amount_fen) AS BIGINT) FROM project_amount"
+                             " WHERE project_id = ? AND kind = ?) WHERE id = ?",
+                             kind),
+                 project_id, kind, project_id);
+  }
+  sql_.execute(
+      "UPDATE project SET unconverted_amounts = (SELECT count(*) FROM project_amount WHERE project_id = ?"
+      " AND amount_fen IS NULL) WHERE id = ?",
+      project_id, project_id);
+}
+
+void ProjectLedger::refresh_waiting(std::int64_t project_id) {
+  sql_.execute(
+      "UPDATE project SET evidence_waiting = (SELECT count(*) FROM evidence WHERE project_id = ?"
+      " AND verdict = 'waiting') WHERE id = ?",
+      project_id, project_id);
+}
+
+}  // namespace lianzhao::store

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "store/session.h"
+
+namespace lianzhao::store {
+
+struct Evidence {
+  std::int64_t id = 0;
+  std::int64_t project_id = 0;
+  std::string stage;
+  std::string document;
+  std::optional<std::int64_t> document_id;
+  DayNumber day = 0;
+  std::string note;
+  std::optional<std::int64_t> given_by;
+  Instant given_at = 0;
+  std::string verdict = "waiting";  ///< "waiting", "verified", "refused", "taken_over"
+  std::string verdict_note;
+  std::optional<std::int64_t> verified_by;
+  std::optional<Instant> verified_at;
+  std::string given_by_name;     ///< read only
+  std::string verified_by_name;  ///< read only
+};
+
+struct Amount {
+  std::int64_t id = 0;
+  std::int64_t project_id = 0;
+  std::string kind;
+  std::string source = "unknown";
+  std::string currency = "CNY";
+  std::int64_t amount = 0;                 ///< hundredths of the currency
+  std::optional<std::int64_t> amount_fen;  ///< absent: no rate known
+  DayNumber day = 0;
+  std::string reason;
+  std::optional<std::int64_t> account_id;
+  Instant at = 0;
+  std::string by;  ///< read only
+};
+
+struct Measure {
+  std::int64_t project_id = 0;
+  std::string measure;
+  std::string kind;
+  std::optional<int> year;
+  std::int64_t value = 0;
+  DayNumber day = 0;
+  std::string reason;
+  std::optional<std::int64_t> account_id;
+  Instant at = 0;
+  std::string by;  ///< read only
+};
+
+/// SQL of what a project is proven and measured by: evidence, stages, amounts, measures. Append-only but for verdicts.
+/// Borrows a session.
+class ProjectLedger {
+ public:
+  explicit ProjectLedger(Session& sql) : sql_{sql} {}
+
+  std::int64_t add_evidence(Evidence const&);
+  std::optional<Evidence> find_evidence(std::int64_t project_id, std::int64_t id);
+  std::vector<Evidence> evidence(std::int64_t project_id);
+  /// False when somebody was faster.
+  bool set_verdict(Evidence const&);
+
+  /// @throws Failure "row_conflict" when the project has passed the stage before: it counts once.
+  void pass_stage(std::int64_t project_id, std::string_view stage, DayNumber day,
+                  std::optional<std::int64_t> evidence_id);
+  /// Stage and day, in order of the day.
+  std::vector<std::pair<std::string, DayNumber>> stages(std::int64_t project_id);
+
+  std::int64_t add_amount(Amount const&);
+  std::vector<Amount> amounts(std::int64_t project_id);
+  void add_measure(Measure const&);
+  /// In force.
+  std::vector<Measure> measures(std::int64_t project_id);
+
+ private:
+  void refresh_sums(std::int64_t project_id);
+  void refresh_waiting(std::int64_t project_id);
+
+  Session& sql_;
+};
+
+}  // namespace lianzhao::store

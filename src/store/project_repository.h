@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "store/scope.h"
+#include "store/session.h"
+
+namespace lianzhao::store {
+
+struct Project {
+  std::int64_t id = 0;
+  std::string zone_id;
+  std::string name;
+  std::string investor;
+  std::string investor_form;
+  std::string short_name;
+  std::string credit_code;
+  std::string enterprise_key;
+  std::string idea;
+  std::string node;
+  std::string kind = "new";
+  std::optional<std::int64_t> parent_id;
+  std::optional<std::int64_t> lead_id;
+  std::string stage = "negotiation";
+  DayNumber stage_since = 0;
+  std::string state = "active";
+  std::string state_reason;
+  DayNumber state_since = 0;
+  std::string lost_to;
+  bool confidential = false;
+  std::string source;
+  std::optional<std::int64_t> planned_fen;  ///< sums of the items whose value in yuan is known; absent: no such item
+  std::optional<std::int64_t> contracted_fen;
+  std::optional<std::int64_t> arrived_fen;
+  std::optional<std::int64_t> fixed_asset_fen;
+  std::int64_t unconverted_amounts = 0;
+  std::int64_t evidence_waiting = 0;
+  std::optional<DayNumber> above_scale_day;  ///< 上规: entered the statistics of enterprises above scale
+  std::optional<std::int64_t> account_id;    ///< who entered it
+  Instant created_at = 0;
+  Instant updated_at = 0;
+  std::int64_t version = 1;
+  std::string lead_officer_name;  ///< read only
+};
+
+struct ProjectFilter {
+  std::optional<std::string> zone_id;
+  std::optional<std::string> stage;
+  std::optional<std::string> state;
+  std::optional<std::string> words;
+  std::optional<std::string> chain;  ///< any node of it
+  std::vector<std::string> nodes;    ///< any of these; empty: no such condition
+  std::optional<std::int64_t> member_id;
+  std::optional<std::int64_t> parent_id;
+  std::vector<std::int64_t> ids;  ///< only these; empty: no such condition
+  std::string sort = "updated";
+};
+
+struct BoardCount {
+  std::string stage;
+  std::string state;
+  std::int64_t projects = 0;
+  std::int64_t contracted_fen = 0;
+};
+
+struct HistoryLine {
+  std::int64_t id = 0;
+  std::int64_t project_id = 0;
+  std::string kind;
+  std::optional<std::string> stage;
+  std::optional<DayNumber> day;
+  std::string text;
+  std::optional<std::int64_t> account_id;
+  Instant at = 0;
+  std::string by;  ///< read only
+};
+
+/// SQL of projects and their history. Borrows a session.
+class ProjectRepository {
+ public:
+  explicit ProjectRepository(Session& sql) : sql_{sql} {}
+
+  std::int64_t add(Project const&);
+  std::optional<Project> find(std::int64_t id, Scope const&);
+  PageOf<Project> list(ProjectFilter const&, Scope const&, Page const&);
+  std::vector<BoardCount> board(ProjectFilter const&, Scope const&);
+  /// Writes every column but those that are derived, if the version is still `project.version`, and counts it up.
+  bool update(Project const&);
+  /// Counts the version up and says when; for changes in the tables that belong to it.
+  void touch(std::int64_t id, Instant at);
+
+  void add_history(HistoryLine const&);
+  /// Newest first.
+  std::vector<HistoryLine> history(std::int64_t project_id, std::int64_t limit);
+
+ private:
+  Session& sql_;
+};
+
+}  // namespace lianzhao::store
