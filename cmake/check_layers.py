@@ -31,7 +31,7 @@ for source in sorted(p for p in (root / "src").rglob("*") if p.suffix in {".h", 
     if module not in declared:
         continue
     allowed = declared[module] | {module}
-    if source.name.endswith("_test.cc"):
+    if source.name.endswith(("_test.cc", "_test.h")):
         allowed |= tested[module] | {d for t in tested[module] for d in declared.get(t, set())}
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
         found = re.match(r'\s*#include "(\w+)/', line)
