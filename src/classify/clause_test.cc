@@ -73,6 +73,20 @@ TEST(ScopeParser, boilerplate_is_permission_only) {
             "依法须经批准的项目:permitted 经相关部门批准后方可开展经营活动:permitted");
 }
 
+TEST(ScopeParser, the_formula_of_approval_says_nothing_of_selling) {
+  for (auto const* formula : {"（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
+                              "（在该许可的有效期内从事经营）", "（许可经营项目凭有效许可证或批准文件经营）"}) {
+    for (auto const& item : split_scope(std::string{"片剂、硬胶囊剂"} + formula)) {
+      EXPECT_EQ(item.activities, 0) << formula << " at " << item.begin;
+    }
+  }
+}
+
+TEST(ScopeParser, what_a_register_prints_behind_a_scope_is_no_part_of_it) {
+  EXPECT_EQ(split_scope("汽车零部件加工联络联络").at(0).activities, split_scope("汽车零部件加工").at(0).activities);
+  EXPECT_EQ(split_scope("糠醛生产及销售X联络").at(0).activities, split_scope("糠醛生产及销售").at(0).activities);
+}
+
 TEST(ScopeParser, what_is_being_prepared_is_not_yet_done) {
   EXPECT_EQ(read("中药饮片加工项目筹建"), "中药饮片加工项目筹建:permitted");
 }
