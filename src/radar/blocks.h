@@ -29,8 +29,8 @@ struct Block {
 
 enum class Pruning : std::uint8_t { kFull, kTagsOnly };
 
-/// The page as lines. With kFull, elements named as comments, related links,
-/// menus and the like are marked dropped.
+/// The page as lines; the cells of a row of data are one line with tabs between them. With kFull, elements named as
+/// comments, related links, menus and the like are marked dropped.
 std::vector<Block> blocks_of(Dom const&, Pruning);
 
 /// How much a line looks like running text: its length where it is a sentence,

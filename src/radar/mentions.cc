@@ -73,6 +73,15 @@ bool divides(std::u16string_view before) {
   return false;
 }
 
+/// Stops that are part of a name where these stand around them: 公共服务平台.
+bool is_inside_name(std::u16string_view before) {
+  return ends_with_any(
+      before,
+      {u"公共服务", u"综合服务", u"技术服务", u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",    u"图像",
+       u"成像",     u"摄像",     u"录像",     u"名称",     u"高等",     u"中等",     u"自由",     u"小说",    u"传说",
+       u"不锈",     u"配套服务", u"物流服务", u"商务服务", u"现代服务", u"数据服务", u"检测服务", u"一带一路"});
+}
+
 std::size_t phrase_begin(std::u16string_view text, std::size_t floor, std::size_t end,
                          std::vector<text::Quantity> const& amounts) {
   auto begin = end;
@@ -90,7 +99,7 @@ std::size_t phrase_begin(std::u16string_view text, std::size_t floor, std::size_
     if (c == u' ' && begin < end && text[begin] > 0x2E80) break;
     if (begin < end) {
       auto const before = text.substr(floor, begin - floor);
-      if (ends_with_any(before, stops()) && !(before.ends_with(u"该") && false)) {
+      if (ends_with_any(before, stops()) && !is_inside_name(before)) {
         // 有限公司投资建设项目: the stop is a stop only before two or more
         // characters of name.
         if (end - begin >= 2 || before.ends_with(u"的") || before.ends_with(u"该")) break;
@@ -104,6 +113,13 @@ std::size_t phrase_begin(std::u16string_view text, std::size_t floor, std::size_
     if (amount.kind != text::QuantityKind::kCount && amount.begin < end && amount.end > begin && amount.end <= end)
       begin = amount.end;
   }
+  // 1.百川锂电铜箔项目: the number of an item of a list.
+  auto item = begin;
+  while (item < end && ((text[item] >= u'0' && text[item] <= u'9') || text[item] == u'(' || text[item] == u'第'))
+    ++item;
+  if (item > begin && item < end && (text[item] == u'.' || text[item] == u')' || text[item] == u'、') &&
+      !(item + 1 < end && text[item + 1] >= u'0' && text[item + 1] <= u'9'))
+    begin = item + 1;
   static Words const kLeading{u"个",   u"余个", u"亿元", u"万元", u"亩", u"日", u"月", u"年", u"级", u"以上",
                               u"左右", u" ",    u"有",   u"在",   u"共", u"等", u"为", u"以", u"和", u"与"};
   for (auto changed = true; changed && begin < end;) {
@@ -131,6 +147,10 @@ bool says_no_project(std::u16string_view core) {
   return contains_any(core,
                       {u"提供", u"对于", u"关于", u"招商引资", u"每个", u"各个", u"哪些", u"什么", u"如何", u"重点招商",
                        u"为投资", u"确保", u"好项目", u"引擎性", u"带动", u"围绕", u"谁", u"有关"}) ||
+         ends_with_any(core,
+                       {u"重大", u"重点", u"主要", u"多个", u"若干", u"优质", u"以上",   u"招商引资", u"签约", u"开工",
+                        u"投产", u"竣工", u"落户", u"招引", u"引进", u"储备", u"合作",   u"在建",     u"续建", u"各个",
+                        u"一批", u"等",   u"这些", u"大量", u"众多", u"系列", u"标志性", u"大好"}) ||
          ends_with_any(
              core, {u"到", u"抓", u"对", u"找", u"招", u"上", u"谈", u"多", u"类", u"性", u"的", u"元", u"各", u"分"});
 }
@@ -151,7 +171,10 @@ bool is_group_count(std::u16string_view text, Span sentence, text::Quantity cons
   if (before.ends_with(u"项目") || before.ends_with(u"项目共") || before.ends_with(u"项目达") ||
       before.ends_with(u"项目总数")) {
     auto begin = count.begin;
-    while (begin > sentence.begin && !is_hard_mark(text[begin - 1]) && count.begin - begin < 24) --begin;
+    while (begin > sentence.begin && !is_hard_mark(text[begin - 1]) && count.begin - begin < 24 &&
+           !ends_with_any(text.substr(sentence.begin, begin - sentence.begin),
+                          {u"包含", u"包括", u"其中", u"共有", u"共", u"有", u"的", u"了", u"含"}))
+      --begin;
     span = {begin, count.end};
     return true;
   }
@@ -228,7 +251,10 @@ std::vector<Mention> find_mentions(std::u16string_view folded, Span sentence,
     mention.count = amount.value;
     taken.push_back(span);
     auto const part = of_which != std::u16string_view::npos && of_which < amount.begin;
-    if (part || (!out.empty() && span.begin > 0 && folded[span.begin - 1] == u'、')) {
+    // 开工项目16个、竣工项目15个 are two statements, not parts of one.
+    auto const own_stage =
+        contains_any(folded.substr(span.begin, span.size()), {u"开工", u"竣工", u"签约", u"投产", u"在建"});
+    if (part || (!own_stage && !out.empty() && span.begin > 0 && folded[span.begin - 1] == u'、')) {
       auto* whole = static_cast<Mention*>(nullptr);
       for (auto& other : out) {
         if (other.kind == MentionKind::kGroup && !other.part) whole = &other;
@@ -330,10 +356,11 @@ std::vector<Mention> find_mentions(std::u16string_view folded, Span sentence,
         is_one_of(folded.substr(begin, span.size()), site_endings()))
       continue;
     auto const after = folded.substr(end, std::min<std::size_t>(12, sentence.end - end));
-    auto const behind =
-        starts_with_any(after, {u"开工", u"正式开工", u"全面开工", u"竣工",   u"建成",        u"投产",   u"正式投产",
-                                u"投用", u"奠基",     u"动工",     u"签约",   u"落户",        u"封顶",   u"正式投",
-                                u"一期", u"二期",     u",总投资",  u"总投资", u",计划总投资", u"(总投资"});
+    auto const behind = starts_with_any(
+        after, {u"开工",       u"正式开工",   u"全面开工",   u"竣工",       u"建成",        u"投产",    u"正式投产",
+                u"投用",       u"奠基",       u"动工",       u"签约",       u"落户",        u"封顶",    u"正式投",
+                u"一期",       u"二期",       u",总投资",    u"总投资",     u",计划总投资", u"(总投资", u"预算总投资",
+                u"估算总投资", u"概算总投资", u"计划总投资", u"项目总投资", u"获批",        u"获得批复"});
     auto money = false;
     for (auto const& amount : amounts) {
       if (amount.kind == text::QuantityKind::kMoney && amount.end <= begin && begin - amount.end <= 4 &&

@@ -15,7 +15,7 @@ struct Entry {
   double confidence;
 };
 // Longer words stand before those they contain.
-constexpr std::array<Entry, 88> kEntries{{
+constexpr std::array kEntries = std::to_array<Entry>({
     {u"签约和洽谈", NewsStage::kNegotiationOrSigned, 0.95},
     {u"洽谈和签约", NewsStage::kNegotiationOrSigned, 0.95},
     {u"签约及洽谈", NewsStage::kNegotiationOrSigned, 0.95},
@@ -80,6 +80,13 @@ constexpr std::array<Entry, 88> kEntries{{
     {u"打桩", NewsStage::kConstruction, 0.8},
     {u"注册成立", NewsStage::kRegistered, 0.9},
     {u"登记注册", NewsStage::kRegistered, 0.85},
+    {u"完成公司注册", NewsStage::kRegistered, 0.9},
+    {u"完成工商注册", NewsStage::kRegistered, 0.9},
+    {u"完成企业注册", NewsStage::kRegistered, 0.9},
+    {u"注册了", NewsStage::kRegistered, 0.7},
+    {u"注册落地", NewsStage::kRegistered, 0.85},
+    {u"取得营业执照", NewsStage::kRegistered, 0.85},
+    {u"领取营业执照", NewsStage::kRegistered, 0.85},
     {u"完成注册", NewsStage::kRegistered, 0.9},
     {u"已注册", NewsStage::kRegistered, 0.85},
     {u"签约落户", NewsStage::kSigned, 0.95},
@@ -104,7 +111,7 @@ constexpr std::array<Entry, 88> kEntries{{
     {u"搁置", NewsStage::kSuspended, 0.8},
     {u"流产", NewsStage::kEnded, 0.5},
     {u"烂尾", NewsStage::kSuspended, 0.8},
-}};
+});
 
 /// Whether what stands before a word says that it is still to come, or not so.
 bool is_planned(std::u16string_view clause_before, NewsStage stage) {
@@ -147,6 +154,12 @@ bool is_condition(std::u16string_view after, NewsStage stage) {
 }
 
 }  // namespace
+
+bool speaks_of_stages(std::u16string_view folded, Span within) {
+  auto const text = folded.substr(within.begin, within.size());
+  return std::any_of(kEntries.begin(), kEntries.end(),
+                     [&](Entry const& entry) { return text.find(entry.word) != std::u16string_view::npos; });
+}
 
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
   std::vector<StageWords> out;

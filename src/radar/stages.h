@@ -15,9 +15,11 @@ struct StageWords {
   double confidence = 0;
 };
 
-/// From left to right. What is only planned (将于5月开工) or a condition
-/// (投产后, 建成达产后) is left out; 签约和洽谈 is kNegotiationOrSigned;
-/// 竣工验收准备 is still kConstruction.
+/// From left to right. What is only planned (将于5月开工) or a condition (投产后, 建成达产后) is left out; 签约和洽谈
+/// is kNegotiationOrSigned; 竣工验收准备 is still kConstruction.
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within);
+
+/// Whether a stretch has stage words at all, those of plans and conditions included.
+bool speaks_of_stages(std::u16string_view folded, Span within);
 
 }  // namespace lianzhao::radar

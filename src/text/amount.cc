@@ -20,7 +20,7 @@ struct Unit {
   double per_unit;  ///< minor units or m²
 };
 // Longer words stand before those they begin with.
-constexpr std::array<Unit, 38> kUnits{{
+constexpr std::array<Unit, 39> kUnits{{
     {u"元人民币", QuantityKind::kMoney, "CNY", 100},
     {u"人民币", QuantityKind::kMoney, "CNY", 100},
     {u"美元", QuantityKind::kMoney, "USD", 100},
@@ -58,6 +58,7 @@ constexpr std::array<Unit, 38> kUnits{{
     {u"户", QuantityKind::kCount, {}, 1},
     {u"项", QuantityKind::kCount, {}, 1},
     {u"宗", QuantityKind::kCount, {}, 1},
+    {u"只", QuantityKind::kCount, {}, 1},
     {u"個", QuantityKind::kCount, {}, 1},
 }};
 

@@ -34,7 +34,7 @@ struct Quantity {
   std::size_t end = 0;
 };
 
-/// Every amount of money, area and count of things (个, 家, 户, 项, 宗) in a folded text (text/folded_text.h), from
+/// Every amount of money, area and count of things (个, 家, 户, 项, 宗, 只) in a folded text (text/folded_text.h), from
 /// left to right, none inside another. Percentages, dates, quantities of goods and numbers that do not fit are left
 /// out. A range (3至5亿元) gives its lower end with kAbout. O(length).
 std::vector<Quantity> find_quantities(std::u16string_view folded);

@@ -1,0 +1,52 @@
+#include "radar/event_reader.h"
+#include "radar/names.h"
+
+namespace lianzhao::radar {
+
+RegionCode EventReader::region_in(std::string const& words) const {
+  return regions_ == nullptr || words.empty() ? kUnknownRegion : regions_->resolve_text(words);
+}
+
+/// The zone named nearest, and the region that it, the sentence without the names of enterprises, the title or the
+/// medium tells.
+void EventReader::add_place(ProjectEvent& event, Sentence const& sentence, Span mention) {
+  auto zone = Span{};
+  for (auto const& candidate : sentence.zones) {
+    if (candidate.begin >= mention.begin && candidate.end <= mention.end) continue;
+    zone = candidate;
+  }
+  if (zone.size() == 0) zone = paragraph_zone_;
+  if (zone.size() > 0) {
+    event.zone = utf8(zone);
+    prove(event, "place", zone);
+    event.region_code = region_in(event.zone);
+  }
+  if (event.region_code == kUnknownRegion && regions_ != nullptr) {
+    // 上海鼎越公司 invests elsewhere: where an enterprise comes from is no place of the project.
+    std::string words;
+    auto at = sentence.span.begin;
+    for (auto const& name : find_enterprises(text_, sentence.span)) {
+      words += utf8({at, name.begin});
+      words += ',';
+      at = name.end;
+    }
+    words += utf8({at, sentence.span.end});
+    event.region_code = region_in(words);
+  }
+  if (event.region_code == kUnknownRegion) event.region_code = title_region_;
+  if (event.region_code != kUnknownRegion && regions_ != nullptr) {
+    if (auto const* region = regions_->find(event.region_code)) event.place_name = region->name;
+  }
+}
+
+void EventReader::add_date(ProjectEvent& event, Sentence const& sentence, Span mention) {
+  SaidDate const* best = nullptr;
+  for (auto const& date : sentence.dates) {
+    if (best == nullptr || date.span.end <= mention.begin) best = &date;
+  }
+  if (best == nullptr) return;
+  event.date = EventDate{format_day(best->from), format_day(best->to), utf8(best->span)};
+  prove(event, "date", best->span);
+}
+
+}  // namespace lianzhao::radar

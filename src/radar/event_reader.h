@@ -1,0 +1,112 @@
+#pragma once
+
+// The inside of find_events: one article being read, sentence by sentence. What is found stands in `events_` from its
+// first mention on and is completed by what follows.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "radar/dates.h"
+#include "radar/events.h"
+#include "radar/mentions.h"
+#include "radar/sentences.h"
+#include "radar/stages.h"
+#include "text/amount.h"
+#include "text/folded_text.h"
+
+namespace lianzhao::radar {
+
+class EventReader {
+ public:
+  EventReader(Article const& article, RegionTable const* regions);
+
+  std::vector<ProjectEvent> read();
+
+ private:
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  /// One sentence and everything in it that counts.
+  struct Sentence {
+    Span span;
+    std::u16string_view text;
+    std::vector<text::Quantity> amounts;
+    std::vector<StageWords> stages;
+    std::vector<Mention> mentions;
+    std::vector<std::size_t> event_of;  ///< of each mention; kNone
+    std::vector<Span> zones;
+    std::vector<SaidDate> dates;
+  };
+
+  // event_reader.cc
+  std::string utf8(Span span) const;
+  void prove(ProjectEvent& event, char const* field, Span span) const;
+  void read_sentence(Span span);
+  void add_mentions(Sentence&);
+  void carry_context(Sentence const&);
+  void finish();
+  bool says_enough(std::size_t index, bool investment) const;
+
+  // event_stages.cc
+  void set_stage(std::size_t index, StageWords const& words, double factor);
+  std::size_t mention_for(Sentence const&, Span words) const;
+  void bind_stages(Sentence const&);
+  void bind_stages_to_last(Sentence const&);
+
+  // event_amounts.cc
+  void set_amount(std::size_t index, text::Quantity const& quantity, AmountKind kind);
+  void set_land(std::size_t index, text::Quantity const& quantity);
+  std::size_t premodified(std::vector<Mention> const& mentions, std::size_t end) const;
+  std::size_t mention_of(Sentence const&, text::Quantity const& amount, bool& direct) const;
+  void bind_amounts(Sentence const&);
+  void share_out(Sentence const&, std::vector<text::Quantity const*> const& each);
+  void bind_amounts_to_last(Sentence const&);
+
+  // event_enterprises.cc
+  void add_enterprise(ProjectEvent& event, Span span, EnterpriseRole role);
+  EnterpriseRole role_of(Span sentence, Span name, bool in_project) const;
+  void bind_enterprises(Sentence const&);
+  void enterprise_statement(Sentence const&);
+  void arrivals_statement(Sentence const&, std::vector<Span> const& names);
+
+  // event_places.cc
+  RegionCode region_in(std::string const& words) const;
+  void add_place(ProjectEvent& event, Sentence const&, Span mention);
+  void add_date(ProjectEvent& event, Sentence const&, Span mention);
+
+  // event_tables.cc
+  /// Reads consecutive lines with cells as a table; gives how many paragraphs it took.
+  std::size_t read_table(std::vector<Span> const& paragraphs, std::size_t first);
+
+  RegionTable const* regions_;
+  std::string title_;
+  std::string_view source_;
+  std::vector<text::FoldedChar> characters_;
+  std::u16string_view text_;
+  std::vector<std::uint32_t> offsets_;  ///< byte of each code point
+  std::vector<text::Quantity> amounts_;
+  std::size_t next_amount_ = 0;
+  std::optional<DayNumber> published_;
+  NewsStage title_stage_ = NewsStage::kUnknown;
+  NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  NewsStage inherited_stage_ = NewsStage::kUnknown;
+  RegionCode title_region_ = kUnknownRegion;
+  Span paragraph_zone_;
+  std::size_t last_project_ = kNone;
+  std::size_t paragraph_projects_ = 0;  ///< named in this paragraph so far
+  std::vector<ProjectEvent> events_;
+  std::vector<Span> homes_;  ///< the sentence that names each event first
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::map<std::int64_t, std::size_t> group_of_;  ///< the first statement about so many projects
+  std::map<std::size_t, double> stage_confidence_;
+  std::map<std::size_t, NewsStage> context_;
+  std::set<std::size_t> own_plans_;  ///< events whose sentence speaks of a stage still to come
+};
+
+}  // namespace lianzhao::radar
