@@ -38,15 +38,13 @@ std::vector<std::string> pieces_of(std::string_view remark) {
   return pieces;
 }
 
-IndustryConcepts read_concepts() {
-  constexpr float kPieceWeight = 0.7F;  // a class's name says it better than a word of its explanation
-  IndustryConcepts concepts;
-  std::vector<Phrase> phrases;
+/// Calls `take` with the first five cells of each line but the heading of a compiled-in table.
+template <typename Take>
+void each_line(std::string_view table, Take&& take) {
   auto const files = embedded::industry_tables();
-  auto const file = std::find_if(files.begin(), files.end(), [](embedded::File const& f) {
-    return f.name.find("gbt4754") != std::string_view::npos;
-  });
-  LIANZHAO_ASSERT(file != files.end(), "the table of national classes is compiled in");
+  auto const file = std::find_if(files.begin(), files.end(),
+                                 [&](embedded::File const& f) { return f.name.find(table) != std::string_view::npos; });
+  LIANZHAO_ASSERT(file != files.end(), "the tables of national classes are compiled in");
   auto rest = file->bytes;
   rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
   while (!rest.empty()) {
@@ -57,13 +55,37 @@ IndustryConcepts read_concepts() {
       cell = line.substr(0, line.find('\t'));
       line.remove_prefix(std::min(cell.size() + 1, line.size()));
     }
+    take(cells);
+  }
+}
+
+IndustryConcepts read_concepts() {
+  constexpr float kPieceWeight = 0.7F;  // a class's name says it better than a word of its explanation
+  IndustryConcepts concepts;
+  std::vector<Phrase> phrases;
+  each_line("gbt4754", [&](std::array<std::string_view, 5> const& cells) {
     auto const id = static_cast<std::uint32_t>(concepts.codes.size());
     concepts.codes.emplace_back(cells[0]);
     phrases.push_back({std::string{cells[3]}, id, 1});
     for (auto& piece : pieces_of(cells[4])) {
       if (piece.size() >= 9 && piece.size() <= 45) phrases.push_back({std::move(piece), id, kPieceWeight});
     }
-  }
+  });
+  // Trade words, by the class that makes the thing, else the one that serves it, else the one that sells it.
+  each_line("industry_words", [&](std::array<std::string_view, 5> const& cells) {
+    auto code = cells[1];
+    for (auto const other : {cells[4], cells[2], cells[3]}) {
+      if (code.empty()) code = other;
+    }
+    auto const at = std::find(concepts.codes.begin(), concepts.codes.end(), code);
+    auto const id = static_cast<std::uint32_t>(at - concepts.codes.begin());
+    if (at == concepts.codes.end()) concepts.codes.emplace_back(code);
+    for (auto words = cells[0]; !words.empty();) {
+      auto const word = words.substr(0, words.find('|'));
+      words.remove_prefix(std::min(word.size() + 1, words.size()));
+      phrases.push_back({std::string{word}, id, 1});
+    }
+  });
   concepts.index = PhraseIndex{phrases};
   return concepts;
 }
@@ -82,8 +104,8 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 void RowFeatures::add_concepts(std::uint32_t begin, std::uint32_t end, float weight, std::vector<Feature>& out) {
-  constexpr std::size_t kNearest = 3;
-  constexpr float kFloor = 0.25F;
+  constexpr std::size_t kNearest = 4;
+  constexpr float kFloor = 0.08F;
   auto const& concepts = industry_concepts();
   concepts.index.match(std::span{folded_}.subspan(begin, end - begin), kNearest, kFloor, buffers_, hits_);
   for (auto const& hit : hits_) {
@@ -91,7 +113,8 @@ void RowFeatures::add_concepts(std::uint32_t begin, std::uint32_t end, float wei
     auto const value = weight * hit.similarity * hit.similarity;
     auto const section = code[0] >= 'A';
     for (std::size_t length = section ? 1 : 2; length <= code.size(); ++length) {
-      out.push_back({feature_key(FeatureGroup::kConcept, hash_of(code.substr(0, length))), value});
+      auto const share = length == 4 ? 0.5F : 1.0F;  // the class itself is right less often than what it belongs to
+      out.push_back({feature_key(FeatureGroup::kConcept, hash_of(code.substr(0, length))), share * value});
     }
   }
 }
@@ -111,7 +134,8 @@ void RowFeatures::add_title(std::string_view title, std::vector<Feature>& out) {
   // Both as a name and as words like any other: 药业 in a name says what 药业 in a scope says.
   add_grams(folded_, 0, end, 1, FeatureGroup::kTitle, out);
   add_grams(folded_, 0, end, 1, FeatureGroup::kBody, out);
-  add_concepts(0, end, 1, out);
+  constexpr float kAsConcept = 2.5F;  // a name is one item, and the one that was chosen with care
+  add_concepts(0, end, kAsConcept, out);
 }
 
 void RowFeatures::read(std::span<std::string_view const> texts, std::span<ColumnRole const> roles,

@@ -32,6 +32,8 @@ Experts train_experts(Documents const& documents, std::span<std::uint32_t const>
   auto const labels = documents.labels.size();
   SoftmaxOptions options;
   options.seed = seed;
+  options.decay = 3e-4;
+  options.dropout = 0.4;
   constexpr std::size_t kVisits = 40'000;  // of rows, all epochs together, before the gain is not worth the time
   options.epochs = static_cast<int>(std::clamp<std::size_t>(kVisits / std::max<std::size_t>(1, used.size()), 3, 20));
   experts.logistic =
@@ -82,6 +84,13 @@ struct Outcome {
   double log_loss = 0;
   std::size_t first = 0;
   std::size_t among_three = 0;
+  std::array<double, 10> surplus{};  ///< by the first label's probability: sum of (probability − right)
+
+  double calibration_error(double count) const {
+    double sum = 0;
+    for (auto const bin : surplus) sum += std::abs(bin);
+    return sum / count;
+  }
 };
 
 void judge(Judged const& row, std::vector<float> const& log_count, Mix const& mix, std::vector<double>& scores,
@@ -103,6 +112,9 @@ void judge(Judged const& row, std::vector<float> const& log_count, Mix const& mi
   }
   outcome.log_loss += top + std::log(total) - scores[row.label];
   outcome.first += better == 0 ? 1 : 0;
+  auto const probability = 1 / total;  // of the first label
+  auto const bin = std::min<std::size_t>(9, static_cast<std::size_t>(probability * 10));
+  outcome.surplus.at(bin) += probability - (better == 0 ? 1.0 : 0.0);
   outcome.among_three += better < 3 ? 1 : 0;
 }
 
@@ -279,6 +291,7 @@ Learned learn(std::vector<std::string> columns, std::span<LabelledRow const> row
     report.top1 = static_cast<double>(outcome.first) / count;
     report.top3 = static_cast<double>(outcome.among_three) / count;
     report.log_loss = outcome.log_loss / count;
+    report.calibration_error = outcome.calibration_error(count);
     mix = fit_mix(held, folds);
   }
   std::vector<std::uint32_t> all(documents.label.size());

@@ -39,6 +39,9 @@ struct LearnReport {
   double top1 = 0;            ///< share of those whose label came first
   double top3 = 0;            ///< among the first three
   double log_loss = 0;        ///< mean −ln of the probability given to the true label
+  /// Expected calibration error: mean distance, over the judged rows, between the first label's probability and how
+  /// often first labels of such a probability (ten steps of a tenth) were right.
+  double calibration_error = 0;
 };
 
 struct Learned {

@@ -14,7 +14,7 @@ namespace lianzhao::classify {
 namespace {
 
 constexpr float kKnowledgeWeight = 0.6F;  // of a document of knowledge beside a labelled row
-constexpr std::size_t kDocumentItems = 8;
+constexpr std::size_t kDocumentItems = 5;
 constexpr std::size_t kLeastSeen = 2;
 constexpr std::size_t kMostFeatures = 200'000;
 constexpr std::size_t kMostWeights = 24'000'000;
@@ -96,7 +96,7 @@ void choose_keys(std::vector<Features> const& features, std::size_t labels, Docu
   auto const documents_count = static_cast<float>(features.size());
   for (auto const& [key, count] : seen) {
     documents.keys.push_back(key);
-    documents.idf.push_back(std::log(1 + documents_count / static_cast<float>(count)));
+    documents.idf.push_back(std::pow(std::log(1 + documents_count / static_cast<float>(count)), 0.6F));
   }
 }
 

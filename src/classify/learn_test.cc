@@ -114,6 +114,18 @@ TEST(Learn, what_can_be_told_apart_is_learned_without_a_mistake) {
   EXPECT_EQ(first_label(model, {"", "葡萄酒酿造、饮料销售"}), "酒");
 }
 
+TEST(Learn, labels_drawn_at_random_are_not_predicted_with_confidence) {
+  std::mt19937 dice{3};
+  std::vector<LabelledRow> rows;
+  for (int i = 0; i < 300; ++i) {
+    rows.push_back({{"某公司", i % 2 == 0 ? "软件开发" : "白酒酿造"}, dice() % 2 == 0 ? "甲" : "乙"});
+  }
+  auto const report = learn_toy(rows).report;
+  EXPECT_NEAR(report.top1, 0.5, 0.1);
+  EXPECT_LT(report.calibration_error, 0.1);
+  EXPECT_LT(report.log_loss, 0.75);  // ln 2 is what a coin costs
+}
+
 TEST(Learn, probabilities_sum_to_one_and_fall) {
   auto const model = learn_toy(toy_rows()).model;
   RowFeatures reader;
@@ -221,6 +233,9 @@ TEST(Features, approval_formulas_and_exceptions_are_not_read) {
   };
   EXPECT_EQ(keys("化肥销售（危险化学品除外）。依法须经批准的项目，经相关部门批准后方可开展经营活动"), keys("化肥销售"));
   EXPECT_TRUE(keys("(((").empty());
+  // What every manufacturer buys from abroad for its own use is no trade of its own; 自产 alone is none either.
+  EXPECT_EQ(keys("白酒生产；经营本企业自产产品的出口业务和本企业所需的机械设备、仪器仪表的进口业务"), keys("白酒生产"));
+  EXPECT_FALSE(keys("自产蔬菜、水果销售").empty());
 }
 
 TEST(Features, names_are_titles_and_scopes_are_bodies) {

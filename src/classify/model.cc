@@ -19,7 +19,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "model files are little-endian");
 
 constexpr std::string_view kMagic = "LZMODEL\n";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint64_t kMostColumns = 64;
 constexpr std::uint64_t kMostLabels = 65'535;
 constexpr std::uint64_t kMostFeatures = 4'000'000;
@@ -112,7 +112,7 @@ bool all_finite(std::vector<float> const& values) {
 }
 
 /// How much each group counts beside the others.
-constexpr std::array<float, kFeatureGroups> kGroupScale{1.0F, 0.7F, 0.7F};
+constexpr std::array<float, kFeatureGroups> kGroupScale{1.0F, 0.5F, 0.45F};
 
 }  // namespace
 
@@ -128,8 +128,8 @@ void project(std::span<Feature const> features, std::span<std::uint32_t const> k
     if (from == keys.end()) break;
     if (*from != feature.key) continue;
     auto const column = static_cast<std::size_t>(from - keys.begin());
-    // The root damps repetition: said twice is not twice as true.
-    auto const value = std::sqrt(feature.value) * idf[column];
+    // The power damps repetition: said twice is not twice as true.
+    auto const value = std::pow(feature.value, 0.6F) * idf[column];
     auto const group = static_cast<std::uint8_t>(feature.group());
     columns.push_back(static_cast<std::uint32_t>(column));
     values.push_back(value);

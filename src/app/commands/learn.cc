@@ -117,6 +117,7 @@ void run(Options const& options, CommandContext& context) {
     cv["top1"] = known ? boost::json::value(report.top1) : boost::json::value();
     cv["top3"] = known ? boost::json::value(report.top3) : boost::json::value();
     cv["log_loss"] = known ? boost::json::value(report.log_loss) : boost::json::value();
+    cv["calibration_error"] = known ? boost::json::value(report.calibration_error) : boost::json::value();
     std::cout << boost::json::serialize(boost::json::object{{"rows", report.rows},
                                                             {"skipped", report.skipped},
                                                             {"rejected", rejected},
@@ -130,8 +131,9 @@ void run(Options const& options, CommandContext& context) {
     std::cout << fmt::format("{} rows learned, {} without a label skipped; {} labels, {} further texts\n", report.rows,
                              report.skipped, report.labels, report.knowledge);
     if (report.folds > 0) {
-      std::cout << fmt::format("cross-validated on {} rows in {} folds: top-1 {:.3f}, top-3 {:.3f}\n", report.judged,
-                               report.folds, report.top1, report.top3);
+      std::cout << fmt::format(
+          "cross-validated on {} rows in {} folds: top-1 {:.3f}, top-3 {:.3f}, calibration error {:.3f}\n",
+          report.judged, report.folds, report.top1, report.top3, report.calibration_error);
     } else {
       std::cout << "too few rows to cross-validate\n";
     }
