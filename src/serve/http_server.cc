@@ -240,7 +240,8 @@ class HttpServer::Impl {
 
     auto response = co_await on_pool<HttpResponse>([&] { return application_.answer(request); });
     if (response.events) {
-      co_await send_events(connection, *response.events, std::move(response));
+      auto const events = response.events;
+      co_await send_events(connection, *events, std::move(response));
       co_return false;
     }
     co_return co_await send(connection, std::move(response), keep_alive, head_only, gzip);

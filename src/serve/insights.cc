@@ -6,11 +6,12 @@
 
 namespace lianzhao::serve {
 
-Insights::Insights(store::DataFolder const& folder, store::Database& workspace)
+Insights::Insights(store::DataFolder const& folder, store::Database& workspace, std::shared_ptr<EventFeed> events)
     : knowledge_{std::make_shared<pipeline::Knowledge const>(pipeline::load_knowledge(folder.path))},
       tagger_{std::make_unique<classify::Tagger const>(knowledge_->library)},
       register_{store::open_register(folder)},
       workspace_{workspace},
+      events_{std::move(events)},
       atlas_{folder.atlas()} {}
 
 std::shared_ptr<pipeline::Insight const> Insights::find() {
@@ -28,6 +29,7 @@ std::shared_ptr<pipeline::Insight const> Insights::find() {
         knowledge_, pipeline::with_verdicts(atlas, workspace, enterprises, knowledge_->library));
     built_ = std::move(atlas);
     revision_ = std::move(revision);
+    events_->publish("status", "{}");
   }
   looked_ = now;
   return insight_;

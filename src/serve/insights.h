@@ -8,6 +8,7 @@
 #include "classify/tagger.h"
 #include "pipeline/insight.h"
 #include "pipeline/snapshot.h"
+#include "serve/http.h"
 #include "store/data_folder.h"
 #include "store/session.h"
 
@@ -17,7 +18,8 @@ namespace lianzhao::serve {
 /// thread. A request keeps what it got; a snapshot built meanwhile, also by another process, is seen by the next one.
 class Insights {
  public:
-  Insights(store::DataFolder const&, store::Database& workspace);
+  /// Listeners of the feed get a `status` event when something else is answered from than before.
+  Insights(store::DataFolder const&, store::Database& workspace, std::shared_ptr<EventFeed>);
 
   pipeline::Knowledge const& knowledge() const { return *knowledge_; }
   classify::Tagger const& tagger() const { return *tagger_; }
@@ -36,6 +38,7 @@ class Insights {
   std::unique_ptr<classify::Tagger const> tagger_;
   std::unique_ptr<store::Database> register_;
   store::Database& workspace_;
+  std::shared_ptr<EventFeed> events_;
   pipeline::CurrentAtlas atlas_;
   std::mutex mutex_;
   std::shared_ptr<atlas::Atlas const> built_;  ///< what insight_ was made from, without verdicts

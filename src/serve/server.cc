@@ -86,7 +86,7 @@ class Server::Impl {
         accounts_{*workspace_, options_.accounts},
         events_{std::make_shared<EventFeed>()},
         jobs_{*workspace_, events_},
-        insights_{options_.folder, *workspace_},
+        insights_{options_.folder, *workspace_, events_},
         application_{application_options(options_), accounts_,
                      make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_})} {
     if (!options_.open) first_ = accounts_.first_administrator();

@@ -1,6 +1,7 @@
 #include "serve/server.h"
 
 #include <csignal>
+#include <future>
 #include <map>
 #include <set>
 #include <thread>
@@ -266,6 +267,27 @@ TEST_F(Api, an_import_becomes_a_job_that_is_found_again_after_a_restart) {
        .body = "x",
        .status = 400,
        .contains = {"unknown_format"}});
+}
+
+TEST_F(Api, who_listens_is_told_of_jobs_until_the_server_stops) {
+  make_accounts();
+  server_.reset();
+  start({{"import_enterprises", [](std::string const&, Progress const&, Cancelled const&) {
+            return std::string{R"({"read":1,"accepted":1})"};
+          }}});
+  auto listener = std::async(std::launch::async, [&] { return call("viewer", "GET", "/api/v1/events"); });
+  // Until somebody listens nothing is told, so jobs are made until the last of them has been heard of.
+  for (int i = 0; i < 5; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{150});
+    EXPECT_EQ(call("officer", "POST", "/api/v1/imports/enterprises?name=register.csv", "名称\n甲公司\n").status, 202);
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds{900});
+  server_->stop();
+  auto const heard = listener.get();
+  EXPECT_EQ(heard.status, 200);
+  EXPECT_THAT(heard.head, HasSubstr("text/event-stream"));
+  EXPECT_THAT(heard.body, HasSubstr("event: job"));
+  EXPECT_THAT(heard.body, HasSubstr(R"("state":"done")"));
 }
 
 TEST_F(Api, the_server_reads_no_more_than_its_limits) {

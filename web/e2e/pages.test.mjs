@@ -1,135 +1,76 @@
-// Walks through the pages as an officer does, on a real server. usage: e2e/run.sh
+// What holds for every page: languages, keyboard, loading, errors, paper, a phone. usage: e2e/run.sh
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { chromium } from 'playwright-core'
+import { before, test } from 'node:test'
+import { ask, browser_for_tests, kPhone, kServer, named, widest_gap } from './harness.mjs'
 
-const kServer = process.env.LIANZHAO_SERVER
-const kFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-let browser
+const held = browser_for_tests()
 let page
-let problems = []
-
+let key
+let gap
+const at = (name) => page.locator(named(name))
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: kFlags })
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN', acceptDownloads: true })
-  page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('pageerror', (error) => problems.push(error.message))
-  // Where only points are known the server has no shapes, which the browser's console calls an error.
-  page.on('console', (message) => message.type() === 'error' && !message.location().url.endsWith('/shapes') && problems.push(message.text()))
-})
-after(async () => {
-  await browser?.close()
+  page = await held.open()
+  key = (await ask('/enterprises?node=biomedicine/vaccine&q=模拟生物&limit=1')).items[0].enterprise_key
+  gap = (await widest_gap('220500', 'biomedicine')).node
 })
 
-const query = () => new URL(page.url()).searchParams
-const at = (name) => page.locator(`[data-test="${name}"]`)
+/** Each page with something on it, and what is there when it is ready. */
+const all_pages = () => [
+  ['/map', named('legend')],
+  [`/map?region=220500&node=${gap}`, `${named('node-panel')} .regions li`],
+  [`/map?region=220500&node=${gap}&tab=invite`, named('target')],
+  ['/chains?chain=biomedicine&node=biomedicine/vaccine', '.detail .definition'],
+  [`/targets?region=220500&node=${gap}`, named('target')],
+  ['/enterprises?region=220500', named('row')],
+  [`/enterprises/${key}`, named('enterprise-name')],
+  ['/jobs', 'main h2'],
+  ['/admin', 'main table'],
+  ['/admin?tab=audit', 'main table'],
+  ['/nowhere', 'main h2'],
+]
 
-test('the map opens on the country with every province and the inset of the southern islands', async () => {
-  await page.goto(kServer)
-  await at('map').locator('[data-code]').first().waitFor()
-  const codes = await at('map').locator('[data-code]').evaluateAll((all) => all.map((each) => each.dataset.code))
-  assert.equal(codes.length, 34)
-  for (const code of ['710000', '810000', '820000']) assert.ok(codes.includes(code), code)
-  await at('inset').waitFor()
-  assert.match(await page.locator('footer').innerText(), /示意图/)
-  await at('legend').waitFor()
-})
-
-test('a click on a province opens its cities, and Back and u come out again', async () => {
-  await at('map').locator('[data-code="220000"]').click()
-  await at('map').locator('[data-code="220500"]').waitFor()
-  assert.equal(query().get('region'), '220000')
-  await at('map').locator('[data-code="220500"]').click({ force: true })
-  await at('map').locator('[data-code="220502"]').waitFor()
-  assert.equal(query().get('region'), '220500')
-  await page.keyboard.press('u')
-  await at('map').locator('[data-code="220500"]').waitFor()
-  await page.goBack()
-  await at('map').locator('[data-code="220502"]').waitFor()
-})
-
-test('a node chosen in the chain says what it is, how we know, and whom to invite', async () => {
-  await page.goto(`${kServer}/map?region=220500&chain=biomedicine&node=biomedicine/vaccine`)
-  await at('node-panel').waitFor()
-  await at('open-proof').click()
-  const proof = await at('proof').innerText()
-  assert.match(proof, /lianzhao diagnose/)
-  assert.match(proof, /220500/)
-  await page.keyboard.press('Escape')
-  await at('proof').waitFor({ state: 'detached' })
-  await at('tab-invite').click()
-  await at('target').first().waitFor()
-  const bar = at('target').first().locator('button.score')
-  await bar.click()
-  assert.match(await at('target').first().innerText(), /投资强度/)
-  // The points of the known criteria are the score.
-  const cells = await at('target').first().locator('tbody td:last-child').allInnerTexts()
-  const sum = cells.map(Number).filter(Number.isFinite).reduce((a, b) => a + b, 0)
-  const score = Number(await at('target').first().locator('tfoot td').last().innerText())
-  assert.ok(Math.abs(sum - score) < 0.25, `${sum} is not ${score}`)
-})
-
-test('a link sent to a colleague opens the same view', async () => {
-  const url = page.url()
-  const colleague = await browser.newPage({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
-  await colleague.goto(url)
-  await colleague.locator('[data-test="target"]').first().waitFor()
-  assert.equal(await colleague.locator('[data-test="target"] a.name').first().innerText(), await page.locator('[data-test="target"] a.name').first().innerText())
-  await colleague.close()
-})
-
-test('an enterprise shows the words that made its tag, takes a verdict and takes it back', async () => {
-  await page.locator('[data-test="target"] a.name').first().click()
-  await at('enterprise-name').waitFor()
-  const marked = await page.locator('[data-test="scope"] mark').allInnerTexts()
-  assert.ok(marked.length > 0, 'no evidence is marked')
-  const tag = page.locator('[data-tag="biomedicine/vaccine"]')
-  await tag.locator('[data-test="confirm"]').click()
-  await tag.locator('[data-test="verdict"]').waitFor()
-  await page.reload()
-  assert.match(await tag.locator('[data-test="verdict"]').innerText(), /已确认/)
-  await tag.locator('[data-test="withdraw"]').click()
-  await tag.locator('[data-test="confirm"]').waitFor()
-  await tag.locator('[data-test="reject"]').click()
-  await tag.locator('[data-test="verdict"]').waitFor()
-  await at('undo').last().click()
-  await tag.locator('[data-test="confirm"]').waitFor()
-})
-
-test('a search by Chinese words finds enterprises, by keyboard alone', async () => {
-  await page.keyboard.press('/')
-  await page.keyboard.type('通化模拟中药')
-  await page.keyboard.press('Enter')
-  await at('row').first().waitFor()
-  assert.match(await at('row').first().innerText(), /通化模拟中药/)
-  await page.locator('h1').first().click()
-  await page.keyboard.press('j')
-  await page.keyboard.press('j')
-  await page.keyboard.press('k')
-  const name = await page.locator('tr.at a').first().innerText()
-  await page.keyboard.press('Enter')
-  await at('enterprise-name').waitFor()
-  assert.equal(await at('enterprise-name').innerText(), name)
-  await page.keyboard.press('Escape')
-  await at('row').first().waitFor()
-  await page.keyboard.press('?')
-  await page.locator('dialog').waitFor()
-  await page.keyboard.press('Escape')
-  await page.locator('dialog').waitFor({ state: 'detached' })
-})
-
-test('what is shown can be taken along as a table and as a picture', async () => {
-  await page.goto(`${kServer}/enterprises?region=220000`)
-  await at('row').first().waitFor()
-  for (const name of ['export-csv', 'export-xlsx']) {
-    const [file] = await Promise.all([page.waitForEvent('download'), at(name).click()])
-    assert.equal(await file.failure(), null)
+/** Texts in view, without what is marked as being in another language. */
+const texts_of = (on) => on.evaluate(() => {
+  const found = []
+  // What is marked with a language of its own is data; the rest is the page's, in the page's language.
+  const lang_of = (element) => (element.closest('[lang]') === document.documentElement ? document.documentElement.lang : 'data')
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement
+    const text = walk.currentNode.textContent.trim()
+    if (text && element.checkVisibility() && !['SCRIPT', 'STYLE'].includes(element.tagName)) found.push([text, lang_of(element)])
   }
-  await page.goto(`${kServer}/map?region=220000`)
-  await at('map').locator('[data-code="220500"]').waitFor()
-  const [picture] = await Promise.all([page.waitForEvent('download'), at('picture').click()])
-  assert.match(picture.suggestedFilename(), /\.png$/)
+  for (const element of document.querySelectorAll('[title], [aria-label], [placeholder]'))
+    for (const name of ['title', 'aria-label', 'placeholder']) {
+      const text = element.getAttribute(name)
+      if (text && name !== 'placeholder') found.push([text, lang_of(element)])
+    }
+  return found
+})
+const kKey = /\b(page|nav|act|place|search|me|help|status|error|lost|empty|login|password|type|tier|map|graph|panel|supply|proof|measure|reason|unknown|filter|status_of|enterprise|region_source|tag|criterion|target|chain|jobs|admin|role|list)\.[a-z][a-z_]+\b/
+
+test('in English no key is left untranslated and no Chinese stands but data', async () => {
+  const english = await held.open({ language: 'en' })
+  for (const [path, ready] of all_pages()) {
+    await english.goto(kServer + path)
+    await english.locator(ready).first().waitFor()
+    for (const [text, language] of await texts_of(english)) {
+      assert.ok(!kKey.test(text), `${path}: ${text}`)
+      if (language === 'en') assert.ok(!/[\u4e00-\u9fff]/.test(text), `${path}: “${text}” is Chinese`)
+    }
+  }
+  await english.context().close()
+})
+
+test('in Chinese no key is left untranslated and marks are Chinese ones', async () => {
+  for (const [path, ready] of all_pages()) {
+    await page.goto(kServer + path)
+    await page.locator(ready).first().waitFor()
+    for (const [text, language] of await texts_of(page)) {
+      assert.ok(!kKey.test(text), `${path}: ${text}`)
+      if (language !== 'data') assert.ok(!/[\u4e00-\u9fff）][,;!?]/.test(text), `${path}: “${text}”`)
+    }
+  }
 })
 
 test('the language switches at once and stays', async () => {
@@ -146,13 +87,110 @@ test('the language switches at once and stays', async () => {
   await page.getByText('按市').first().waitFor()
 })
 
-test('every page of the rail opens', async () => {
+test('every page of the rail opens and says where one is', async () => {
   for (const name of ['chains', 'targets', 'enterprises', 'jobs', 'admin', 'map']) {
     await at(`nav-${name}`).first().click()
+    await page.locator(`${named(`nav-${name}`)}[aria-current="page"]`).first().waitFor()
     await page.locator('main h1, main h2').first().waitFor()
+    assert.match(await page.title(), /链招/)
   }
 })
 
-test('nothing went wrong in the browser meanwhile', () => {
-  assert.deepEqual(problems, [])
+test('the keyboard goes everywhere: skip link, visible focus, search, help, Esc', async () => {
+  await page.goto(`${kServer}/enterprises?region=220000`)
+  await at('row').first().waitFor()
+  await page.keyboard.press('Tab')
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.test), 'skip')
+  await page.keyboard.press('Enter')
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'content')
+  const seen = new Set()
+  for (let i = 0; i < 14; i++) {
+    await page.keyboard.press('Tab')
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement
+      const style = getComputedStyle(element)
+      const box = element.getBoundingClientRect()
+      return { what: element.outerHTML.slice(0, 80), visible: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0, inside: box.width > 0 && document.querySelector('main').contains(element) }
+    })
+    seen.add(focus.what)
+    assert.ok(focus.visible, `no visible focus on ${focus.what}`)
+    assert.ok(focus.inside, focus.what)
+  }
+  assert.ok(seen.size > 8)
+  await page.keyboard.press('/')
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.test), 'search')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.locator('dialog').waitFor()
+  assert.match(await page.locator('dialog').innerText(), /快捷键/)
+  await page.keyboard.press('Escape')
+  await page.locator('dialog').waitFor({ state: 'detached' })
 })
+
+test('a region of the map can be opened by keyboard', async () => {
+  await page.goto(`${kServer}/map`)
+  await at('map').locator('[data-code="220000"]').focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/region=220000/)
+})
+
+test('while an answer is awaited the page says so', async () => {
+  let let_go
+  const gate = new Promise((done) => (let_go = done))
+  await page.route('**/api/v1/diagnosis?*', async (route) => (await gate, route.continue()))
+  await page.goto(`${kServer}/map?region=220500&chain=biomedicine`)
+  await page.locator('.graph-card [aria-busy="true"]').waitFor()
+  let_go()
+  await at('graph').locator('[data-node]').first().waitFor()
+  await page.unroute('**/api/v1/diagnosis?*')
+})
+
+test('when the server is gone the page says so and tries again', async () => {
+  await page.goto(`${kServer}/enterprises?region=220000`)
+  await at('row').first().waitFor()
+  await page.context().setOffline(true)
+  await page.locator('[data-sort="name"]').click()
+  await page.getByText('连不上服务器').waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: '重试' }).click()
+  await at('row').first().waitFor()
+  held.problems.length = 0
+})
+
+test('what the server refuses is said in its words', async () => {
+  await page.goto(`${kServer}/enterprises/none-such`)
+  await page.locator('[role="alert"]').waitFor()
+  assert.match(await page.locator('[role="alert"]').innerText(), /[\u4e00-\u9fff]/)
+  held.problems.length = 0
+})
+
+test('on paper there is the page without its chrome', async () => {
+  await page.goto(`${kServer}/map?region=220500&node=${gap}`)
+  await at('node-panel').locator('.regions li').first().waitFor()
+  await page.emulateMedia({ media: 'print' })
+  assert.ok(!(await at('search').isVisible()))
+  assert.ok(!(await page.locator('nav.rail').first().isVisible()))
+  assert.ok(!(await at('filters').isVisible()))
+  assert.ok(await at('node-panel').isVisible())
+  assert.ok(await at('legend').isVisible())
+  assert.ok((await page.pdf({ format: 'A4' })).length > 20_000)
+  await page.emulateMedia({ media: null })
+})
+
+test('on a phone nothing is wider than the screen and everything can be reached', async () => {
+  const phone = await held.open({ viewport: kPhone })
+  for (const [path, ready] of all_pages()) {
+    await phone.goto(kServer + path)
+    await phone.locator(ready).first().waitFor()
+    const wide = await phone.evaluate(() => document.scrollingElement.scrollWidth > innerWidth + 1 || document.querySelector('main').scrollWidth > innerWidth + 1)
+    assert.ok(!wide, `${path} is wider than the phone`)
+  }
+  await phone.getByRole('button', { name: '菜单' }).click()
+  await phone.locator(`.drawer-rail ${named('nav-map')}`).click()
+  await phone.locator(named('map')).locator('[data-code="220000"]').waitFor()
+  await phone.locator(named('map')).locator('[data-code="220000"]').tap({ force: true })
+  await phone.waitForURL(/region=/)
+  await phone.context().close()
+})
+
+test('nothing went wrong in the browser meanwhile', () => assert.deepEqual(held.problems, []))

@@ -1,22 +1,56 @@
 #!/usr/bin/env bash
-# Drives the pages in Debian's chromium against a real server on a made-up register in a temporary folder.
-# usage: web/e2e/run.sh [BINARY]   (default build/release/lianzhao)
+# Drives the pages in Debian's chromium against real servers on made-up registers in a temporary folder: one with data
+# and without passwords, one with accounts and nothing in it.
+# usage: web/e2e/run.sh [BINARY] [TEST…]   (default build/release/lianzhao, all tests)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . ./tools.sh
 binary=$(realpath "${1:-../build/release/lianzhao}")
+shift || true
 data=$(mktemp -d)
-server=
-trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; fi; rm -rf "$data"' EXIT
+servers=()
+stop() {
+  for pid in "${servers[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${servers[@]}"; do wait "$pid" 2>/dev/null || true; done
+  rm -rf "$data"
+}
+trap stop EXIT
 
-node e2e/register.mjs >"$data/register.csv"
-"$binary" import enterprises "$data/register.csv" --data "$data/lianzhao" >"$data/import.log" 2>&1 || { cat "$data/import.log" >&2; exit 1; }
-port=$(node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
-"$binary" serve --data "$data/lianzhao" --open --listen "127.0.0.1:$port" >"$data/serve.log" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-  if node -e "fetch('http://127.0.0.1:$port/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"; then break; fi
-  kill -0 "$server" 2>/dev/null || { cat "$data/serve.log" >&2; exit 1; }
-  sleep 0.2
-done
-LIANZHAO_SERVER="http://127.0.0.1:$port" node --test e2e/pages.test.mjs || { tail -20 "$data/serve.log" >&2; exit 1; }
+free_port() { node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+# start FOLDER LOG OPTIONS…: sets $address and $pid
+start() {
+  local folder=$1 log=$2
+  shift 2
+  address=127.0.0.1:$(free_port)
+  "$binary" serve --data "$folder" --listen "$address" "$@" >"$log" 2>&1 &
+  pid=$!
+  servers+=("$pid")
+  for _ in $(seq 150); do
+    if node -e "fetch('http://$address/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"; then return; fi
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.2
+  done
+  cat "$log" >&2
+  exit 1
+}
+
+mkdir -p "$data/full" "$data/new"
+cp ../demo/zones.yaml "$data/full/"
+# A few thousand all over the country, and a few in Tonghua that make a known story there.
+{
+  "$binary" synth enterprises --count 5000 --seed 7 --out "$data/synth.csv"
+  node e2e/register.mjs >"$data/register.csv"
+  "$binary" import enterprises "$data/synth.csv" --data "$data/full"
+  "$binary" import enterprises "$data/register.csv" --data "$data/full"
+  "$binary" atlas build --data "$data/full"
+} >"$data/import.log" 2>&1 || { cat "$data/import.log" >&2; exit 1; }
+
+start "$data/full" "$data/full.log" --open
+export LIANZHAO_SERVER=http://$address
+start "$data/new" "$data/new.log"
+export LIANZHAO_ACCOUNTS_SERVER=http://$address LIANZHAO_ACCOUNTS_PID=$pid
+LIANZHAO_FIRST_PASSWORD=$(sed -n 's/.*first administrator: name admin, password \([^ ]*\) .*/\1/p' "$data/new.log")
+export LIANZHAO_FIRST_PASSWORD
+
+[ $# -gt 0 ] || set -- e2e/*.test.mjs
+node --test --test-concurrency=1 --test-reporter=spec "$@" || { tail -n 20 "$data/full.log" "$data/new.log" >&2; exit 1; }

@@ -37,7 +37,7 @@ type Sort = NonNullable<NonNullable<operations['search_enterprises']['parameters
 
 /** What the server, or the way to it, said no with. `status` 0 is no answer at all. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly request_id = '') {
+  constructor(readonly status: number, readonly code: string, message: string, readonly request_id = '', readonly detail = '') {
     super(message)
   }
 }
@@ -77,7 +77,7 @@ async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
     if (status === 401 && !quiet) signed_out()
     // A proxy in between answers with a page of its own instead of a Problem.
     const problem = typeof found.error === 'object' ? found.error : undefined
-    throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id)
+    throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id, problem?.params?.detail)
   }
   return found.data as T
 }
@@ -213,6 +213,23 @@ export const set_verdict = (enterprise_key: string, node: string, verdict: Tag['
   asked(client.PUT('/enterprises/{enterprise_key}/tags', { params: { path: { enterprise_key } }, body: { node, verdict } }))
 
 export const get_jobs = (signal?: AbortSignal) => asked(client.GET('/jobs', { signal }))
+export interface Listener {
+  /** The connection stands; also after it was lost and made again. */
+  open: () => void
+  status: () => void
+  job: (job: Job) => void
+  /** The browser has given up, as it does on any answer but a stream. */
+  lost: () => void
+}
+/** Listens to the server's events until the returned function is called. The browser itself connects again. */
+export function open_events(listener: Listener): () => void {
+  const stream = new EventSource(`${kBase}/events`)
+  stream.onopen = listener.open
+  stream.addEventListener('status', listener.status)
+  stream.addEventListener('job', (event) => listener.job(JSON.parse((event as MessageEvent<string>).data) as Job))
+  stream.onerror = () => stream.readyState === EventSource.CLOSED && listener.lost()
+  return () => stream.close()
+}
 export const cancel_job = (job_id: string) => asked(client.DELETE('/jobs/{job_id}', { params: { path: { job_id: Number(job_id) } } }))
 export const rejects_url = (job_id: string) => `${kBase}/jobs/${job_id}/rejects`
 /** By XMLHttpRequest, which alone tells how much has been sent. */

@@ -42,9 +42,9 @@ export const useCatalogue = defineStore('catalogue', () => {
     return loading
   }
   /** Nodes of all chains by name, Latin name or initials. */
-  function find_nodes(query: string): { id: string; name: string; name_en: string; chain_name: string }[] {
+  function find_nodes(query: string): { id: string; name: string; name_en: string }[] {
     return chains.value.flatMap((chain) =>
-      chain.nodes.filter((node) => matches_name(query, node.name, node.name_en)).map((node) => ({ ...node, chain_name: chain.name })),
+      chain.nodes.filter((node) => matches_name(query, node.name, node.name_en)),
     )
   }
   async function refresh_status() {
@@ -69,9 +69,13 @@ export const useCatalogue = defineStore('catalogue', () => {
     const node = node_names.value.get(id)
     return node ? (language === 'en' && node.name_en ? node.name_en : node.name) : id
   }
+  function chain_name(id: string, language: Language): string {
+    const chain = chains.value.find((each) => each.id === id)
+    return chain ? (language === 'en' && chain.name_en ? chain.name_en : chain.name) : id
+  }
   function region_name(code: string, language: Language): string {
     const region = by_code.value.get(code)
     return region ? (language === 'en' && region.name_en ? region.name_en : region.name) : code
   }
-  return { region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
+  return { chain_name, region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
 })

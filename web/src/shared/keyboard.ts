@@ -1,3 +1,4 @@
+import type { Ref } from 'vue'
 import { onBeforeUnmount, onMounted } from 'vue'
 
 /** True while the user types into something, so that single keys are text and not commands. */
@@ -17,4 +18,9 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void | fa
   }
   onMounted(() => window.addEventListener('keydown', listen))
   onBeforeUnmount(() => window.removeEventListener('keydown', listen))
+}
+
+/** Esc closes a popover that is open, before anything under it. */
+export function useEscape(open: Ref<boolean>) {
+  useKeys({ Escape: () => (open.value ? void (open.value = false) : false) })
 }

@@ -1,5 +1,8 @@
 import type { Ref } from 'vue'
-import { onScopeDispose, shallowRef, watch } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+
+/** Counts up when the data behind the answers has changed: whatever is shown is then asked for again. */
+export const data_version = ref(0)
 
 export interface Loaded<T> {
   data: Ref<T | null>
@@ -9,7 +12,7 @@ export interface Loaded<T> {
 }
 
 /**
- * Loads again whenever `key` changes; null loads nothing. An answer that comes after a later question is dropped, and
+ * Loads again whenever `key` or the data behind the answers changes; null loads nothing. An answer that comes after a later question is dropped, and
  * the old data stays in view until the new has come, so that the page does not flicker.
  */
 export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: AbortSignal) => Promise<T>): Loaded<T> {
@@ -41,7 +44,7 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
       if (running === own) loading.value = false
     }
   }
-  watch(() => JSON.stringify(key()), () => void run(key()), { immediate: true })
+  watch(() => `${data_version.value} ${JSON.stringify(key())}`, () => void run(key()), { immediate: true })
   onScopeDispose(() => running?.abort())
   return { data, error, loading, reload: () => void run(key()) }
 }

@@ -25,6 +25,11 @@ test('every message stands in both languages, with the same values to fill in', 
   for (const [key, text] of zh) expect([key, values(text)]).toEqual([key, values(en.get(key)!)])
 })
 
+test('Chinese sentences have Chinese marks', () => {
+  for (const [key, text] of flat(parse(readFileSync('../messages/zh.yaml', 'utf8')) as Catalogue))
+    expect(text.match(/[\u4e00-\u9fff”}][,;:?!()]|[,;:?!()][\u4e00-\u9fff“]/)?.[0], key).toBeUndefined()
+})
+
 test('every message that the page asks for exists', () => {
   for (const [name, text] of sources) {
     for (const [, key] of text.matchAll(/\bt\(\s*'([\w.]+)'/g)) expect(zh.has(key!), `${key} in ${name}`).toBe(true)

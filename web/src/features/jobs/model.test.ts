@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job } from '@/api/calls'
-import { accounted, active, seconds_left } from './model'
+import { accounted, active, seconds_left, with_job } from './model'
 
 const job: Job = { id: '1', kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, ended_ms: null, by: '', error: '', result: null }
 
@@ -15,4 +15,10 @@ test('the time left follows from the pace', () => {
   expect(seconds_left({ ...job, progress: null }, 10_000)).toBeNull()
   expect(active(job)).toBe(true)
   expect(active({ ...job, state: 'done' })).toBe(false)
+})
+
+test('a job that moved on stands in its place, a new one in front', () => {
+  const other = { ...job, id: '2' }
+  expect(with_job([other, job], { ...job, state: 'done' }).map((each) => each.state)).toEqual(['running', 'done'])
+  expect(with_job([job], other).map((each) => each.id)).toEqual(['2', '1'])
 })

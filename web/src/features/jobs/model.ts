@@ -19,3 +19,8 @@ export function seconds_left(job: Job, now_ms = Date.now()): number | null {
   const spent = (now_ms - job.started_ms) / 1000
   return Math.max(1, Math.round((spent / job.progress) * (1 - job.progress)))
 }
+
+/** The list with a job as it is now: in its place, or in front where it is new. */
+export function with_job(jobs: readonly Job[], now: Job): Job[] {
+  return jobs.some((each) => each.id === now.id) ? jobs.map((each) => (each.id === now.id ? now : each)) : [now, ...jobs]
+}
