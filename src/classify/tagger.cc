@@ -110,7 +110,8 @@ struct Tagger::Vocabulary {
   text::PatternSet set;
 };
 
-Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double least_confidence)
+Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double least_confidence,
+               std::span<WordTrust const> trust)
     : library_{library},
       weights_{weights},
       least_log_odds_{static_cast<float>(std::log(least_confidence / (1 - least_confidence)))},
@@ -152,7 +153,7 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
       if (text::folded(word).size() < 2) return;
       auto& words = words_of[entry(word)];
       auto const known = std::find_if(words.begin(), words.end(), [&](Word const& w) { return w.node == index; });
-      if (known == words.end()) words.push_back({index, use});
+      if (known == words.end()) words.push_back({index, use, 0});
     };
     for (auto const& word : node.exclude) add(word, Use::kExclude);
     add(node.name, Use::kKeyword);
@@ -163,6 +164,15 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     auto const& chain = library.chain_of(index);
     v.chain_of_node.push_back(static_cast<std::size_t>(&chain - library.chains().data()));
     v.activity_of_node.push_back(node.activity);
+  }
+  for (auto const& lesson : trust) {
+    auto const characters = text::folded(lesson.word);
+    auto const at = entry_of.find(std::u16string{characters.begin(), characters.end()});
+    auto const node = library.find_node(lesson.node);
+    if (at == entry_of.end() || !node || !std::isfinite(lesson.log_odds)) continue;
+    for (auto& word : words_of[at->second]) {
+      if (word.node == *node) word.trust = static_cast<float>(lesson.log_odds);
+    }
   }
   for (std::size_t e = 0; e < v.entries.size(); ++e) {
     v.entries[e].words_begin = static_cast<std::uint32_t>(v.words.size());
@@ -346,6 +356,7 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
 
     auto& c = candidate(word.node, b);
     if (word.use == Use::kKeyword) c.keyword = true;
+    c.trust = std::max(c.trust, word.trust);
     if (hit.end - hit.begin >= kLongWordSize) c.long_word = true;
     auto const rank = static_cast<std::uint16_t>(kind);
     switch (hit.field) {
@@ -435,7 +446,7 @@ void Tagger::tag(EnterpriseText const& text, Buffers& b, EnterpriseTags& out) co
   out.nodes.clear();
   read(text, b);
   for (auto const& c : b.candidates_) {
-    auto const odds = log_odds(vector_of(c, b));
+    auto const odds = log_odds(vector_of(c, b)) + static_cast<double>(c.trust);
     if (odds < static_cast<double>(least_log_odds_)) continue;
     out.nodes.push_back({c.node, static_cast<float>(1 / (1 + std::exp(-odds)))});
   }
@@ -460,7 +471,10 @@ Explanation Tagger::explain(EnterpriseText const& text, NodeIndex node, Buffers&
   b.explanation_ = nullptr;
   auto const x = b.candidates_.empty() ? EvidenceVector{} : vector_of(b.candidates_.front(), b);
   explanation.bias = weights_.bias;
-  if (!b.candidates_.empty()) explanation.confidence = 1 / (1 + std::exp(-log_odds(x)));
+  if (!b.candidates_.empty()) {
+    explanation.learned = static_cast<double>(b.candidates_.front().trust);
+    explanation.confidence = 1 / (1 + std::exp(-log_odds(x) - explanation.learned));
+  }
   for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
     if (x[i] == 0) continue;
     explanation.contributions.emplace_back(static_cast<EvidenceKind>(i),

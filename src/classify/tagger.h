@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,7 +56,9 @@ struct Evidence {
 struct Explanation {
   double confidence = 0;
   double bias = 0;
-  /// Every kind of evidence that is present and what it adds; with the bias they sum to the log-odds.
+  double learned = 0;  ///< what verdicts on the words taught; of several words the one most trusted counts
+  /// Every kind of evidence that is present and what it adds; with `bias` and `learned` they sum to the
+  /// log-odds.
   std::vector<std::pair<EvidenceKind, double>> contributions;
   std::vector<Evidence> evidence;  ///< in order of field and begin
 };
@@ -63,6 +66,13 @@ struct Explanation {
 struct EnterpriseTags {
   std::vector<NodeTag> nodes;  ///< in order of node
   IndustryGuess industry;
+};
+
+/// What users' verdicts taught about a word of a node (word_trust.h).
+struct WordTrust {
+  std::string node;  ///< "chain/node"; one the library does not have is passed over
+  std::string word;
+  double log_odds = 0;  ///< added where the word supports the node
 };
 
 /// Tags enterprises with the nodes of a chain library and a GB/T 4754 code.
@@ -78,7 +88,7 @@ class Tagger {
 
   /// Tags below `least_confidence` are not given.
   explicit Tagger(ChainLibrary const& library, EvidenceWeights weights = shipped_weights(),
-                  double least_confidence = 0.5);
+                  double least_confidence = 0.5, std::span<WordTrust const> trust = {});
   ~Tagger();
   Tagger(Tagger const&) = delete;
   Tagger& operator=(Tagger const&) = delete;

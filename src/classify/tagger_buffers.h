@@ -14,6 +14,7 @@ enum class Use : std::uint8_t { kKeyword, kProduct, kExclude };
 struct Tagger::Word {
   NodeIndex node;
   Use use;
+  float trust = 0;  ///< log-odds that verdicts added
 };
 
 /// An occurrence of a word of the library.
@@ -42,6 +43,7 @@ struct Tagger::Candidate {
   bool long_word = false;
   bool first_item = false;
   bool code = false;
+  float trust = -std::numeric_limits<float>::infinity();  ///< of the most trusted word
 };
 
 class Tagger::Buffers {
