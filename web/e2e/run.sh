@@ -3,9 +3,10 @@
 # and without passwords, one with accounts and nothing in it.
 # usage: web/e2e/run.sh [BINARY] [TEST…]   (default build/release/lianzhao, all tests)
 set -euo pipefail
+given=${1:+$(realpath "$1")}
 cd "$(dirname "$0")/.."
 . ./tools.sh
-binary=$(realpath "${1:-../build/release/lianzhao}")
+binary=${given:-$(realpath ../build/release/lianzhao)}
 shift || true
 data=$(mktemp -d)
 servers=()
