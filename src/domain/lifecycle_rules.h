@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/kpi_definition.h"
 #include "domain/working_calendar.h"
 
 namespace lianzhao {
@@ -49,10 +50,21 @@ struct LeadRules {
   int silent_days = 30;        ///< without a step, then the lead is silent
 };
 
-/// What the workspace runs by (reference/lifecycle.yaml, reference/working_days.yaml).
+/// Limits beside those of the gates, in calendar days.
+struct AlarmRules {
+  int above_scale_days = 365;  ///< 已上规未达产
+  int funds_days = 180;        ///< from signing without any money
+  int fast_signing_days = 3;   ///< from negotiation to signing; fewer are looked into
+  Clock question{2, true};     ///< an investor's question is answered
+};
+
+/// What the workspace runs by: reference/lifecycle.yaml, working_days.yaml, agency_tasks.yaml and kpis.yaml.
 struct LifecycleRules {
   LeadRules lead;
+  AlarmRules alarms;
   std::vector<StageGate> gates;  ///< one per stage, in order
+  std::vector<TaskTemplate> tasks;
+  std::vector<KpiDefinition> kpis;
   WorkingCalendar calendar;
 
   StageGate const& gate(std::string_view stage) const;

@@ -29,6 +29,23 @@ std::string_view word(lifecycle::Likeness why) {
   return "idea";
 }
 
+/// Decides who was first: the oldest lead about the same that is still protected, else this one.
+void set_first_report(store::Session& sql, Workspace const& workspace, store::Lead& lead, DayNumber today) {
+  store::Known const* first = nullptr;
+  auto const matches = find_matches(sql, workspace, identity_of(workspace, lead), std::nullopt, std::nullopt);
+  for (auto const& match : matches) {
+    auto const& known = match.known;
+    auto const holds = known.noun == "lead" && match.judged.repeats && !known.first_lead_id && known.protected_until &&
+                       *known.protected_until >= today && known.state != "declined" && known.state != "withdrawn";
+    if (holds && (!first || known.reported_at < first->reported_at)) first = &known;
+  }
+  if (first) {
+    lead.first_lead_id = first->id;
+  } else {
+    lead.protected_until = today + workspace.rules().lead.protection_days;
+  }
+}
+
 }  // namespace
 
 api::Lead to_api(store::Lead const& l, DayNumber today) {
@@ -189,6 +206,34 @@ std::vector<api::KnownMatch> to_api(store::Session& sql, Viewer const& viewer, s
     shown.push_back(std::move(match));
   }
   return shown;
+}
+
+void set_lead_names(Workspace const& workspace, store::Lead& lead) {
+  lead.investor = text::squeeze_blanks(lead.investor);
+  lead.investor_form = text::name_match_form(lead.investor);
+  if (lead.investor_form.empty()) {
+    throw invalid_input("bad_name", fmt::format("\"{}\" is no name of an investor", lead.investor));
+  }
+  lead.short_name = lifecycle::short_name(lead.investor, *workspace.knowledge().regions);
+}
+
+std::int64_t hand_in(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead lead) {
+  set_lead_names(workspace, lead);
+  lead.reporter_id = viewer.account_id;
+  lead.reported_at = now();
+  lead.last_step_at = lead.reported_at;
+  // Whoever works for the zone and brings it, keeps it until somebody else is named.
+  auto const works = viewer.role == "officer" || viewer.role == "agent";
+  if (works && viewer.sees_zone(lead.zone_id)) lead.officer_id = viewer.account_id;
+  auto leads = store::LeadRepository{change.sql()};
+  leads.lock_reports();
+  set_first_report(change.sql(), workspace, lead, civil_day(lead.reported_at));
+  set_next_step(workspace, change.sql(), lead);
+  lead.id = leads.add(lead);
+  leads.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
+  leads.add_step({0, lead.id, "reported", "", lead.reported_at, viewer.account_id, std::nullopt, false, ""});
+  change.note("lead", lead.id, 1);
+  return lead.id;
 }
 
 void set_next_step(Workspace const& workspace, store::Session& sql, store::Lead& lead) {

@@ -38,6 +38,7 @@ api::Project to_api(store::Project const& p) {
   shown.unconverted_amounts = p.unconverted_amounts;
   shown.evidence_waiting = p.evidence_waiting;
   shown.lead_officer_name = p.lead_officer_name;
+  shown.above_scale = day_text(p.above_scale_day);
   shown.created_ms = p.created_at;
   shown.updated_ms = p.updated_at;
   shown.version = p.version;
@@ -160,15 +161,40 @@ std::int64_t start_project(Change& change, Workspace const& workspace, Viewer co
   return project.id;
 }
 
-void plan_amount(Change& change, Viewer const& viewer, std::int64_t project_id, std::int64_t fen, DayNumber day,
-                 std::string reason) {
+void take_over_stage(Change& change, Viewer const& viewer, std::int64_t project_id, std::string_view stage,
+                     DayNumber day, std::string_view note) {
+  auto projects = store::ProjectRepository{change.sql()};
+  auto ledger = store::ProjectLedger{change.sql()};
+  store::Evidence evidence;
+  evidence.project_id = project_id;
+  evidence.stage = stage;
+  evidence.document = note;
+  evidence.day = day;
+  evidence.given_by = viewer.account_id;
+  evidence.given_at = now();
+  evidence.verdict = "taken_over";
+  auto const evidence_id = ledger.add_evidence(evidence);
+  // Every project begins in negotiation; since when, is only known if it is said. Later gates may not lie before it.
+  ledger.begin_no_later(project_id, day);
+  if (stage != kStages[0]) ledger.pass_stage(project_id, stage, day, evidence_id);
+  projects.add_history(
+      {0, project_id, "taken_over", std::string{stage}, day, std::string{note}, viewer.account_id, now(), ""});
+  auto project = projects.find(project_id, {}).value();
+  project.stage = stage;
+  project.stage_since = day;
+  project.updated_at = now();
+  projects.update(project);
+}
+
+void add_known_amount(Change& change, Viewer const& viewer, std::int64_t project_id, std::string_view kind,
+                      std::int64_t fen, DayNumber day, std::string_view reason) {
   store::Amount amount;
   amount.project_id = project_id;
-  amount.kind = "planned";
+  amount.kind = kind;
   amount.amount = fen;
   amount.amount_fen = fen;
   amount.day = day;
-  amount.reason = std::move(reason);
+  amount.reason = reason;
   amount.account_id = viewer.account_id;
   amount.at = now();
   store::ProjectLedger{change.sql()}.add_amount(amount);

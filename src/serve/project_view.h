@@ -31,7 +31,11 @@ void set_project_names(Workspace const&, store::Project&);
 /// A project in negotiation as of today; who enters it is in its team. Returns its id.
 std::int64_t start_project(Change&, Workspace const&, Viewer const&, store::Project,
                            std::optional<std::int64_t> officer);
-/// What was said to be invested.
-void plan_amount(Change&, Viewer const&, std::int64_t project_id, std::int64_t fen, DayNumber, std::string reason);
+/// A stage it had passed before it was entered here.
+void take_over_stage(Change&, Viewer const&, std::int64_t project_id, std::string_view stage, DayNumber,
+                     std::string_view note);
+/// An item in yuan: "planned", "contracted", "arrived", "fixed_asset".
+void add_known_amount(Change&, Viewer const&, std::int64_t project_id, std::string_view kind, std::int64_t fen,
+                      DayNumber, std::string_view reason);
 
 }  // namespace lianzhao::serve

@@ -1,23 +1,112 @@
 #include "serve/routes.h"
 
 #include "serve/handlers/accounts.h"
+#include "serve/handlers/campaigns.h"
 #include "serve/handlers/claims.h"
 #include "serve/handlers/enterprises.h"
+#include "serve/handlers/figures.h"
 #include "serve/handlers/gates.h"
+#include "serve/handlers/investors.h"
 #include "serve/handlers/jobs.h"
 #include "serve/handlers/leads.h"
 #include "serve/handlers/library.h"
 #include "serve/handlers/map.h"
 #include "serve/handlers/projects.h"
+#include "serve/handlers/promises.h"
 #include "serve/handlers/session.h"
 #include "serve/handlers/system.h"
+#include "serve/handlers/tables.h"
+#include "serve/handlers/tasks.h"
 #include "serve/handlers/zones.h"
 
 namespace lianzhao::serve {
 
+namespace {
+
+/// From a lead to production.
+void add_workspace_routes(Router& router, Workspace const& workspace, store::DataFolder const& folder) {
+  router.add<api::ListColleagues>(ListColleagues{workspace});
+  router.add<api::ListLeads>(ListLeads{workspace});
+  router.add<api::HandInLead>(HandInLead{workspace});
+  router.add<api::FindKnownLeads>(FindKnownLeads{workspace});
+  router.add<api::GetLeadConversion>(GetLeadConversion{workspace});
+  router.add<api::GetLead>(GetLead{workspace});
+  router.add<api::UpdateLead>(UpdateLead{workspace});
+  router.add<api::AddLeadStep>(AddLeadStep{workspace});
+  router.add<api::DecideLead>(DecideLead{workspace});
+  router.add<api::ConvertLead>(ConvertLead{workspace});
+
+  router.add<api::ProposeLeadTransfer>(ProposeLeadTransfer{workspace});
+  router.add<api::ListLeadTransfers>(ListLeadTransfers{workspace});
+  router.add<api::AnswerLeadTransfer>(AnswerLeadTransfer{workspace});
+  router.add<api::OpenDispute>(OpenDispute{workspace});
+  router.add<api::ListDisputes>(ListDisputes{workspace});
+  router.add<api::AddDisputeStatement>(AddDisputeStatement{workspace});
+  router.add<api::DecideDispute>(DecideDispute{workspace});
+
+  router.add<api::ListStages>(ListStages{workspace});
+  router.add<api::ListProjects>(ListProjects{workspace});
+  router.add<api::CreateProject>(CreateProject{workspace});
+  router.add<api::GetBoard>(GetBoard{workspace});
+  router.add<api::GetProject>(GetProject{workspace});
+  router.add<api::UpdateProject>(UpdateProject{workspace});
+  router.add<api::SetProjectState>(SetProjectState{workspace});
+  router.add<api::AddProjectNote>(AddProjectNote{workspace});
+  router.add<api::GiveEvidence>(GiveEvidence{workspace});
+  router.add<api::VerifyEvidence>(VerifyEvidence{workspace});
+  router.add<api::AddAmount>(AddAmount{workspace});
+  router.add<api::SetMeasure>(SetMeasure{workspace});
+  router.add<api::GetEvidenceDocument>(GetEvidenceDocument{workspace, folder});
+
+  router.add<api::ListTeam>(ListTeam{workspace});
+  router.add<api::AddMember>(AddMember{workspace});
+  router.add<api::HandOver>(HandOver{workspace});
+  router.add<api::ListTaskTemplates>(ListTaskTemplates{workspace});
+  router.add<api::ListProjectTasks>(ListProjectTasks{workspace});
+  router.add<api::AddTasks>(AddTasks{workspace});
+  router.add<api::ListTasks>(ListTasks{workspace});
+  router.add<api::UpdateTask>(UpdateTask{workspace});
+  router.add<api::MakeCalendarToken>(MakeCalendarToken{workspace});
+  router.add<api::GetCalendar>(GetCalendar{workspace});
+
+  router.add<api::ListAlarms>(ListAlarms{workspace});
+  router.add<api::GetMyDay>(GetMyDay{workspace});
+  router.add<api::ListKpiDefinitions>(ListKpiDefinitions{workspace});
+  router.add<api::ListKpis>(ListKpis{workspace});
+  router.add<api::ListKpiRows>(ListKpiRows{workspace});
+  router.add<api::ListStageTimes>(ListStageTimes{workspace});
+  router.add<api::GetForecast>(GetForecast{workspace});
+
+  router.add<api::ListPromises>(ListPromises{workspace});
+  router.add<api::AddPromise>(AddPromise{workspace});
+  router.add<api::UpdatePromise>(UpdatePromise{workspace});
+  router.add<api::GetResults>(GetResults{workspace});
+
+  router.add<api::ListInvitations>(ListInvitations{workspace});
+  router.add<api::InviteInvestor>(InviteInvestor{workspace});
+  router.add<api::RevokeInvitation>(RevokeInvitation{workspace});
+  router.add<api::ListQuestions>(ListQuestions{workspace});
+  router.add<api::AnswerQuestion>(AnswerQuestion{workspace});
+  router.add<api::GetInvestorPage>(GetInvestorPage{workspace});
+  router.add<api::AskQuestion>(AskQuestion{workspace});
+  router.add<api::RateStage>(RateStage{workspace});
+
+  router.add<api::ListCampaigns>(ListCampaigns{workspace});
+  router.add<api::CreateCampaign>(CreateCampaign{workspace});
+  router.add<api::GetCampaign>(GetCampaign{workspace});
+  router.add<api::UpdateCampaign>(UpdateCampaign{workspace});
+  router.add<api::AddVisit>(AddVisit{workspace});
+
+  router.add<api::ExportLeads>(ExportLeads{workspace});
+  router.add<api::ExportProjects>(ExportProjects{workspace});
+  router.add<api::ImportLeads>(ImportLeads{workspace});
+  router.add<api::ImportProjects>(ImportProjects{workspace});
+}
+
+}  // namespace
+
 Router make_routes(Dependencies const& d) {
   Router router;
-  auto const workspace = Workspace{d.workspace, d.events, d.insights};
   auto const& regions = *d.insights.knowledge().regions;
   auto const& library = d.insights.knowledge().library;
   router.add<api::LogIn>(LogIn{d.accounts});
@@ -50,38 +139,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::GetEnterprise>(GetEnterprise{d.insights, d.workspace});
   router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
 
-  router.add<api::ListColleagues>(ListColleagues{workspace});
-  router.add<api::ListLeads>(ListLeads{workspace});
-  router.add<api::HandInLead>(HandInLead{workspace});
-  router.add<api::FindKnownLeads>(FindKnownLeads{workspace});
-  router.add<api::GetLeadConversion>(GetLeadConversion{workspace});
-  router.add<api::GetLead>(GetLead{workspace});
-  router.add<api::UpdateLead>(UpdateLead{workspace});
-  router.add<api::AddLeadStep>(AddLeadStep{workspace});
-  router.add<api::DecideLead>(DecideLead{workspace});
-  router.add<api::ConvertLead>(ConvertLead{workspace});
-
-  router.add<api::ProposeLeadTransfer>(ProposeLeadTransfer{workspace});
-  router.add<api::ListLeadTransfers>(ListLeadTransfers{workspace});
-  router.add<api::AnswerLeadTransfer>(AnswerLeadTransfer{workspace});
-  router.add<api::OpenDispute>(OpenDispute{workspace});
-  router.add<api::ListDisputes>(ListDisputes{workspace});
-  router.add<api::AddDisputeStatement>(AddDisputeStatement{workspace});
-  router.add<api::DecideDispute>(DecideDispute{workspace});
-
-  router.add<api::ListStages>(ListStages{workspace});
-  router.add<api::ListProjects>(ListProjects{workspace});
-  router.add<api::CreateProject>(CreateProject{workspace});
-  router.add<api::GetBoard>(GetBoard{workspace});
-  router.add<api::GetProject>(GetProject{workspace});
-  router.add<api::UpdateProject>(UpdateProject{workspace});
-  router.add<api::SetProjectState>(SetProjectState{workspace});
-  router.add<api::AddProjectNote>(AddProjectNote{workspace});
-  router.add<api::GiveEvidence>(GiveEvidence{workspace});
-  router.add<api::VerifyEvidence>(VerifyEvidence{workspace});
-  router.add<api::AddAmount>(AddAmount{workspace});
-  router.add<api::SetMeasure>(SetMeasure{workspace});
-  router.add<api::GetEvidenceDocument>(GetEvidenceDocument{workspace, d.folder});
+  add_workspace_routes(router, {d.workspace, d.events, d.insights}, d.folder);
 
   router.add<api::ListJobs>(ListJobs{d.jobs});
   router.add<api::GetJob>(GetJob{d.jobs});

@@ -12,6 +12,7 @@
 #include "serve/application.h"
 #include "serve/http_server.h"
 #include "serve/routes.h"
+#include "serve/seed.h"
 #include "store/migrations.h"
 
 namespace lianzhao::serve {
@@ -90,6 +91,7 @@ class Server::Impl {
         application_{application_options(options_), accounts_,
                      make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_})} {
     if (!options_.open) first_ = accounts_.first_administrator();
+    seed_workspace({*workspace_, events_, insights_}, options_.folder.path);
     for (auto& [kind, work] : works) jobs_.add_kind(std::move(kind), std::move(work));
     jobs_.start();
     HttpServerOptions http;

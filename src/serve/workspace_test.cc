@@ -1,87 +1,12 @@
-#include <fstream>
-#include <thread>
-
-#include "api_types.h"
-#include "kernel/clock.h"
-#include "serve/api_scenario_test.h"
-#include "store/session.h"
-#include "testkit/postgres_cluster.h"
+#include "serve/workspace_api_test.h"
 
 namespace lianzhao::serve {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
-namespace json = boost::json;
-
-std::string today() {
-  return format_day(civil_day(now()));
-}
-
-/// Two zones that compete, and who works in them; all of it on both databases.
-class WorkspaceApi : public Api, public testing::WithParamInterface<store::Engine> {
- protected:
-  void SetUp() override {
-    if (GetParam() == store::Engine::kPostgres) {
-      auto& cluster = testkit::PostgresCluster::instance();
-      if (!cluster.missing().empty()) GTEST_SKIP() << cluster.missing();
-      database_ = cluster.new_database();
-    }
-    std::ofstream{folder_.path() / "zones.yaml"}
-        << "zones:\n"
-           "  - {id: east, name: 东区, level: provincial, regions: [220104]}\n"
-           "  - {id: west, name: 西区, level: provincial, regions: [220102]}\n";
-    start({});
-    settle("administrator", "admin", first_password_);
-  }
-
-  /// Makes the account at its first use: hashing passwords takes its time.
-  void enter(std::string const& as) {
-    if (cookies_.contains(as)) return;
-    auto role = as;
-    auto zones = std::string{R"(["east"])"};
-    if (as == "colleague") role = "officer";
-    if (as == "province") role = "leader";
-    if (as == "neighbour") role = "officer";
-    if (as == "neighbour") zones = R"(["west"])";
-    if (as == "province" || as == "desk") zones = R"(["east","west"])";
-    auto const reply = call("administrator", "POST", "/api/v1/accounts",
-                            fmt::format(R"({{"name":"u-{}","role":"{}","zones":{}}})", as, role, zones));
-    ASSERT_EQ(reply.status, 201) << reply.body;
-    auto const made = json::parse(reply.body).as_object();
-    settle(as, "u-" + as, std::string{made.at("password").as_string()});
-  }
-
-  json::object must(std::string const& as, std::string const& method, std::string const& url, std::string const& body,
-                    int status) {
-    enter(as);
-    auto const reply = call(as, method, "/api/v1" + url, body);
-    EXPECT_EQ(reply.status, status) << method << " " << url << " as " << as << ": " << reply.body << "\n" << body;
-    auto const value = json::parse(reply.body.empty() ? "{}" : reply.body);
-    return value.is_object() ? value.as_object() : json::object{{"list", value}};
-  }
-
-  std::int64_t lead(std::string const& as, std::string const& zone, std::string const& investor,
-                    std::string const& idea, std::string const& more = "") {
-    auto const made = must(as, "POST", "/leads",
-                           fmt::format(R"({{"zone_id":"{}","channel":"referral","investor":"{}","idea":"{}"{}}})", zone,
-                                       investor, idea, more),
-                           201);
-    return made.at("lead").at("id").as_int64();
-  }
-
-  std::int64_t project(std::string const& as, std::string const& name, std::string const& more = "") {
-    auto const made =
-        must(as, "POST", "/projects",
-             fmt::format(R"({{"zone_id":"east","name":"{}","investor":"甲公司","idea":"建厂"{}}})", name, more), 201);
-    return made.at("project").at("id").as_int64();
-  }
-};
 
 INSTANTIATE_TEST_SUITE_P(Workspace, WorkspaceApi, testing::Values(store::Engine::kSqlite, store::Engine::kPostgres),
-                         [](auto const& engine) {
-                           return engine.param == store::Engine::kSqlite ? "sqlite" : "postgresql";
-                         });
+                         engine_name);
 
 TEST_P(WorkspaceApi, who_reports_first_is_protected_across_zones) {
   lead("officer", "east", "吉林敖东药业集团股份有限公司", "年产五千吨中药饮片项目");
@@ -225,43 +150,6 @@ TEST_P(WorkspaceApi, text_of_ten_thousand_characters_is_taken_one_more_is_refuse
                           R"({"zone_id":"east","channel":"fund","investor":"a","idea":")" + text + R"(链"})");
   EXPECT_EQ(reply.status, 400);
   EXPECT_THAT(reply.body, HasSubstr("at most 10000"));
-}
-
-/// Every GET that shows rows of a zone, and every change of them, as everybody: the neighbour and who is not assigned
-/// must meet nothing but "not there".
-TEST_P(WorkspaceApi, rows_are_seen_by_those_who_are_entitled_and_nobody_else) {
-  auto const secret = lead("officer", "east", "机密公司", "秘密建厂", R"(,"confidential":true)");
-  auto const hidden = project("officer", "秘密项目", R"(,"confidential":true)");
-  auto const plain = lead("officer", "east", "平常公司", "平常项目");
-  for (auto const& operation : api::operations()) {
-    if (operation.rows != "entitled" || operation.body == api::BodyKind::kUpload) continue;
-    auto path = std::string{operation.path};
-    auto const of_lead = path.find("{lead_id}");
-    auto const of_project = path.find("{project_id}");
-    if (of_lead != std::string::npos) path.replace(of_lead, 9, std::to_string(secret));
-    if (of_project != std::string::npos) path.replace(of_project, 12, std::to_string(hidden));
-    for (auto brace = path.find('{'); brace != std::string::npos; brace = path.find('{')) {
-      path.replace(brace, path.find('}') - brace + 1, "1");
-    }
-    for (auto const* const role : {"neighbour", "agent", "desk", "viewer"}) {
-      // A body that is not JSON is told first, so only reads can show more than their status.
-      if (operation.method != "GET") continue;
-      enter(role);
-      auto const reply = call(role, "GET", "/api/v1" + path);
-      EXPECT_THAT(reply.body, Not(HasSubstr("机密"))) << operation.id << " as " << role;
-      EXPECT_THAT(reply.body, Not(HasSubstr("秘密"))) << operation.id << " as " << role;
-      if (of_lead != std::string::npos || of_project != std::string::npos) {
-        EXPECT_EQ(reply.status, 404) << operation.id << " as " << role << ": " << reply.body;
-      }
-    }
-  }
-  must("desk", "GET", fmt::format("/leads/{}", plain), "", 200);
-  must("neighbour", "GET", fmt::format("/leads/{}", plain), "", 404);
-  must("agent", "GET", fmt::format("/leads/{}", plain), "", 404);
-  must("desk", "PATCH", fmt::format("/leads/{}", plain), R"({"version":1,"needs":"x"})", 403);
-  must("neighbour", "PATCH", fmt::format("/leads/{}", plain), R"({"version":1,"needs":"x"})", 404);
-  must("neighbour", "POST", fmt::format("/projects/{}/notes", hidden), R"({"text":"x"})", 404);
-  must("neighbour", "POST", "/projects", R"({"zone_id":"east","name":"x","investor":"y","idea":"z"})", 403);
 }
 
 }  // namespace

@@ -74,6 +74,11 @@ void ProjectLedger::pass_stage(std::int64_t project_id, std::string_view stage, 
                on, evidence_id);
 }
 
+void ProjectLedger::begin_no_later(std::int64_t project_id, DayNumber day) {
+  sql_.execute("UPDATE project_stage SET day = ? WHERE project_id = ? AND stage = 'negotiation' AND day > ?", day,
+               project_id, day);
+}
+
 std::vector<std::pair<std::string, DayNumber>> ProjectLedger::stages(std::int64_t project_id) {
   std::vector<std::pair<std::string, DayNumber>> passed;
   auto rows = sql_.query("SELECT stage, day FROM project_stage WHERE project_id = ? ORDER BY day, stage", project_id);

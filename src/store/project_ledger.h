@@ -73,6 +73,8 @@ class ProjectLedger {
   /// @throws Failure "row_conflict" when the project has passed the stage before: it counts once.
   void pass_stage(std::int64_t project_id, std::string_view stage, DayNumber day,
                   std::optional<std::int64_t> evidence_id);
+  /// Moves the beginning of the negotiation back when it lies after `day`.
+  void begin_no_later(std::int64_t project_id, DayNumber day);
   /// Stage and day, in order of the day.
   std::vector<std::pair<std::string, DayNumber>> stages(std::int64_t project_id);
 

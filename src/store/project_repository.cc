@@ -82,6 +82,12 @@ Where where_of(ProjectFilter const& filter, Scope const& scope) {
         *filter.member_id);
   }
   if (filter.parent_id) where.add("p.parent_id = ?", *filter.parent_id);
+  if (filter.evidence_waiting_for) {
+    where.add(
+        "EXISTS (SELECT 1 FROM evidence e WHERE e.project_id = p.id AND e.verdict = 'waiting'"
+        " AND coalesce(e.given_by, 0) <> ?)",
+        *filter.evidence_waiting_for);
+  }
   if (!filter.ids.empty()) {
     where.add("p.id IN " + placeholders(filter.ids.size()));
     for (auto const id : filter.ids) where.bind(id);

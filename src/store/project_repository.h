@@ -57,7 +57,8 @@ struct ProjectFilter {
   std::vector<std::string> nodes;    ///< any of these; empty: no such condition
   std::optional<std::int64_t> member_id;
   std::optional<std::int64_t> parent_id;
-  std::vector<std::int64_t> ids;  ///< only these; empty: no such condition
+  std::optional<std::int64_t> evidence_waiting_for;  ///< with evidence that this account did not give
+  std::vector<std::int64_t> ids;                     ///< only these; empty: no such condition
   std::string sort = "updated";
 };
 

@@ -8,6 +8,7 @@
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "store/account_repository.h"
+#include "store/campaign_repository.h"
 #include "text/normalize.h"
 
 namespace lianzhao::serve {
@@ -21,30 +22,11 @@ Instant begin_of(DayNumber day) {
   return Instant{day} * kDayMs - 8LL * 3600 * 1000;
 }
 
-void set_names(Workspace const& workspace, store::Lead& lead) {
-  lead.investor = text::squeeze_blanks(lead.investor);
-  lead.investor_form = text::name_match_form(lead.investor);
-  if (lead.investor_form.empty()) {
-    throw invalid_input("bad_name", fmt::format("\"{}\" is no name of an investor", lead.investor));
-  }
-  lead.short_name = lifecycle::short_name(lead.investor, *workspace.knowledge().regions);
-}
-
-/// Decides who was first: the oldest lead about the same that is still protected, else this one.
-void set_first_report(store::Session& sql, Workspace const& workspace, store::Lead& lead, DayNumber today) {
-  store::Known const* first = nullptr;
-  auto const matches = find_matches(sql, workspace, identity_of(workspace, lead), std::nullopt, std::nullopt);
-  for (auto const& match : matches) {
-    auto const& known = match.known;
-    auto const holds = known.noun == "lead" && match.judged.repeats && !known.first_lead_id && known.protected_until &&
-                       *known.protected_until >= today && known.state != "declined" && known.state != "withdrawn";
-    if (holds && (!first || known.reported_at < first->reported_at)) first = &known;
-  }
-  if (first) {
-    lead.first_lead_id = first->id;
-  } else {
-    lead.protected_until = today + workspace.rules().lead.protection_days;
-  }
+/// @throws Failure "campaign_not_found", also for one of another zone.
+void require_campaign(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  auto const campaign = store::CampaignRepository{sql}.find(id);
+  if (campaign && viewer.sees_zone(campaign->zone_id)) return;
+  throw not_found("campaign_not_found", fmt::format("there is no campaign {}", id));
 }
 
 /// The lead was read in this transaction; on PostgreSQL somebody else can still have been faster.
@@ -118,7 +100,6 @@ api::LeadDetail HandInLead::operator()(api::HandInLeadParams const&, api::LeadRe
   lead.zone_id = body.zone_id;
   lead.channel = body.channel;
   lead.investor = body.investor;
-  set_names(workspace, lead);
   lead.credit_code = checked_credit_code(body.credit_code.value_or(""));
   lead.enterprise_key = body.enterprise_key.value_or("");
   lead.idea = body.idea;
@@ -126,26 +107,13 @@ api::LeadDetail HandInLead::operator()(api::HandInLeadParams const&, api::LeadRe
   lead.size_fen = body.size_fen;
   lead.needs = body.needs.value_or("");
   lead.contact = body.contact.value_or("");
-  lead.reporter_id = viewer.account_id;
   lead.reporter_name = body.reporter_name.value_or("");
   lead.confidential = body.confidential.value_or(false);
-  lead.reported_at = now();
-  lead.last_step_at = lead.reported_at;
   lead.campaign_id = body.campaign_id;
-  // Whoever works for the zone and brings it, keeps it until somebody else is named.
-  auto const works = viewer.role == "officer" || viewer.role == "agent";
-  if (works && viewer.sees_zone(lead.zone_id)) lead.officer_id = viewer.account_id;
-
   auto change = Change{workspace, viewer, api::HandInLead::kId};
-  auto leads = store::LeadRepository{change.sql()};
-  leads.lock_reports();
-  set_first_report(change.sql(), workspace, lead, civil_day(lead.reported_at));
-  set_next_step(workspace, change.sql(), lead);
-  lead.id = leads.add(lead);
-  leads.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
-  leads.add_step({0, lead.id, "reported", "", lead.reported_at, viewer.account_id, std::nullopt, false, ""});
-  change.note("lead", lead.id, 1);
-  return finish(change, workspace, viewer, lead.id);
+  if (lead.campaign_id) require_campaign(change.sql(), viewer, *lead.campaign_id);
+  auto const id = hand_in(change, workspace, viewer, std::move(lead));
+  return finish(change, workspace, viewer, id);
 }
 
 std::vector<api::KnownMatch> FindKnownLeads::operator()(api::FindKnownLeadsParams const& params, api::NoBody,
@@ -216,7 +184,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
     }
     set("officer_id", std::optional{body.officer_id}, lead.officer_id);
   }
-  set_names(workspace, lead);
+  set_lead_names(workspace, lead);
   set_next_step(workspace, change.sql(), lead);
   save(change, lead);
   store::LeadRepository{change.sql()}.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
@@ -310,7 +278,7 @@ api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params,
   project.source = fmt::format("线索 {}", lead.id);
   auto const id = start_project(change, workspace, call.viewer, std::move(project), lead.officer_id);
   if (lead.size_fen) {
-    plan_amount(change, call.viewer, id, *lead.size_fen, civil_day(lead.reported_at), "线索所报规模");
+    add_known_amount(change, call.viewer, id, "planned", *lead.size_fen, civil_day(lead.reported_at), "线索所报规模");
   }
   auto const at = now();
   store::LeadRepository{change.sql()}.add_step(

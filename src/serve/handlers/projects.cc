@@ -52,9 +52,6 @@ void require_parent(Change& change, Viewer const& viewer, store::Project const& 
 
 void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
                       std::vector<api::TakenOverStage> const& stages) {
-  auto projects = store::ProjectRepository{change.sql()};
-  auto ledger = store::ProjectLedger{change.sql()};
-  auto project = projects.find(id, {}).value();
   auto const today = civil_day(now());
   std::optional<std::size_t> before;
   std::optional<DayNumber> day_before;
@@ -67,27 +64,10 @@ void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
                                       "future",
                                       each.stage, each.day));
     }
-    store::Evidence evidence;
-    evidence.project_id = id;
-    evidence.stage = each.stage;
-    evidence.document = each.note;
-    evidence.day = day;
-    evidence.given_by = viewer.account_id;
-    evidence.given_at = now();
-    evidence.verdict = "taken_over";
-    auto const evidence_id = ledger.add_evidence(evidence);
-    // Every project begins in negotiation; when, is only known if it was said.
-    if (index > 0) ledger.pass_stage(id, each.stage, day, evidence_id);
-    if (index == 0) change.sql().execute("UPDATE project_stage SET day = ? WHERE project_id = ?", day, id);
-    projects.add_history({0, id, "taken_over", each.stage, day, each.note, viewer.account_id, now(), ""});
-    project.stage = each.stage;
-    project.stage_since = day;
+    take_over_stage(change, viewer, id, each.stage, day, each.note);
     before = index;
     day_before = day;
   }
-  if (stages.empty()) return;
-  project.updated_at = now();
-  projects.update(project);
 }
 
 }  // namespace
@@ -211,6 +191,10 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
     set("parent_id", std::optional{body.parent_id}, project.parent_id);
   }
   set("confidential", body.confidential, project.confidential);
+  if (body.above_scale) {
+    set("above_scale", std::optional{std::optional{checked_day("above_scale", *body.above_scale)}},
+        project.above_scale_day);
+  }
   set_project_names(workspace, project);
   save_project(change, call.viewer, project, {0, 0, "changed", std::nullopt, std::nullopt, changed, {}, 0, ""});
   store::LeadRepository{change.sql()}.set_keys(

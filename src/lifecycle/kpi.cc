@@ -1,0 +1,73 @@
+#include "lifecycle/kpi.h"
+
+namespace lianzhao::lifecycle {
+
+namespace {
+
+constexpr double kSquareMetresPerMu = 2000.0 / 3;
+
+bool counts(KpiFact const& fact, KpiTerm const& term) {
+  if (term.reached) {
+    // A later gate stands for those before it: what is being built has been signed, whether its day is known or not.
+    bool reached = false;
+    for (auto s = *term.reached; s < fact.passed.size(); ++s) reached = reached || fact.passed[s].has_value();
+    if (!reached) return false;
+  }
+  if (term.not_ended && fact.ended) return false;
+  if (term.on_chain && fact.node.empty()) return false;
+  if (term.became == "project") return !fact.became.empty();
+  return term.became.empty() || fact.became == term.became;
+}
+
+std::optional<double> amount(KpiFact const& fact, KpiTerm const& term) {
+  auto const real = [](std::optional<std::int64_t> const& value) {
+    return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
+  };
+  if (term.sum == "contracted_fen") return real(fact.contracted_fen);
+  if (term.sum == "arrived_fen") return real(fact.arrived_fen);
+  if (term.sum == "fixed_asset_fen") return real(fact.fixed_asset_fen);
+  if (term.sum == "land_m2") return real(fact.land_m2);
+  if (term.sum == "tax_fen") return real(fact.tax_fen);
+  if (term.sum == "output_fen") return real(fact.output_fen);
+  return 1;
+}
+
+}  // namespace
+
+KpiShare share_of(KpiFact const& fact, KpiDefinition const& kpi) {
+  if (!counts(fact, kpi.denominator)) return {};
+  auto const below = amount(fact, kpi.denominator);
+  auto const above = counts(fact, kpi.numerator) ? amount(fact, kpi.numerator) : std::optional{0.0};
+  if (!below || !above) return {KpiPart::kUnknown, 0, 0};
+  return {counts(fact, kpi.numerator) ? KpiPart::kBoth : KpiPart::kDenominator, *above, *below};
+}
+
+std::optional<double> KpiSum::value(KpiDefinition const& kpi) const {
+  if (denominator == 0) return std::nullopt;
+  return numerator / denominator * (kpi.unit == "fen_per_mu" ? kSquareMetresPerMu : 1);
+}
+
+std::string group_of(KpiFact const& fact, std::string_view by) {
+  if (by == "zone") return fact.zone_id;
+  if (by == "channel") return fact.channel;
+  if (by == "chain") return fact.node.substr(0, fact.node.find('/'));
+  if (by == "node") return fact.node;
+  if (by == "officer") return fact.officer;
+  if (by == "month") return fact.day ? format_day(*fact.day).substr(0, 7) : "";
+  return "";
+}
+
+std::map<std::string, KpiSum> count(KpiDefinition const& kpi, std::span<KpiFact const> facts, std::string_view by) {
+  std::map<std::string, KpiSum> sums;
+  for (auto const& fact : facts) {
+    auto const share = share_of(fact, kpi);
+    if (share.part == KpiPart::kNone) continue;
+    auto& sum = sums[group_of(fact, by)];
+    sum.numerator += share.numerator;
+    sum.denominator += share.denominator;
+    sum.unknown += share.part == KpiPart::kUnknown ? 1 : 0;
+  }
+  return sums;
+}
+
+}  // namespace lianzhao::lifecycle

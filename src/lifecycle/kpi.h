@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/kpi_definition.h"
+#include "domain/lifecycle_rules.h"
+
+namespace lianzhao::lifecycle {
+
+/// What figures are counted from, as of a day: a project or a lead.
+struct KpiFact {
+  std::int64_t id = 0;
+  std::string name;
+  std::string zone_id;
+  std::string node;
+  std::string channel;  ///< of its lead; empty: none
+  std::string officer;
+  std::array<std::optional<DayNumber>, kStages.size()> passed;
+  bool ended = false;
+  std::string became;            ///< of leads: "", "project", "contract"
+  std::optional<DayNumber> day;  ///< of the first signing; of a lead when it was handed in
+  std::optional<std::int64_t> contracted_fen;
+  std::optional<std::int64_t> arrived_fen;
+  std::optional<std::int64_t> fixed_asset_fen;
+  std::optional<std::int64_t> land_m2;
+  std::optional<std::int64_t> tax_fen;
+  std::optional<std::int64_t> output_fen;
+};
+
+/// What a fact is to a figure.
+enum class KpiPart : std::uint8_t { kNone, kDenominator, kBoth, kUnknown };
+struct KpiShare {
+  KpiPart part = KpiPart::kNone;
+  double numerator = 0;
+  double denominator = 0;
+};
+/// Numerators are counted among what is in the denominator, so a share never exceeds 1. Where one of the values is not
+/// known the fact is left out of both.
+KpiShare share_of(KpiFact const&, KpiDefinition const&);
+
+struct KpiSum {
+  double numerator = 0;
+  double denominator = 0;
+  std::int64_t unknown = 0;
+  /// Absent when the denominator is 0. Per mu where the unit says so.
+  std::optional<double> value(KpiDefinition const&) const;
+};
+
+/// Group of a fact: `by` is "all", "zone", "channel", "chain", "node", "officer" or "month".
+std::string group_of(KpiFact const&, std::string_view by);
+
+/// Sums by group.
+std::map<std::string, KpiSum> count(KpiDefinition const&, std::span<KpiFact const>, std::string_view by);
+
+}  // namespace lianzhao::lifecycle

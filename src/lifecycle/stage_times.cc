@@ -1,0 +1,133 @@
+#include "lifecycle/stage_times.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <random>
+
+namespace lianzhao::lifecycle {
+
+std::vector<SurvivalPoint> survival(std::vector<Stay> stays) {
+  std::sort(stays.begin(), stays.end(), [](Stay const& a, Stay const& b) { return a.days < b.days; });
+  std::vector<SurvivalPoint> curve;
+  double remaining = 1;
+  double greenwood = 0;
+  auto at_risk = static_cast<int>(stays.size());
+  for (std::size_t at = 0; at < stays.size();) {
+    SurvivalPoint point;
+    point.days = stays[at].days;
+    point.at_risk = at_risk;
+    int left = 0;
+    for (; at < stays.size() && stays[at].days == point.days; ++at, ++left) point.events += stays[at].passed ? 1 : 0;
+    at_risk -= left;
+    if (point.events == 0) continue;
+    remaining *= 1 - static_cast<double>(point.events) / point.at_risk;
+    point.remaining = remaining;
+    point.low = point.high = remaining;
+    if (point.at_risk > point.events) {
+      greenwood +=
+          static_cast<double>(point.events) / (static_cast<double>(point.at_risk) * (point.at_risk - point.events));
+      auto const log_remaining = std::log(remaining);
+      auto const width = 1.959964 * std::sqrt(greenwood) / std::abs(log_remaining);
+      auto const center = std::log(-log_remaining);
+      point.low = std::exp(-std::exp(center + width));
+      point.high = std::exp(-std::exp(center - width));
+    }
+    curve.push_back(point);
+  }
+  return curve;
+}
+
+double remaining_at(std::span<SurvivalPoint const> curve, int days) {
+  auto const after = std::upper_bound(curve.begin(), curve.end(), days,
+                                      [](int d, SurvivalPoint const& point) { return d < point.days; });
+  return after == curve.begin() ? 1 : std::prev(after)->remaining;
+}
+
+std::optional<int> days_until(std::span<SurvivalPoint const> curve, double share) {
+  auto const first = std::partition_point(curve.begin(), curve.end(),
+                                          [&](SurvivalPoint const& point) { return point.remaining > share + 1e-12; });
+  return first == curve.end() ? std::nullopt : std::optional{first->days};
+}
+
+std::vector<Stay> stays_in(std::span<StageHistory const> histories, std::size_t stage) {
+  std::vector<Stay> stays;
+  for (auto const& history : histories) {
+    auto const& begin = history.passed[stage];
+    if (!begin || stage + 1 >= kStages.size()) continue;
+    auto const& next = history.passed[stage + 1];
+    if (next) {
+      if (*next >= *begin) stays.push_back({*next - *begin, true});
+      continue;
+    }
+    // A later gate without the next one: when it left this stage nobody knows.
+    bool later = false;
+    for (auto s = stage + 2; s < kStages.size(); ++s) later = later || history.passed[s].has_value();
+    if (!later && history.watched_until >= *begin) stays.push_back({history.watched_until - *begin, false});
+  }
+  return stays;
+}
+
+std::vector<StageForecast> forecast(std::span<StageHistory const> histories, DayNumber year_begin, DayNumber today,
+                                    DayNumber until) {
+  constexpr std::size_t kCount = kStages.size();
+  std::array<std::vector<SurvivalPoint>, kCount> curves;
+  for (std::size_t s = 0; s + 1 < kCount; ++s) curves[s] = survival(stays_in(histories, s));
+
+  std::vector<StageForecast> result(kCount);
+  std::vector<std::pair<std::size_t, DayNumber>> moving;  // stage and since when
+  for (std::size_t s = 0; s < kCount; ++s) result[s].stage = s;
+  for (auto const& history : histories) {
+    std::optional<std::size_t> stage;
+    for (std::size_t s = 0; s < kCount; ++s) {
+      if (!history.passed[s]) continue;
+      stage = s;
+      if (*history.passed[s] >= year_begin && *history.passed[s] <= today) ++result[s].passed;
+    }
+    if (!history.active || !stage || *stage + 1 >= kCount) continue;
+    moving.emplace_back(*stage, *history.passed[*stage]);
+    for (auto s = *stage + 1; s < kCount; ++s) {
+      ++result[s].candidates;
+      if (curves[*stage].empty()) ++result[s].without_history;
+    }
+  }
+
+  // mt19937_64 and the division below give the same numbers on every machine. Fewer rounds where many are moved: their
+  // sum is the steadier.
+  std::mt19937_64 random{20230418};
+  auto const uniform = [&] { return static_cast<double>(random() >> 11U) / static_cast<double>(1ULL << 53U); };
+  auto const rounds_wanted = 4'000'000 / std::max<std::size_t>(1, moving.size());
+  auto const kRounds = std::clamp<std::size_t>(rounds_wanted, 200, 2000);
+  std::vector<std::vector<int>> counts(kCount, std::vector<int>(kRounds));
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    for (auto const& [first, since] : moving) {
+      auto stage = first;
+      auto begin = since;
+      auto stayed = std::max(0, today - since);
+      while (stage + 1 < kCount) {
+        // Given that it has stayed so long, the share that remains is drawn below what remains now. Where nobody has
+        // ever stayed so long, nothing is known of when it leaves: it stays.
+        auto const left = remaining_at(curves[stage], stayed);
+        if (left <= 0) break;
+        auto const days = days_until(curves[stage], left * uniform());
+        if (!days || begin + *days > until) break;
+        begin += *days;
+        ++stage;
+        stayed = -1;
+        ++counts[stage][round];
+      }
+    }
+  }
+  for (std::size_t s = 0; s < kCount; ++s) {
+    auto& rounds = counts[s];
+    double sum = 0;
+    for (auto const count : rounds) sum += count;
+    std::sort(rounds.begin(), rounds.end());
+    result[s].expected = result[s].passed + sum / static_cast<double>(kRounds);
+    result[s].low = result[s].passed + rounds[kRounds / 10];
+    result[s].high = result[s].passed + rounds[kRounds * 9 / 10];
+  }
+  return result;
+}
+
+}  // namespace lianzhao::lifecycle

@@ -1,0 +1,156 @@
+#include "serve/handlers/campaigns.h"
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "serve/lead_view.h"
+#include "serve/stale_version.h"
+#include "store/campaign_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+api::Campaign to_api(store::Campaign const& c) {
+  return {c.id,
+          c.zone_id,
+          c.name,
+          c.kind,
+          format_day(c.begin_day),
+          format_day(c.end_day),
+          c.route,
+          c.plan,
+          c.people,
+          c.cost_fen,
+          c.report,
+          c.leads,
+          c.projects,
+          c.with_contract,
+          c.contracted_fen,
+          c.version};
+}
+
+store::Campaign find_campaign(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  auto campaign = store::CampaignRepository{sql}.find(id);
+  if (!campaign || !viewer.sees_zone(campaign->zone_id)) {
+    throw not_found("campaign_not_found", fmt::format("there is no campaign {}", id));
+  }
+  return *campaign;
+}
+
+api::CampaignDetail campaign_detail(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  auto campaigns = store::CampaignRepository{sql};
+  api::CampaignDetail detail;
+  detail.campaign = to_api(campaigns.find(id).value());
+  for (auto const& v : campaigns.visits(id)) {
+    detail.visits.push_back({v.id, v.enterprise, v.enterprise_key, format_day(v.day), v.note, v.done});
+  }
+  store::LeadFilter filter;
+  filter.campaign_id = id;
+  filter.sort = "reported";
+  auto const today = civil_day(now());
+  for (auto const& lead : store::LeadRepository{sql}.list(filter, scope_of(viewer), {500, 0}).rows) {
+    detail.leads.push_back(serve::to_api(lead, today));
+  }
+  return detail;
+}
+
+void require_order(store::Campaign const& campaign) {
+  if (campaign.begin_day <= campaign.end_day) return;
+  throw invalid_input("bad_days", fmt::format("it ends on {}, before it begins on {}", format_day(campaign.end_day),
+                                              format_day(campaign.begin_day)));
+}
+
+}  // namespace
+
+api::CampaignPage ListCampaigns::operator()(api::ListCampaignsParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const found =
+      store::CampaignRepository{sql}.list(call.viewer.zones, params.zone_id, {params.limit, params.offset});
+  api::CampaignPage page;
+  page.total = found.total;
+  for (auto const& campaign : found.rows) page.items.push_back(to_api(campaign));
+  return page;
+}
+
+api::CampaignDetail CreateCampaign::operator()(api::CreateCampaignParams const&, api::CampaignRequest const& body,
+                                               Call& call) const {
+  require_zone(workspace, body.zone_id);
+  require_change(call.viewer, body.zone_id);
+  store::Campaign campaign;
+  campaign.zone_id = body.zone_id;
+  campaign.name = body.name;
+  campaign.kind = body.kind;
+  campaign.begin_day = checked_day("begin", body.begin);
+  campaign.end_day = checked_day("end", body.end);
+  campaign.route = body.route.value_or("");
+  campaign.plan = body.plan.value_or("");
+  campaign.people = body.people.value_or("");
+  campaign.cost_fen = body.cost_fen;
+  require_order(campaign);
+  auto change = Change{workspace, call.viewer, api::CreateCampaign::kId};
+  auto const id = store::CampaignRepository{change.sql()}.add(campaign);
+  change.note("campaign", id, 1);
+  auto detail = campaign_detail(change.sql(), call.viewer, id);
+  change.commit();
+  return detail;
+}
+
+api::CampaignDetail GetCampaign::operator()(api::GetCampaignParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  return campaign_detail(sql, call.viewer, find_campaign(sql, call.viewer, params.campaign_id).id);
+}
+
+api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& params,
+                                               api::UpdateCampaignRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateCampaign::kId};
+  auto campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
+  require_change(call.viewer, campaign.zone_id);
+  auto const stale = [&](store::Campaign const& current) {
+    return StaleVersion{body.version, current.version, to_json(to_api(current))};
+  };
+  if (campaign.version != body.version) throw stale(campaign);
+  if (body.name) campaign.name = *body.name;
+  if (body.begin) campaign.begin_day = checked_day("begin", *body.begin);
+  if (body.end) campaign.end_day = checked_day("end", *body.end);
+  if (body.route) campaign.route = *body.route;
+  if (body.plan) campaign.plan = *body.plan;
+  if (body.people) campaign.people = *body.people;
+  if (body.cost_fen) campaign.cost_fen = body.cost_fen;
+  if (body.report) campaign.report = *body.report;
+  require_order(campaign);
+  auto campaigns = store::CampaignRepository{change.sql()};
+  if (!campaigns.update(campaign)) throw stale(campaigns.find(campaign.id).value());
+  change.note("campaign", campaign.id, campaign.version + 1);
+  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  change.commit();
+  return detail;
+}
+
+api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api::VisitRequest const& body,
+                                         Call& call) const {
+  auto change = Change{workspace, call.viewer, api::AddVisit::kId};
+  auto const campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
+  require_change(call.viewer, campaign.zone_id);
+  auto campaigns = store::CampaignRepository{change.sql()};
+  store::Visit visit;
+  visit.id = body.id.value_or(0);
+  visit.campaign_id = campaign.id;
+  visit.enterprise = body.enterprise;
+  visit.enterprise_key = body.enterprise_key.value_or("");
+  visit.day = checked_day("day", body.day);
+  visit.note = body.note.value_or("");
+  visit.done = body.done.value_or(false);
+  if (!body.id) {
+    campaigns.add_visit(visit);
+  } else if (!campaigns.update_visit(visit)) {
+    throw not_found("visit_not_found", fmt::format("campaign {} has no visit {}", campaign.id, *body.id));
+  }
+  campaigns.touch(campaign.id);
+  change.note("campaign", campaign.id, campaign.version + 1);
+  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  change.commit();
+  return detail;
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "api_types.h"
+#include "serve/router.h"
+#include "serve/workspace.h"
+
+namespace lianzhao::serve {
+
+struct ListCampaigns {
+  Workspace workspace;
+  api::CampaignPage operator()(api::ListCampaignsParams const&, api::NoBody, Call&) const;
+};
+struct CreateCampaign {
+  Workspace workspace;
+  api::CampaignDetail operator()(api::CreateCampaignParams const&, api::CampaignRequest const&, Call&) const;
+};
+struct GetCampaign {
+  Workspace workspace;
+  api::CampaignDetail operator()(api::GetCampaignParams const&, api::NoBody, Call&) const;
+};
+struct UpdateCampaign {
+  Workspace workspace;
+  api::CampaignDetail operator()(api::UpdateCampaignParams const&, api::UpdateCampaignRequest const&, Call&) const;
+};
+struct AddVisit {
+  Workspace workspace;
+  api::CampaignDetail operator()(api::AddVisitParams const&, api::VisitRequest const&, Call&) const;
+};
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,221 @@
+#include "serve/handlers/figures.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "lifecycle/kpi.h"
+#include "lifecycle/stage_times.h"
+#include "store/figure_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+DayNumber as_of_day(std::optional<std::string> const& as_of) {
+  return as_of ? checked_day("as_of", *as_of) : civil_day(now());
+}
+
+struct Asked {
+  DayNumber as_of = 0;
+  std::optional<DayNumber> from;
+  std::optional<DayNumber> to;
+  std::optional<std::string> zone_id;
+};
+
+template <typename Params>
+Asked asked(Params const& params) {
+  Asked asked;
+  asked.as_of = as_of_day(params.as_of);
+  if (params.from) asked.from = checked_day("from", *params.from);
+  if (params.to) asked.to = checked_day("to", *params.to);
+  asked.zone_id = params.zone_id;
+  return asked;
+}
+
+bool within(std::optional<DayNumber> const& day, Asked const& asked) {
+  if (!asked.from && !asked.to) return true;
+  return day && (!asked.from || *day >= *asked.from) && (!asked.to || *day <= *asked.to);
+}
+
+/// Projects and leads as figures are counted from them; both made once for all figures.
+struct Facts {
+  std::vector<lifecycle::KpiFact> projects;
+  std::vector<lifecycle::KpiFact> leads;
+  std::vector<lifecycle::KpiFact> const& of(KpiDefinition const& kpi) const {
+    return kpi.of == "leads" ? leads : projects;
+  }
+};
+
+Facts facts_of(store::Session& sql, Viewer const& viewer, Asked const& asked) {
+  Facts facts;
+  auto figures = store::FigureRepository{sql};
+  for (auto& p : figures.projects(scope_of(viewer), asked.zone_id, asked.as_of)) {
+    lifecycle::KpiFact fact;
+    fact.id = p.id;
+    fact.name = std::move(p.name);
+    fact.zone_id = std::move(p.zone_id);
+    fact.node = std::move(p.node);
+    fact.channel = std::move(p.channel);
+    fact.officer = std::move(p.officer);
+    fact.passed = p.passed;
+    fact.ended = p.state == "ended";
+    fact.day = p.passed[1];
+    fact.contracted_fen = p.contracted_fen;
+    fact.arrived_fen = p.arrived_fen;
+    fact.fixed_asset_fen = p.fixed_asset_fen;
+    fact.land_m2 = p.land_m2;
+    fact.tax_fen = p.tax_fen;
+    fact.output_fen = p.output_fen;
+    if (within(fact.day, asked)) facts.projects.push_back(std::move(fact));
+  }
+  for (auto& l : figures.leads(scope_of(viewer), asked.zone_id, asked.as_of)) {
+    lifecycle::KpiFact fact;
+    fact.id = l.id;
+    fact.name = std::move(l.investor);
+    fact.zone_id = std::move(l.zone_id);
+    fact.node = std::move(l.node);
+    fact.channel = std::move(l.channel);
+    fact.officer = std::move(l.officer);
+    fact.became = l.signed_day ? "contract" : l.converted ? "project" : "";
+    fact.day = l.reported;
+    if (within(fact.day, asked)) facts.leads.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+std::string label_of(Workspace const& workspace, std::string_view by, std::string const& key) {
+  if (by == "zone") {
+    if (auto const* const zone = workspace.knowledge().find_zone(key)) return zone->name;
+  }
+  if (by == "chain") {
+    if (auto const* const chain = workspace.knowledge().library.find_chain(key)) return chain->name;
+  }
+  if (by == "node") {
+    if (auto const node = workspace.knowledge().library.find_node(key)) {
+      return workspace.knowledge().library.node(*node).name;
+    }
+  }
+  return key;
+}
+
+std::string stage_now(lifecycle::KpiFact const& fact) {
+  std::string stage;
+  for (std::size_t s = 0; s < kStages.size(); ++s) {
+    if (fact.passed[s]) stage = kStages[s];
+  }
+  return fact.became.empty() ? stage : fact.became;
+}
+
+std::vector<lifecycle::StageHistory> histories_of(store::Session& sql, Viewer const& viewer,
+                                                  std::optional<std::string> const& zone_id, DayNumber as_of) {
+  std::vector<lifecycle::StageHistory> histories;
+  for (auto const& p : store::FigureRepository{sql}.projects(scope_of(viewer), zone_id, as_of)) {
+    histories.push_back({p.id, p.passed, p.state == "ended" ? p.state_since : as_of, p.state == "active"});
+  }
+  return histories;
+}
+
+}  // namespace
+
+std::vector<api::KpiDefinition> ListKpiDefinitions::operator()(api::ListKpiDefinitionsParams const&, api::NoBody,
+                                                               Call&) const {
+  std::vector<api::KpiDefinition> shown;
+  for (auto const& k : workspace.rules().kpis) {
+    shown.push_back({k.id, k.version, k.name, k.name_en, k.of, k.numerator.text, k.denominator.text, k.unit, k.source});
+  }
+  return shown;
+}
+
+std::vector<api::KpiValue> ListKpis::operator()(api::ListKpisParams const& params, api::NoBody, Call& call) const {
+  auto const what = asked(params);
+  auto sql = workspace.database.reader();
+  auto const facts = facts_of(sql, call.viewer, what);
+  std::vector<api::KpiValue> shown;
+  for (auto const& kpi : workspace.rules().kpis) {
+    auto sums = lifecycle::count(kpi, facts.of(kpi), params.by);
+    if (params.by == "all") sums.try_emplace("");
+    for (auto const& [key, sum] : sums) {
+      shown.push_back({kpi.id, kpi.version, key, label_of(workspace, params.by, key), sum.numerator, sum.denominator,
+                       sum.value(kpi), sum.unknown, format_day(what.as_of)});
+    }
+  }
+  return shown;
+}
+
+api::KpiRows ListKpiRows::operator()(api::ListKpiRowsParams const& params, api::NoBody, Call& call) const {
+  auto const& kpis = workspace.rules().kpis;
+  auto const kpi = std::find_if(kpis.begin(), kpis.end(), [&](KpiDefinition const& k) {
+    return k.id == params.kpi_id && k.version == params.version;
+  });
+  if (kpi == kpis.end()) {
+    throw not_found("kpi_not_found",
+                    fmt::format("there is no figure \"{}\" in version \"{}\"", params.kpi_id, params.version));
+  }
+  auto const what = asked(params);
+  auto sql = workspace.database.reader();
+  auto const facts = facts_of(sql, call.viewer, what);
+  api::KpiRows page;
+  for (auto const& fact : facts.of(*kpi)) {
+    if (params.by != "all" && lifecycle::group_of(fact, params.by) != params.key.value_or("")) continue;
+    auto const share = lifecycle::share_of(fact, *kpi);
+    auto const counted = share.part == lifecycle::KpiPart::kBoth || share.part == lifecycle::KpiPart::kDenominator;
+    auto const wanted = params.part == "numerator" ? share.part == lifecycle::KpiPart::kBoth
+                        : params.part == "unknown" ? share.part == lifecycle::KpiPart::kUnknown
+                                                   : counted;
+    if (!wanted) continue;
+    auto const at = page.total++;
+    if (at < params.offset || at >= params.offset + params.limit) continue;
+    auto const value = params.part == "unknown"     ? std::nullopt
+                       : params.part == "numerator" ? std::optional{share.numerator}
+                                                    : std::optional{share.denominator};
+    page.items.push_back(
+        {kpi->of == "leads" ? "lead" : "project", fact.id, fact.name, fact.zone_id, stage_now(fact), value});
+  }
+  return page;
+}
+
+std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams const& params, api::NoBody,
+                                                       Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const histories = histories_of(sql, call.viewer, params.zone_id, as_of_day(params.as_of));
+  std::vector<api::StageTime> shown;
+  for (std::size_t s = 0; s + 1 < kStages.size(); ++s) {
+    auto const stays = lifecycle::stays_in(histories, s);
+    auto const curve = lifecycle::survival(stays);
+    api::StageTime time;
+    time.stage = kStages[s];
+    time.next_stage = kStages[s + 1];
+    time.projects = static_cast<std::int64_t>(stays.size());
+    time.passed = std::count_if(stays.begin(), stays.end(), [](lifecycle::Stay const& stay) { return stay.passed; });
+    time.still = time.projects - time.passed;
+    if (auto const days = lifecycle::days_until(curve, 0.5)) time.median_days = *days;
+    if (auto const days = lifecycle::days_until(curve, 0.75)) time.quartile_days = *days;
+    for (auto const& p : curve) {
+      time.curve.push_back({p.days, p.at_risk, p.events, p.remaining, p.low, p.high});
+    }
+    shown.push_back(std::move(time));
+  }
+  return shown;
+}
+
+std::vector<api::Forecast> GetForecast::operator()(api::GetForecastParams const& params, api::NoBody,
+                                                   Call& call) const {
+  auto const as_of = as_of_day(params.as_of);
+  auto const year = civil_date(as_of).year();
+  auto const begin = day_number(year / std::chrono::January / 1);
+  auto const until = day_number(year / std::chrono::December / 31);
+  auto sql = workspace.database.reader();
+  auto const histories = histories_of(sql, call.viewer, params.zone_id, as_of);
+  std::vector<api::Forecast> shown;
+  for (auto const& f : lifecycle::forecast(histories, begin, as_of, until)) {
+    if (f.stage == 0) continue;
+    shown.push_back({std::string{kStages[f.stage]}, f.passed, f.expected, f.low, f.high, f.candidates,
+                     f.without_history, format_day(until),
+                     "Kaplan–Meier times per stage, given the time already stayed; projects known today only"});
+  }
+  return shown;
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,56 @@
+#include "serve/investor_view.h"
+
+#include <algorithm>
+
+#include "store/project_ledger.h"
+#include "store/project_repository.h"
+#include "store/task_repository.h"
+#include "store/team_repository.h"
+
+namespace lianzhao::serve {
+
+api::Question to_api(store::Question const& q) {
+  auto const late = !q.answered_at && q.due && *q.due < civil_day(now());
+  return {q.id,     q.project_id,       q.text,       q.asked_by, q.asked_at, day_text(q.due), late,
+          q.answer, q.answered_by_name, q.answered_at};
+}
+
+api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace, store::Invitation const& invitation) {
+  auto const project = store::ProjectRepository{sql}.find(invitation.project_id, {}).value();
+  auto const* const zone = workspace.knowledge().find_zone(project.zone_id);
+  api::InvestorPage page;
+  page.name = project.name;
+  page.zone_name = zone ? zone->name : project.zone_id;
+  page.stage = project.stage;
+  page.invited = invitation.name;
+  auto const passed = store::ProjectLedger{sql}.stages(project.id);
+  for (auto const& gate : workspace.rules().gates) {
+    api::InvestorStage stage{gate.stage, gate.name, gate.name_en, std::nullopt};
+    for (auto const& [name, day] : passed) {
+      if (name == gate.stage) stage.day = format_day(day);
+    }
+    page.stages.push_back(std::move(stage));
+  }
+  for (auto const& task : store::TaskRepository{sql}.of_project(project.id)) {
+    // Tasks in own words may be internal; those from the list of errands are what the zone offers everybody.
+    if (task.state == "dropped" || task.template_id.empty()) continue;
+    api::InvestorStep step{task.name, task.state, task.assignee_name, day_text(task.due_day), {}};
+    for (auto const& known : workspace.rules().tasks) {
+      if (known.id == task.template_id && task.state != "done") step.documents = known.documents;
+    }
+    page.steps.push_back(std::move(step));
+  }
+  for (auto const& member : store::TeamRepository{sql}.members(project.id, false)) {
+    page.contacts.push_back({member.display_name, member.role});
+  }
+  for (auto const& question : store::InvestorRepository{sql}.questions(project.id)) {
+    // Two people invited to one project may be two parties.
+    if (question.invitation_id == invitation.id) page.questions.push_back(to_api(question));
+  }
+  for (auto const& rating : store::InvestorRepository{sql}.ratings(project.id, invitation.id)) {
+    page.ratings.push_back({rating.stage, rating.rating, rating.text, rating.at});
+  }
+  return page;
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,148 @@
+#include "serve/sheet.h"
+
+#include <charconv>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "ingest/table_reader.h"
+#include "kernel/error.h"
+#include "text/normalize.h"
+#include "text/utf8.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+constexpr std::size_t kMostRows = 50'000;
+constexpr std::size_t kMostErrors = 1'000;
+
+/// The apostrophe that an export puts before what begins like a formula is no part of the text.
+std::string cell_text(std::string_view field) {
+  auto text = text::squeeze_blanks(field);
+  if (text.size() > 1 && text[0] == '\'' && std::string_view{"=+-@"}.find(text[1]) != std::string_view::npos) {
+    text.erase(0, 1);
+  }
+  return text;
+}
+
+}  // namespace
+
+Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> columns)
+    : columns_{columns.begin(), columns.end()} {
+  auto const table = ingest::open_table(file);
+  auto const& header = table->header();
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    auto const title = text::squeeze_blanks(header[i]);
+    if (title.empty()) continue;
+    std::string_view key;
+    for (auto const& column : columns_) {
+      if (title == column.key || title == column.title || title == column.title_en) key = column.key;
+    }
+    if (key.empty()) {
+      complain(0, title, "", "no such column; see the list of known ones");
+    } else if (!places_.emplace(key, i).second) {
+      complain(0, title, "", "the column is there twice");
+    }
+  }
+  for (auto const& column : columns_) {
+    if (column.required && !places_.contains(column.key)) {
+      complain(0, std::string{column.title}, "", "the column is missing");
+    }
+  }
+  ingest::TableRow row;
+  while (table->next(row)) {
+    if (rows_.size() == kMostRows) {
+      throw Failure{{ErrorKind::kOverLimit, "too_many_rows",
+                     fmt::format("more than {} rows; divide the spreadsheet", kMostRows)}};
+    }
+    auto const at = rows_.size();
+    lines_.push_back(static_cast<std::int64_t>(row.line));
+    bad_.push_back(false);
+    rows_.emplace_back();
+    if (row.problem) {
+      complain(lines_.back(), "", "", fmt::format("the row cannot be read: {}", row.problem));
+      bad_[at] = true;
+      continue;
+    }
+    for (auto const& field : row.fields) rows_.back().push_back(cell_text(field));
+    for (auto const& column : columns_) {
+      if (!places_.contains(column.key)) continue;
+      auto const& value = text(at, column.key);
+      if (column.required && value.empty()) wrong(at, column.key, "must not be empty");
+      if (text::count_code_points(value) > column.longest) {
+        wrong(at, column.key, fmt::format("longer than {} characters", column.longest));
+      }
+    }
+  }
+  if (auto const trouble = table->trouble()) complain(0, "", "", trouble->message);
+}
+
+std::string const& Sheet::text(std::size_t row, std::string_view key) const {
+  static std::string const kNothing;
+  auto const place = places_.find(key);
+  if (place == places_.end() || place->second >= rows_[row].size()) return kNothing;
+  return rows_[row][place->second];
+}
+
+std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
+  auto given = text(row, key);
+  std::erase(given, ',');
+  if (given.empty()) return std::nullopt;
+  double value = 0;
+  auto const* const end = given.data() + given.size();
+  auto const read = std::from_chars(given.data(), end, value);
+  if (read.ec != std::errc{} || read.ptr != end || !(value >= 0) || value > 9e9) {
+    wrong(row, key, "is no amount in 万元 from 0 to 9,000,000,000");
+    return std::nullopt;
+  }
+  return std::llround(value * 1e6);
+}
+
+std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
+  auto const& given = text(row, key);
+  if (given.empty()) return std::nullopt;
+  auto const day = parse_day(given);
+  if (!day) wrong(row, key, "is no day; write YYYY-MM-DD");
+  return day;
+}
+
+bool Sheet::truth(std::size_t row, std::string_view key) {
+  auto const& given = text(row, key);
+  if (given.empty() || given == "否" || given == "no" || given == "0") return false;
+  if (given != "是" && given != "yes" && given != "1") wrong(row, key, "is neither 是 nor 否");
+  return true;
+}
+
+void Sheet::wrong(std::size_t row, std::string_view key, std::string message) {
+  bad_[row] = true;
+  std::string title{key};
+  for (auto const& column : columns_) {
+    if (column.key == key) title = column.title;
+  }
+  complain(lines_[row], std::move(title), text(row, key), std::move(message));
+}
+
+void Sheet::complain(std::int64_t line, std::string column, std::string value, std::string message) {
+  ++problems_;
+  if (errors_.size() == kMostErrors) return;
+  constexpr std::size_t kShown = 60;
+  if (value.size() > kShown) {
+    auto end = kShown;
+    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+    value = value.substr(0, end) + "…";
+  }
+  errors_.push_back({line, std::move(column), std::move(value), std::move(message)});
+}
+
+api::ImportReport Sheet::report(std::int64_t imported) const {
+  api::ImportReport report;
+  report.rows = static_cast<std::int64_t>(rows_.size());
+  for (auto const bad : bad_) report.good += bad ? 0 : 1;
+  report.imported = imported;
+  report.errors = errors_;
+  for (auto const& column : columns_) report.columns.emplace_back(column.title);
+  return report;
+}
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api_types.h"
+#include "kernel/clock.h"
+
+namespace lianzhao::serve {
+
+/// A column of a spreadsheet that is taken in or given out: by its key, its Chinese or its English title.
+struct SheetColumn {
+  std::string_view key;
+  std::string_view title;
+  std::string_view title_en;
+  bool required = false;
+  std::size_t longest = 10'000;  ///< characters
+};
+
+/// A spreadsheet read as a whole, with everything that is wrong with its cells.
+class Sheet {
+ public:
+  /// @throws Failure "too_many_rows" beyond 50,000; those of ingest::open_table.
+  Sheet(std::filesystem::path const&, std::span<SheetColumn const>);
+
+  std::size_t size() const { return rows_.size(); }
+  /// Blank when the column or the cell is not there.
+  std::string const& text(std::size_t row, std::string_view key) const;
+  /// 万元 as fen. Notes what is no amount.
+  std::optional<std::int64_t> wan(std::size_t row, std::string_view key);
+  std::optional<DayNumber> day(std::size_t row, std::string_view key);
+  /// 是/否, yes/no, 1/0.
+  bool truth(std::size_t row, std::string_view key);
+  void wrong(std::size_t row, std::string_view key, std::string message);
+  bool good(std::size_t row) const { return !bad_[row]; }
+
+  bool sound() const { return problems_ == 0; }
+  api::ImportReport report(std::int64_t imported) const;
+
+ private:
+  void complain(std::int64_t line, std::string column, std::string value, std::string message);
+
+  std::vector<SheetColumn> columns_;
+  std::map<std::string, std::size_t, std::less<>> places_;
+  std::vector<std::vector<std::string>> rows_;
+  std::vector<std::int64_t> lines_;
+  std::vector<bool> bad_;
+  std::vector<api::CellError> errors_;
+  std::size_t problems_ = 0;
+};
+
+}  // namespace lianzhao::serve

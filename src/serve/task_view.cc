@@ -1,0 +1,93 @@
+#include "serve/task_view.h"
+
+#include <algorithm>
+
+#include "lifecycle/task_plan.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+bool open(store::Task const& task) {
+  return task.state == "open" || task.state == "doing";
+}
+
+std::vector<lifecycle::PlannedTask> planned(std::vector<store::Task> const& tasks) {
+  std::vector<lifecycle::PlannedTask> plan;
+  for (auto const& task : tasks) {
+    plan.push_back({task.id, {task.days, task.working}, task.depends_on, task.from_day, task.done_day});
+  }
+  return plan;
+}
+
+}  // namespace
+
+api::Task to_api(store::Task const& t, Workspace const& workspace, DayNumber today) {
+  api::Task shown;
+  shown.id = t.id;
+  shown.project_id = t.project_id;
+  shown.project_name = t.project_name;
+  shown.template_id = t.template_id;
+  shown.stage = t.stage;
+  shown.name = t.name;
+  shown.days = t.days;
+  shown.working = t.working;
+  shown.depends_on = t.depends_on;
+  shown.assignee_id = t.assignee_id;
+  shown.assignee_name = t.assignee_name;
+  shown.state = t.state;
+  shown.ready = t.ready;
+  shown.begin = day_text(t.begin_day);
+  shown.due = day_text(t.due_day);
+  shown.done = day_text(t.done_day);
+  shown.late = open(t) && t.due_day && *t.due_day < today;
+  if (t.slack_days) shown.slack_days = *t.slack_days;
+  shown.critical = t.critical;
+  for (auto const& known : workspace.rules().tasks) {
+    if (known.id != t.template_id) continue;
+    shown.basis = known.basis;
+    shown.documents = known.documents;
+  }
+  shown.note = t.note;
+  shown.escalated = t.escalated;
+  shown.version = t.version;
+  return shown;
+}
+
+api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
+  auto const tasks = store::TaskRepository{sql}.of_project(project_id);
+  auto const today = civil_day(now());
+  api::TaskPlan shown;
+  std::vector<store::Task> kept;
+  for (auto const& task : tasks) {
+    shown.tasks.push_back(to_api(task, workspace, today));
+    if (task.state != "dropped") kept.push_back(task);
+  }
+  auto const plan = lifecycle::plan_tasks(planned(kept), workspace.rules().calendar);
+  shown.end = day_text(plan.end);
+  shown.critical_path = plan.critical_path;
+  return shown;
+}
+
+void replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
+  auto repository = store::TaskRepository{sql};
+  auto tasks = repository.of_project(project_id);
+  std::erase_if(tasks, [](store::Task const& task) { return task.state == "dropped"; });
+  auto const plan = lifecycle::plan_tasks(planned(tasks), workspace.rules().calendar);
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    auto& task = tasks[i];
+    auto const& dates = plan.dates[i];
+    auto const same = task.begin_day == dates.begin && task.due_day == dates.due &&
+                      task.slack_days == dates.slack_days && task.ready == dates.ready &&
+                      task.critical == dates.critical;
+    if (same) continue;
+    task.begin_day = dates.begin;
+    task.due_day = dates.due;
+    task.slack_days = dates.slack_days;
+    task.ready = dates.ready;
+    task.critical = dates.critical;
+    repository.set_dates(task);
+  }
+}
+
+}  // namespace lianzhao::serve

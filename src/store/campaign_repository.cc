@@ -1,0 +1,116 @@
+#include "store/campaign_repository.h"
+
+namespace lianzhao::store {
+
+namespace {
+
+constexpr auto kSelect =
+    "SELECT c.id, c.zone_id, c.name, c.kind, c.begin_day, c.end_day, c.route, c.plan, c.people, c.cost_fen, c.report,"
+    " c.version, (SELECT count(*) FROM lead l WHERE l.campaign_id = c.id),"
+    " (SELECT count(*) FROM lead l WHERE l.campaign_id = c.id AND l.project_id IS NOT NULL),"
+    " (SELECT count(*) FROM lead l JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'"
+    " WHERE l.campaign_id = c.id),"
+    " (SELECT CAST(coalesce(sum(p.contracted_fen), 0) AS BIGINT) FROM lead l JOIN project p ON p.id = l.project_id"
+    " WHERE l.campaign_id = c.id) FROM campaign c";
+
+Campaign read(Rows const& rows) {
+  Campaign c;
+  c.id = rows.integer(0);
+  c.zone_id = rows.text(1);
+  c.name = rows.text(2);
+  c.kind = rows.text(3);
+  c.begin_day = static_cast<DayNumber>(rows.integer(4));
+  c.end_day = static_cast<DayNumber>(rows.integer(5));
+  c.route = rows.text(6);
+  c.plan = rows.text(7);
+  c.people = rows.text(8);
+  c.cost_fen = rows.optional_integer(9);
+  c.report = rows.text(10);
+  c.version = rows.integer(11);
+  c.leads = rows.integer(12);
+  c.projects = rows.integer(13);
+  c.with_contract = rows.integer(14);
+  c.contracted_fen = rows.integer(15);
+  return c;
+}
+
+}  // namespace
+
+std::int64_t CampaignRepository::add(Campaign const& c) {
+  return sql_
+      .find_integer(
+          "INSERT INTO campaign (zone_id, name, kind, begin_day, end_day, route, plan, people, cost_fen)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          c.zone_id, c.name, c.kind, c.begin_day, c.end_day, c.route, c.plan, c.people, c.cost_fen)
+      .value();
+}
+
+std::optional<Campaign> CampaignRepository::find(std::int64_t id) {
+  auto rows = sql_.query(std::string{kSelect} + " WHERE c.id = ?", id);
+  return rows.next() ? std::optional{read(rows)} : std::nullopt;
+}
+
+PageOf<Campaign> CampaignRepository::list(std::vector<std::string> const& zones,
+                                          std::optional<std::string> const& zone_id, Page const& page) {
+  Where where;
+  if (!zones.empty()) {
+    where.add("c.zone_id IN " + placeholders(zones.size()));
+    for (auto const& zone : zones) where.bind(zone);
+  }
+  if (zone_id) where.add("c.zone_id = ?", *zone_id);
+  PageOf<Campaign> found;
+  {
+    auto count = sql_.query_all("SELECT count(*) FROM campaign c" + where.text(), where.params());
+    if (count.next()) found.total = count.integer(0);
+  }
+  auto const text = where.text();
+  where.bind(page.limit);
+  where.bind(page.offset);
+  auto rows = sql_.query_all(kSelect + text + " ORDER BY c.begin_day DESC, c.id DESC LIMIT ? OFFSET ?", where.params());
+  while (rows.next()) found.rows.push_back(read(rows));
+  return found;
+}
+
+bool CampaignRepository::update(Campaign const& c) {
+  return sql_.execute(
+                 "UPDATE campaign SET name = ?, begin_day = ?, end_day = ?, route = ?, plan = ?, people = ?,"
+                 " cost_fen = ?, report = ?, version = version + 1 WHERE id = ? AND version = ?",
+                 c.name, c.begin_day, c.end_day, c.route, c.plan, c.people, c.cost_fen, c.report, c.id, c.version)
+             .rows_affected == 1;
+}
+
+void CampaignRepository::touch(std::int64_t id) {
+  sql_.execute("UPDATE campaign SET version = version + 1 WHERE id = ?", id);
+}
+
+std::int64_t CampaignRepository::add_visit(Visit const& v) {
+  return sql_
+      .find_integer(
+          "INSERT INTO visit (campaign_id, enterprise, enterprise_key, day, note, done) VALUES (?, ?, ?, ?, ?, ?)"
+          " RETURNING id",
+          v.campaign_id, v.enterprise, v.enterprise_key, v.day, v.note, v.done)
+      .value();
+}
+
+bool CampaignRepository::update_visit(Visit const& v) {
+  return sql_.execute(
+                 "UPDATE visit SET enterprise = ?, enterprise_key = ?, day = ?, note = ?, done = ? WHERE id = ?"
+                 " AND campaign_id = ?",
+                 v.enterprise, v.enterprise_key, v.day, v.note, v.done, v.id, v.campaign_id)
+             .rows_affected == 1;
+}
+
+std::vector<Visit> CampaignRepository::visits(std::int64_t campaign_id) {
+  std::vector<Visit> found;
+  auto rows = sql_.query(
+      "SELECT id, campaign_id, enterprise, enterprise_key, day, note, done FROM visit WHERE campaign_id = ?"
+      " ORDER BY day, id",
+      campaign_id);
+  while (rows.next()) {
+    found.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
+                     static_cast<DayNumber>(rows.integer(4)), std::string{rows.text(5)}, rows.boolean(6)});
+  }
+  return found;
+}
+
+}  // namespace lianzhao::store

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/clock.h"
+#include "store/scope.h"
+#include "store/session.h"
+
+namespace lianzhao::store {
+
+struct Campaign {
+  std::int64_t id = 0;
+  std::string zone_id;
+  std::string name;
+  std::string kind;
+  DayNumber begin_day = 0;
+  DayNumber end_day = 0;
+  std::string route;
+  std::string plan;
+  std::string people;
+  std::optional<std::int64_t> cost_fen;
+  std::string report;
+  std::int64_t version = 1;
+  std::int64_t leads = 0;  ///< read only, as the four that follow: what came of it
+  std::int64_t projects = 0;
+  std::int64_t with_contract = 0;
+  std::int64_t contracted_fen = 0;  ///< of those whose amount is known
+};
+
+struct Visit {
+  std::int64_t id = 0;
+  std::int64_t campaign_id = 0;
+  std::string enterprise;
+  std::string enterprise_key;
+  DayNumber day = 0;
+  std::string note;
+  bool done = false;
+};
+
+/// SQL of campaigns and visits. Borrows a session.
+class CampaignRepository {
+ public:
+  explicit CampaignRepository(Session& sql) : sql_{sql} {}
+
+  std::int64_t add(Campaign const&);
+  std::optional<Campaign> find(std::int64_t id);
+  /// Of the zones (all when empty), newest first.
+  PageOf<Campaign> list(std::vector<std::string> const& zones, std::optional<std::string> const& zone_id, Page const&);
+  /// If the version is still `campaign.version`; counts it up.
+  bool update(Campaign const&);
+  void touch(std::int64_t id);
+
+  std::int64_t add_visit(Visit const&);
+  /// False when the campaign has none of this id.
+  bool update_visit(Visit const&);
+  std::vector<Visit> visits(std::int64_t campaign_id);
+
+ private:
+  Session& sql_;
+};
+
+}  // namespace lianzhao::store
