@@ -24,8 +24,14 @@ bool WorkingCalendar::covers(DayNumber day) const {
   return holds(years_, static_cast<int>(civil_date(day).year()));
 }
 
+WorkingCalendar WorkingCalendar::extended() const {
+  auto extended = *this;
+  extended.plain_beyond_ = true;
+  return extended;
+}
+
 std::optional<bool> WorkingCalendar::is_working(DayNumber day) const {
-  if (!covers(day)) return std::nullopt;
+  if (!covers(day) && !plain_beyond_) return std::nullopt;
   if (holds(worked_, day)) return true;
   if (holds(holidays_, day)) return false;
   auto const weekday = std::chrono::weekday{std::chrono::sys_days{std::chrono::days{day}}};

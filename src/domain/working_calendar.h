@@ -16,6 +16,8 @@ class WorkingCalendar {
   WorkingCalendar(std::vector<int> years, std::vector<DayNumber> holidays, std::vector<DayNumber> worked);
 
   bool covers(DayNumber) const;
+  /// The same with plain weeks in the years that have no notice: to put in order what no day can be named for.
+  WorkingCalendar extended() const;
   /// Absent beyond the known years, as below.
   std::optional<bool> is_working(DayNumber) const;
   /// The n-th working day after `day` (n >= 0; 0: the day itself or the next one that is worked on).
@@ -27,6 +29,7 @@ class WorkingCalendar {
   std::vector<int> years_;
   std::vector<DayNumber> holidays_;
   std::vector<DayNumber> worked_;
+  bool plain_beyond_ = false;
 };
 
 }  // namespace lianzhao

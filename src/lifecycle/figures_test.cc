@@ -48,6 +48,7 @@ TEST(TaskPlan, beyond_the_calendar_nothing_is_guessed) {
   auto const plan = plan_tasks(std::vector{late}, plain_2026());
   EXPECT_EQ(plan.end, std::nullopt);
   EXPECT_EQ(plan.dates[0].due, std::nullopt);
+  EXPECT_TRUE(plan.dates[0].critical) << "the order is known all the same";
 }
 
 TEST(TaskPlan, agrees_with_all_ways_walked_and_slack_moves_no_end) {

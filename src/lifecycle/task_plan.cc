@@ -44,7 +44,9 @@ std::optional<DayNumber> end_of(DayNumber begin, Clock const& span, WorkingCalen
 
 }  // namespace
 
-TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& calendar) {
+TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& known) {
+  // What lies beyond the calendar is put in order by plain weeks; its days are not named.
+  auto const calendar = known.extended();
   std::unordered_map<std::int64_t, Index> places;
   for (Index i = 0; i < tasks.size(); ++i) places.emplace(tasks[i].id, i);
   std::vector<std::vector<Index>> before(tasks.size());
@@ -58,7 +60,6 @@ TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& c
 
   TaskPlan plan;
   plan.dates.resize(tasks.size());
-  bool known = true;
   for (auto const i : order) {
     auto& dates = plan.dates[i];
     dates.begin = tasks[i].from;
@@ -77,14 +78,8 @@ TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& c
     } else if (dates.begin) {
       dates.due = end_of(*dates.begin, tasks[i].span, calendar);
     }
-    if (!dates.due) known = false;
     if (dates.due) plan.end = std::max(plan.end.value_or(*dates.due), *dates.due);
   }
-  if (!known) {
-    plan.end.reset();
-    return plan;
-  }
-
   // Backward by trial: how far an end may move is what the tasks after it leave, which the calendar makes uneven.
   std::vector<DayNumber> latest(tasks.size(), plan.end.value_or(0));
   for (auto at = order.rbegin(); at != order.rend(); ++at) {
@@ -107,6 +102,15 @@ TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& c
     dates.critical = *dates.slack_days == 0;
     if (dates.critical) plan.critical_path.push_back(tasks[i].id);
   }
+  auto const forget = [&](std::optional<DayNumber>& day) {
+    if (day && !known.covers(*day)) day.reset();
+  };
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (tasks[i].done) continue;
+    forget(plan.dates[i].begin);
+    forget(plan.dates[i].due);
+  }
+  forget(plan.end);
   return plan;
 }
 

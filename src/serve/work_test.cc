@@ -42,7 +42,8 @@ TEST_P(WorkApi, nothing_is_lost_in_a_hand_over) {
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"stage":"negotiation"})", 201);
   enter("agent");
   std::int64_t agent = 0;
-  for (auto const& c : must("officer", "GET", "/colleagues", "", 200).at("list").as_array()) {
+  auto const colleagues = must("officer", "GET", "/colleagues", "", 200);
+  for (auto const& c : colleagues.at("list").as_array()) {
     if (c.at("role").as_string() == "agent") agent = c.at("id").as_int64();
   }
   must("agent", "GET", fmt::format("/projects/{}", id), "", 404);
@@ -115,7 +116,8 @@ TEST_P(WorkApi, every_figure_opens_the_list_behind_it) {
             ? R"(,"stages":[{"stage":"signed","day":"2024-02-01","note":"c"},{"stage":"construction","day":"2024-08-01","note":"p"}])"
             : R"(,"stages":[{"stage":"signed","day":"2024-03-01","note":"c"}])");
   }
-  for (auto const& value : must("leader", "GET", "/kpis", "", 200).at("list").as_array()) {
+  auto const kpis = must("leader", "GET", "/kpis", "", 200);
+  for (auto const& value : kpis.at("list").as_array()) {
     if (value.at("denominator").to_number<double>() == 0) {
       EXPECT_TRUE(value.at("value").is_null());
       continue;

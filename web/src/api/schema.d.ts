@@ -946,6 +946,556 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works on the project and who did. */
+        get: operations["list_team"];
+        put?: never;
+        /** Takes somebody into the team. */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/team/{member_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody leaves the team; his open tasks and his role go to the successor, with what he has to say. */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/task-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The errands a zone runs for an investor, with usual time, legal basis and documents. */
+        get: operations["list_task_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of the project with the critical path and when it ends. */
+        get: operations["list_project_tasks"];
+        put?: never;
+        /** Tasks from templates, with their dependencies, or one in own words. */
+        post: operations["add_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks of the projects the caller is entitled to see, the most pressing first. */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** State, assignee, due day or note of a task. With an old version 409, carrying the task as it is now. */
+        patch: operations["update_task"];
+        trace?: never;
+    };
+    "/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new address of the own calendar feed, shown this once; the one before stops. */
+        post: operations["make_calendar_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own tasks and lead clocks as iCalendar; {token} may end in .ics. */
+        get: operations["get_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stuck, overdue, silent or slipping; each says why and what to do. */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/my-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller today. */
+        get: operations["get_my_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What both sides promised, with what came of it. */
+        get: operations["list_promises"];
+        put?: never;
+        /** A promise of either side; an incentive names its legal basis. */
+        post: operations["add_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/promises/{promise_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Fulfilment or a new due day, with the reason. */
+        patch: operations["update_promise"];
+        trace?: never;
+    };
+    "/projects/{project_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Per mu what the contract says and what came of it (达产验收). */
+        get: operations["get_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kpi-definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each figure is counted; several versions can stand side by side. */
+        get: operations["list_kpi_definitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures as of a day, each with numerator and denominator. */
+        get: operations["list_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kpis/{kpi_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects or leads behind a figure. */
+        get: operations["list_kpi_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stage-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long projects stay in each stage, with those that are still in it (Kaplan–Meier). */
+        get: operations["list_stage_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many projects will pass each gate by the end of the year, with a range, from the stage times. */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited to the investor page. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** An address of the investor page, shown this once. */
+        post: operations["invite_investor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** The address stops. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions of the investor, with the clock of the answer. */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question; the investor sees it. */
+        post: operations["answer_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/investor/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invited investor sees of his project; no internal note. */
+        get: operations["get_investor_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/investor/{token}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A question of the investor; its clock runs. */
+        post: operations["ask_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/investor/{token}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How the investor rates the service in this stage. */
+        post: operations["rate_stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outbound trips, fairs and conferences, newest first, with what came of them. */
+        get: operations["list_campaigns"];
+        put?: never;
+        /** Plans a campaign. */
+        post: operations["create_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A campaign with its visits, leads and what came of them. */
+        get: operations["get_campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what is given. With an old version 409. */
+        patch: operations["update_campaign"];
+        trace?: never;
+    };
+    "/campaigns/{campaign_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom to visit, or what was found there. */
+        post: operations["add_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of leads, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        post: operations["import_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        post: operations["import_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/status": {
         parameters: {
             query?: never;
@@ -1711,6 +2261,8 @@ export interface components {
             node?: string;
             parent_id?: number | null;
             confidential?: boolean;
+            /** @description day it entered the statistics of enterprises above scale (上规) */
+            above_scale?: string;
         };
         Project: {
             id: number;
@@ -1745,6 +2297,8 @@ export interface components {
             /** @description given and not yet verified */
             evidence_waiting: number;
             lead_officer_name: string;
+            /** @description day */
+            above_scale: string | null;
             created_ms: number;
             updated_ms: number;
             version: number;
@@ -1880,6 +2434,469 @@ export interface components {
             next_stage: string | null;
             /** @description whether the caller may */
             may_change: boolean;
+        };
+        MemberRequest: {
+            account_id: number;
+            /** @enum {string} */
+            role: "sponsor" | "lead_officer" | "agent" | "co_agent" | "specialist";
+        };
+        HandOverRequest: {
+            /** @description null: nobody follows; not while tasks are open */
+            to_account_id: number | null;
+            /** @description what the successor has to know */
+            note: string;
+        };
+        Member: {
+            id: number;
+            account_id: number;
+            display_name: string;
+            /** @enum {string} */
+            role: "sponsor" | "lead_officer" | "agent" | "co_agent" | "specialist";
+            since: string;
+            left: string | null;
+            note: string;
+        };
+        TaskTemplate: {
+            id: string;
+            stage: components["schemas"]["Stage"];
+            /** @description of projects it applies to; empty: all */
+            kinds: string[];
+            name: string;
+            name_en: string;
+            /** @description usual time */
+            days: number;
+            /** @description working days */
+            working: boolean;
+            depends_on: string[];
+            /** @description legal basis */
+            basis: string;
+            documents: string[];
+            authority: string;
+            /** @description of the time */
+            source: string;
+        };
+        TasksRequest: {
+            template_ids?: string[];
+            stage?: components["schemas"]["Stage"];
+            /** @description with stage: what is special about the project */
+            kinds?: string[];
+            /** @description of a task in own words */
+            name?: string;
+            days?: number;
+            /** @description ids of tasks */
+            depends_on?: number[];
+            assignee_id?: number;
+            begin?: components["schemas"]["Day"];
+        };
+        UpdateTaskRequest: {
+            version: number;
+            /** @enum {string} */
+            state?: "open" | "doing" | "done" | "dropped";
+            assignee_id?: number;
+            days?: number;
+            depends_on?: number[];
+            /** @description needed to drop it */
+            note?: string;
+            /** @description the leader is asked to help */
+            escalated?: boolean;
+        };
+        Task: {
+            id: number;
+            project_id: number;
+            project_name: string;
+            template_id: string;
+            stage: components["schemas"]["Stage"];
+            name: string;
+            days: number;
+            working: boolean;
+            depends_on: number[];
+            assignee_id: number | null;
+            assignee_name: string;
+            /** @enum {string} */
+            state: "open" | "doing" | "done" | "dropped";
+            /** @description all it depends on is done */
+            ready: boolean;
+            /** @description earliest; null beyond the working-day calendar */
+            begin: string | null;
+            /** @description last day in time by plan */
+            due: string | null;
+            done: string | null;
+            late: boolean;
+            /** @description calendar days it may slip without moving the end of the plan */
+            slack_days: number | null;
+            critical: boolean;
+            basis: string;
+            documents: string[];
+            note: string;
+            escalated: boolean;
+            version: number;
+        };
+        TaskPlan: {
+            tasks: components["schemas"]["Task"][];
+            /** @description when the last one is done by plan */
+            end: string | null;
+            /** @description ids in order */
+            critical_path: number[];
+        };
+        TaskPage: {
+            total: number;
+            items: components["schemas"]["Task"][];
+        };
+        CalendarToken: {
+            /** @description shown once */
+            token: string;
+            path: string;
+        };
+        Alarm: {
+            kind: string;
+            /** @enum {string} */
+            noun: "lead" | "project" | "task" | "promise" | "question";
+            id: number;
+            title: string;
+            zone_id: string;
+            /** @description day */
+            since: string;
+            /** @description since then */
+            days: number;
+            limit_days: number;
+            why: string;
+            why_en: string;
+            action: string;
+            action_en: string;
+        };
+        AlarmCount: {
+            kind: string;
+            name: string;
+            count: number;
+        };
+        AlarmPage: {
+            total: number;
+            counts: components["schemas"]["AlarmCount"][];
+            items: components["schemas"]["Alarm"][];
+        };
+        MyDay: {
+            day: string;
+            /** @description own and open, the most pressing first */
+            tasks: components["schemas"]["Task"][];
+            /** @description own and open */
+            leads: components["schemas"]["Lead"][];
+            /** @description projects with evidence the caller may verify */
+            evidence: components["schemas"]["Project"][];
+            questions: components["schemas"]["Question"][];
+            alarms: components["schemas"]["Alarm"][];
+        };
+        PromiseRequest: {
+            /** @enum {string} */
+            side: "investor" | "zone";
+            /** @enum {string} */
+            kind: "investment" | "output" | "tax" | "jobs" | "land" | "incentive" | "utility" | "other";
+            text: string;
+            amount_fen?: number | null;
+            /** @description of an incentive: which law or State Council rule allows it (公平竞争审查条例) */
+            legal_basis?: string;
+            /** @description of an incentive: number and result of the fair competition review */
+            review?: string;
+            due: components["schemas"]["Day"];
+        };
+        UpdatePromiseRequest: {
+            version: number;
+            reason: string;
+            /** @enum {string} */
+            state?: "open" | "fulfilled" | "partly" | "broken" | "released";
+            fulfilled_fen?: number;
+            due?: components["schemas"]["Day"];
+        };
+        Promise: {
+            id: number;
+            project_id: number;
+            /** @enum {string} */
+            side: "investor" | "zone";
+            /** @enum {string} */
+            kind: "investment" | "output" | "tax" | "jobs" | "land" | "incentive" | "utility" | "other";
+            text: string;
+            amount_fen: number | null;
+            fulfilled_fen: number | null;
+            legal_basis: string;
+            review: string;
+            due: string;
+            first_due: string;
+            /** @description how often the due day was moved back */
+            slipped: number;
+            late: boolean;
+            /** @enum {string} */
+            state: "open" | "fulfilled" | "partly" | "broken" | "released";
+            reason: string;
+            version: number;
+        };
+        ProjectResult: {
+            /** @enum {string} */
+            measure: "investment" | "output" | "tax" | "jobs" | "plant";
+            /** @enum {string} */
+            unit: "fen" | "persons" | "m2";
+            promised: number | null;
+            promised_per_mu: number | null;
+            real: number | null;
+            real_per_mu: number | null;
+            /** @description of the real value */
+            year: number | null;
+            /** @description real ÷ promised */
+            reached: number | null;
+            /** @description null while one of the two is not known */
+            met: boolean | null;
+        };
+        KpiDefinition: {
+            id: string;
+            version: string;
+            name: string;
+            name_en: string;
+            /** @enum {string} */
+            of: "projects" | "leads";
+            /** @description in words */
+            numerator: string;
+            /** @description in words */
+            denominator: string;
+            /** @enum {string} */
+            unit: "share" | "fen_per_m2" | "fen_per_mu";
+            source: string;
+        };
+        KpiValue: {
+            id: string;
+            version: string;
+            /** @description of the group */
+            key: string;
+            label: string;
+            numerator: number;
+            denominator: number;
+            /** @description null when nothing is in the denominator */
+            value: number | null;
+            /** @description left out because a value is not known */
+            unknown: number;
+            as_of: string;
+        };
+        KpiRow: {
+            /** @enum {string} */
+            noun: "lead" | "project";
+            id: number;
+            name: string;
+            zone_id: string;
+            stage: string;
+            /** @description what it adds */
+            value: number | null;
+        };
+        KpiRows: {
+            total: number;
+            items: components["schemas"]["KpiRow"][];
+        };
+        SurvivalPoint: {
+            days: number;
+            at_risk: number;
+            events: number;
+            /** @description share still in the stage */
+            remaining: number;
+            /** @description 95 %, by Greenwood on the log-log scale */
+            low: number;
+            high: number;
+        };
+        StageTime: {
+            stage: components["schemas"]["Stage"];
+            next_stage: components["schemas"]["Stage"];
+            projects: number;
+            passed: number;
+            /** @description still in it, or ended in it: censored */
+            still: number;
+            /** @description null when fewer than half have passed */
+            median_days: number | null;
+            /** @description until a quarter has passed */
+            quartile_days: number | null;
+            curve: components["schemas"]["SurvivalPoint"][];
+        };
+        Forecast: {
+            stage: components["schemas"]["Stage"];
+            /** @description this year until the day asked for */
+            passed: number;
+            /** @description at the end of the year, those passed included */
+            expected: number;
+            /** @description 10th percentile */
+            low: number;
+            /** @description 90th percentile */
+            high: number;
+            /** @description projects that can still pass */
+            candidates: number;
+            /** @description of them in a stage of which no project has ever passed; they count as not passing */
+            without_history: number;
+            until: string;
+            method: string;
+        };
+        InvitationRequest: {
+            /** @description whom it is for */
+            name: string;
+            /** @description how long the address works */
+            days: number;
+        };
+        Invitation: {
+            id: number;
+            name: string;
+            created_ms: number;
+            expires_ms: number;
+            seen_ms: number | null;
+            revoked: boolean;
+        };
+        NewInvitation: {
+            invitation: components["schemas"]["Invitation"];
+            /** @description shown once */
+            token: string;
+            /** @description of the page */
+            path: string;
+        };
+        QuestionRequest: {
+            text: string;
+        };
+        AnswerRequest: {
+            text: string;
+        };
+        RatingRequest: {
+            rating: number;
+            text: string;
+        };
+        Question: {
+            id: number;
+            project_id: number;
+            text: string;
+            asked_by: string;
+            asked_ms: number;
+            due: string | null;
+            late: boolean;
+            answer: string;
+            answered_by: string;
+            answered_ms: number | null;
+        };
+        Rating: {
+            stage: components["schemas"]["Stage"];
+            rating: number;
+            text: string;
+            at_ms: number;
+        };
+        InvestorStep: {
+            name: string;
+            /** @enum {string} */
+            state: "open" | "doing" | "done";
+            who: string;
+            due: string | null;
+            /** @description asked for */
+            documents: string[];
+        };
+        InvestorStage: {
+            stage: components["schemas"]["Stage"];
+            name: string;
+            name_en: string;
+            /** @description when it was passed */
+            day: string | null;
+        };
+        InvestorContact: {
+            display_name: string;
+            role: string;
+        };
+        InvestorPage: {
+            name: string;
+            zone_name: string;
+            stage: components["schemas"]["Stage"];
+            stages: components["schemas"]["InvestorStage"][];
+            steps: components["schemas"]["InvestorStep"][];
+            contacts: components["schemas"]["InvestorContact"][];
+            questions: components["schemas"]["Question"][];
+            ratings: components["schemas"]["Rating"][];
+            invited: string;
+        };
+        CampaignRequest: {
+            zone_id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "trip" | "fair" | "conference" | "other";
+            begin: components["schemas"]["Day"];
+            end: components["schemas"]["Day"];
+            route?: string;
+            plan?: string;
+            /** @description who goes */
+            people?: string;
+            cost_fen?: number | null;
+        };
+        UpdateCampaignRequest: {
+            version: number;
+            name?: string;
+            begin?: components["schemas"]["Day"];
+            end?: components["schemas"]["Day"];
+            route?: string;
+            plan?: string;
+            people?: string;
+            cost_fen?: number;
+            /** @description what it brought */
+            report?: string;
+        };
+        Campaign: {
+            id: number;
+            zone_id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "trip" | "fair" | "conference" | "other";
+            begin: string;
+            end: string;
+            route: string;
+            plan: string;
+            people: string;
+            cost_fen: number | null;
+            report: string;
+            leads: number;
+            /** @description of its leads */
+            projects: number;
+            /** @description of its leads */
+            with_contract: number;
+            /** @description of those whose amount is known */
+            contracted_fen: number;
+            version: number;
+        };
+        CampaignPage: {
+            total: number;
+            items: components["schemas"]["Campaign"][];
+        };
+        VisitRequest: {
+            /** @description of a planned visit that is now reported */
+            id?: number;
+            enterprise: string;
+            enterprise_key?: string;
+            day: components["schemas"]["Day"];
+            note?: string;
+            done?: boolean;
+        };
+        Visit: {
+            id: number;
+            enterprise: string;
+            enterprise_key: string;
+            day: string;
+            note: string;
+            done: boolean;
+        };
+        CampaignDetail: {
+            campaign: components["schemas"]["Campaign"];
+            visits: components["schemas"]["Visit"][];
+            /** @description that the caller may see */
+            leads: components["schemas"]["Lead"][];
+        };
+        CellError: {
+            /** @description as the spreadsheet counts; 0 for the head */
+            row: number;
+            column: string;
+            value: string;
+            message: string;
+        };
+        ImportReport: {
+            rows: number;
+            good: number;
+            /** @description 0 unless asked for and nothing was wrong */
+            imported: number;
+            /** @description at most 1000 */
+            errors: components["schemas"]["CellError"][];
+            /** @description that are known */
+            columns: string[];
         };
     };
     responses: {
@@ -3652,6 +4669,1002 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberRequest"];
+            };
+        };
+        responses: {
+            /** @description All of them */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+                member_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_task_templates: {
+        parameters: {
+            query?: {
+                stage?: components["parameters"]["stage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskTemplate"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_project_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TasksRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPlan"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                assignee_id?: number;
+                /** @description 1 for overdue ones */
+                late?: number;
+                /** @description 0 for done and dropped ones too */
+                open?: number;
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTaskRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    make_calendar_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarToken"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                kind?: string;
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_my_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyDay"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_promises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_promise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                promise_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePromiseRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectResult"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_kpi_definitions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiDefinition"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_kpis: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description as things stood on this day; default: today */
+                as_of?: components["schemas"]["Day"];
+                /** @description first signed on this day or later; for leads handed in */
+                from?: string;
+                /** @description or earlier */
+                to?: string;
+                by?: "all" | "zone" | "channel" | "chain" | "node" | "officer" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiValue"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_kpi_rows: {
+        parameters: {
+            query?: {
+                version?: string;
+                part?: "numerator" | "denominator" | "unknown";
+                by?: "all" | "zone" | "channel" | "chain" | "node" | "officer" | "month";
+                /** @description group of by */
+                key?: string;
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description as things stood on this day; default: today */
+                as_of?: components["schemas"]["Day"];
+                /** @description first signed on this day or later; for leads handed in */
+                from?: string;
+                /** @description or earlier */
+                to?: string;
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path: {
+                kpi_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KpiRows"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_stage_times: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description as things stood on this day; default: today */
+                as_of?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageTime"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description as things stood on this day; default: today */
+                as_of?: components["schemas"]["Day"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    invite_investor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+                invitation_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_investor_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    ask_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rate_stage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestorPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCampaignRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_leads: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description several with commas; open for all that are not ended */
+                state?: components["parameters"]["lead_state"];
+                channel?: components["parameters"]["channel"];
+                /** @description in name, investor or idea */
+                q?: components["parameters"]["words"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_projects: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                stage?: components["parameters"]["stage"];
+                state?: components["parameters"]["project_state"];
+                /** @description in name, investor or idea */
+                q?: components["parameters"]["words"];
+                /** @description any node of this chain */
+                chain?: string;
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_leads: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_projects: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
                 };
             };
             default: components["responses"]["Problem"];
