@@ -80,9 +80,9 @@ void carry_out(Change& change, Workspace const& workspace, store::Dispute const&
 
 api::LeadDetail ProposeLeadTransfer::operator()(api::ProposeLeadTransferParams const& params,
                                                 api::TransferRequest const& body, Call& call) const {
-  require_zone(workspace, body.zone_id);
   auto change = Change{workspace, call.viewer, api::ProposeLeadTransfer::kId};
   auto const lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
+  require_zone(workspace, body.zone_id);
   require_version(lead, body.version);
   if (!lead.open())
     throw refused("lead_ended", fmt::format("lead {} is {} and stays where it is", lead.id, lead.state));
