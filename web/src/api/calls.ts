@@ -37,7 +37,7 @@ type Sort = NonNullable<NonNullable<operations['search_enterprises']['parameters
 
 /** What the server, or the way to it, said no with. `status` 0 is no answer at all. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string, readonly request_id = '', readonly detail = '') {
+  constructor(readonly status: number, readonly code: string, message: string, readonly request_id = '', readonly detail = '', readonly current?: Record<string, unknown>) {
     super(message)
   }
 }
@@ -49,7 +49,7 @@ export function on_signed_out(act: () => void) {
 }
 
 const kBase = '/api/v1'
-const client = createClient<paths>({ baseUrl: kBase })
+export const client = createClient<paths>({ baseUrl: kBase })
 client.use({
   // What the server says is shown as it is, so it has to be in the language of the page.
   onRequest({ request }) {
@@ -64,7 +64,7 @@ interface Answer<T> {
   response: Response
 }
 /** The answer's data, or an ApiError thrown. `quiet` keeps a 401 from leading to the sign-in page. */
-async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
+export async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
   let found: Answer<T>
   try {
     found = await answer
@@ -77,7 +77,7 @@ async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
     if (status === 401 && !quiet) signed_out()
     // A proxy in between answers with a page of its own instead of a Problem.
     const problem = typeof found.error === 'object' ? found.error : undefined
-    throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id, problem?.params?.detail)
+    throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id, problem?.params?.detail, problem?.current)
   }
   return found.data as T
 }
@@ -218,6 +218,7 @@ export interface Listener {
   open: () => void
   status: () => void
   job: (job: Job) => void
+  change: () => void
   /** The browser has given up, as it does on any answer but a stream. */
   lost: () => void
 }
@@ -226,6 +227,7 @@ export function open_events(listener: Listener): () => void {
   const stream = new EventSource(`${kBase}/events`)
   stream.onopen = listener.open
   stream.addEventListener('status', listener.status)
+  stream.addEventListener('change', listener.change)
   stream.addEventListener('job', (event) => listener.job(JSON.parse((event as MessageEvent<string>).data) as Job))
   stream.onerror = () => stream.readyState === EventSource.CLOSED && listener.lost()
   return () => stream.close()

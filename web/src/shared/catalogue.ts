@@ -73,9 +73,13 @@ export const useCatalogue = defineStore('catalogue', () => {
     const chain = chains.value.find((each) => each.id === id)
     return chain ? (language === 'en' && chain.name_en ? chain.name_en : chain.name) : id
   }
+  function zone_name(id: string, language: Language): string {
+    const zone = zones.value.find((each) => each.id === id)
+    return zone ? (language === 'en' && zone.name_en ? zone.name_en : zone.name) : id
+  }
   function region_name(code: string, language: Language): string {
     const region = by_code.value.get(code)
     return region ? (language === 'en' && region.name_en ? region.name_en : region.name) : code
   }
-  return { chain_name, region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
+  return { zone_name, chain_name, region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
 })

@@ -13,6 +13,8 @@ const kAgain_ms = 10_000
 
 /** The job that last moved on, as the server told it. */
 export const last_job = ref<Job | null>(null)
+/** Counts up when a lead, a project or what belongs to one was changed by anybody. */
+export const changed = ref(0)
 /** Counts up when events may have been missed, so that lists are asked for again. */
 export const resumed = ref(0)
 
@@ -50,11 +52,13 @@ export function listen_to_server() {
       open: () => {
         if (opened_before) {
           resumed.value++
+          changed.value++
           look_again()
         }
         opened_before = true
       },
       status: () => look_again(true),
+      change: () => changed.value++,
       job: (job) => {
         last_job.value = job
         if (job.state === 'done') look_again()
