@@ -1,7 +1,6 @@
 #include "atlas/atlas.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -9,17 +8,12 @@
 
 #include "atlas/format.h"
 #include "kernel/error.h"
+#include "kernel/hash.h"
 #include "kernel/parallel.h"
 
 namespace lianzhao::atlas {
 
 namespace {
-
-Failure unreadable(std::filesystem::path const& path, std::string_view why) {
-  return Failure{{ErrorKind::kUnavailable, "atlas_unreadable",
-                  fmt::format("the snapshot {} cannot be used ({}); build it again with `lianzhao atlas build`",
-                              path.string(), why)}};
-}
 
 /// A filter as bounds that need no further decisions per row.
 struct Bounds {
@@ -58,98 +52,86 @@ struct Bounds {
 std::string Provenance::fingerprint() const {
   auto const built_from = fmt::format("{}|{}|{}", library_fingerprint, register_fingerprint, tagger_fingerprint);
   return fmt::format("{:016x}",
-                     fnv1a(verdict_fingerprint.empty() ? built_from : built_from + "|" + verdict_fingerprint));
+                     stable_hash(verdict_fingerprint.empty() ? built_from : built_from + "|" + verdict_fingerprint));
 }
 
 std::shared_ptr<Atlas const> Atlas::open(std::filesystem::path const& path) {
   auto atlas = std::shared_ptr<Atlas>{new Atlas};
   try {
-    atlas->file_ = std::make_shared<MappedFile const>(path);
+    atlas->map(path);
   } catch (Failure const& failure) {
-    throw unreadable(path, failure.error().message);
+    throw Failure{{ErrorKind::kUnavailable, "atlas_unreadable",
+                   fmt::format("the snapshot {} cannot be used ({}); build it again with `lianzhao atlas build`",
+                               path.string(), failure.error().message)}};
   }
-  auto const bytes = atlas->file_->bytes();
-  Trailer trailer{};
-  if (bytes.size() < sizeof trailer) throw unreadable(path, "it is too short");
-  std::memcpy(&trailer, bytes.data() + bytes.size() - sizeof trailer, sizeof trailer);
-  if (std::memcmp(trailer.magic, kMagic, sizeof kMagic) != 0)
-    throw unreadable(path, "it is torn or of another version");
-  if (trailer.file_size != bytes.size() || trailer.directory_offset > bytes.size() ||
-      trailer.directory_count > (bytes.size() - trailer.directory_offset) / sizeof(SectionEntry))
-    throw unreadable(path, "it is torn");
-  auto const directory = bytes.substr(trailer.directory_offset, trailer.directory_count * sizeof(SectionEntry));
-  if (fnv1a(directory) != trailer.directory_checksum) throw unreadable(path, "its directory is damaged");
+  return atlas;
+}
 
-  std::unordered_map<std::string, std::string_view> sections;
-  for (std::size_t i = 0; i < trailer.directory_count; ++i) {
-    SectionEntry entry{};
-    std::memcpy(&entry, directory.data() + i * sizeof entry, sizeof entry);
-    entry.name[sizeof entry.name - 1] = '\0';
-    if (entry.offset > bytes.size() || entry.size > bytes.size() - entry.offset) throw unreadable(path, "it is torn");
-    sections.emplace(entry.name, bytes.substr(entry.offset, entry.size));
-  }
-  auto const text = [&](std::string const& name) -> std::string_view {
-    auto const found = sections.find(name);
-    if (found == sections.end()) throw unreadable(path, "section " + name + " is missing");
-    return found->second;
-  };
-  auto const column = [&]<typename T>(std::string const& name, std::span<T const>& out) {
-    auto const raw = text(name);
-    if (raw.size() % sizeof(T) != 0) throw unreadable(path, "section " + name + " is torn");
-    out = {reinterpret_cast<T const*>(raw.data()), raw.size() / sizeof(T)};
-  };
-  auto const number = [&](std::string const& name) -> std::int64_t {
-    std::int64_t value = 0;
-    auto const raw = text(name);
-    if (raw.size() != sizeof value) throw unreadable(path, "section " + name + " is torn");
-    std::memcpy(&value, raw.data(), sizeof value);
-    return value;
-  };
-
-  auto& a = *atlas;
-  a.provenance_ = {std::string{text("fingerprint/library")},
-                   std::string{text("fingerprint/register")},
-                   std::string{text("fingerprint/tagger")},
-                   number("built_at"),
-                   number("register_as_of"),
-                   {}};
-  if (auto const newest = number("newest_founding"); newest != kFoundedUnknown)
-    a.provenance_.newest_founding = static_cast<DayNumber>(newest);
-  column("row/enterprise_id", a.enterprise_id_);
-  column("row/founded", a.all_.founded);
-  column("row/capital", a.all_.capital);
-  column("row/status", a.all_.status);
-  column("row/tag_begin", a.tag_begin_);
-  column("row/tags", a.tags_);
-  column("region/code", a.region_codes_);
-  column("region/begin", a.region_begin_);
-  auto const rows = a.enterprise_id_.size();
-  if (a.all_.founded.size() != rows || a.all_.capital.size() != rows || a.all_.status.size() != rows ||
-      a.tag_begin_.size() != rows + 1 || a.region_begin_.size() != a.region_codes_.size() + 1)
-    throw unreadable(path, "its columns differ in length");
+void Atlas::map(std::filesystem::path const& path) {
+  file_ = std::make_shared<SectionFile const>(path, kFileKind);
+  auto const& file = *file_;
+  provenance_ = {std::string{file.bytes("fingerprint/library")},
+                 std::string{file.bytes("fingerprint/register")},
+                 std::string{file.bytes("fingerprint/tagger")},
+                 file.number("built_at"),
+                 file.number("register_as_of"),
+                 {}};
+  if (auto const newest = file.number("newest_founding"); newest != kFoundedUnknown)
+    provenance_.newest_founding = static_cast<DayNumber>(newest);
+  enterprise_id_ = file.column<std::uint32_t>("row/enterprise_id");
+  row_of_id_ = file.column<Row>("id/row");
+  all_.founded = file.column<std::int32_t>("row/founded");
+  all_.capital = file.column<std::int64_t>("row/capital");
+  all_.status = file.column<std::uint8_t>("row/status");
+  tag_begin_ = file.column<std::uint32_t>("row/tag_begin");
+  tags_ = file.column<NodeTag>("row/tags");
+  region_codes_ = file.column<RegionCode>("region/code");
+  region_begin_ = file.column<Row>("region/begin");
+  auto const rows = enterprise_id_.size();
+  if (all_.founded.size() != rows || all_.capital.size() != rows || all_.status.size() != rows ||
+      tag_begin_.size() != rows + 1 || region_begin_.size() != region_codes_.size() + 1)
+    SectionFile::refuse("its columns differ in length");
   auto const postings = [&](std::string const& kind, std::int64_t count, std::vector<Columns>& out) {
     for (std::int64_t i = 0; i < count; ++i) {
       auto const prefix = fmt::format("{}/{}/", kind, i);
       Columns list;
       list.is_posting = true;
-      column(prefix + "row", list.row);
-      column(prefix + "confidence", list.confidence);
-      column(prefix + "founded", list.founded);
-      column(prefix + "capital", list.capital);
-      column(prefix + "status", list.status);
+      list.row = file.column<Row>(prefix + "row");
+      list.confidence = file.column<std::uint8_t>(prefix + "confidence");
+      list.founded = file.column<std::int32_t>(prefix + "founded");
+      list.capital = file.column<std::int64_t>(prefix + "capital");
+      list.status = file.column<std::uint8_t>(prefix + "status");
       if (list.row.size() != list.size() || list.confidence.size() != list.size() ||
           list.capital.size() != list.size() || list.status.size() != list.size())
-        throw unreadable(path, "section " + prefix + " differs in length");
+        SectionFile::refuse("section " + prefix + " differs in length");
       out.push_back(list);
     }
   };
-  postings("node", number("node_count"), a.nodes_);
-  postings("chain", number("chain_count"), a.chains_);
-  for (auto const& [name, raw] : sections) {
-    if (!name.starts_with("zone/")) continue;
-    column(name, a.zones_[name.substr(5)]);
+  postings("node", file.number("node_count"), nodes_);
+  postings("chain", file.number("chain_count"), chains_);
+  for (auto const& [name, raw] : file.sections()) {
+    if (name.starts_with("zone/")) zones_[name.substr(5)] = file.column<RowRange>(name);
   }
-  return atlas;
+}
+
+std::optional<Row> Atlas::find_row(std::uint32_t enterprise_id) const {
+  if (enterprise_id >= row_of_id_.size() || row_of_id_[enterprise_id] == kNoRow) return std::nullopt;
+  return row_of_id_[enterprise_id];
+}
+
+std::optional<Atlas::Member> Atlas::find_member(Subject subject, Row row, Filter const& filter) const {
+  auto const& list = columns(subject);
+  auto at = row;
+  std::uint8_t confidence = 200;
+  if (list.is_posting) {
+    auto const found = std::lower_bound(list.row.begin(), list.row.end(), row);
+    if (found == list.row.end() || *found != row) return std::nullopt;
+    at = static_cast<Row>(found - list.row.begin());
+    confidence = list.confidence[at];
+  }
+  Bounds const bounds{filter};
+  if (!bounds.pass(list.founded[at], list.capital[at], list.status[at], confidence)) return std::nullopt;
+  return Member{row, confidence};
 }
 
 RowView Atlas::row(Row row) const {
@@ -237,64 +219,85 @@ RowRange Atlas::positions(Columns const& columns, RowRange rows) {
   return {static_cast<Row>(begin - columns.row.begin()), static_cast<Row>(end - columns.row.begin())};
 }
 
-/// Sums a piece of one region. Within a region rows, and so postings, rise by founding date: that bound is two binary
-/// searches. The others are scanned in blocks, one column after the other, so that the compiler turns each into vector
-/// instructions.
-Aggregate Atlas::aggregate_range(Columns const& columns, RowRange range, Filter const& filter) {
-  Bounds const bounds{filter};
-  Aggregate sum;
-  if (bounds.by_founded) {
-    auto const* const first = columns.founded.data() + range.begin;
-    auto const* const last = columns.founded.data() + range.end;
-    auto const* const from = std::lower_bound(first, last, bounds.founded_from);
-    auto const* const to = std::upper_bound(from, last, bounds.founded_to);
-    range = {static_cast<Row>(from - columns.founded.data()), static_cast<Row>(to - columns.founded.data())};
+/// Sums pieces of a list under one filter. Within a region rows, and so postings, rise by founding date: that bound is
+/// two binary searches. The others are scanned in blocks, one column after the other, so that the compiler turns each
+/// into vector instructions. Pieces are short and many, so what does not depend on them is done once. Not shared by
+/// threads.
+class Atlas::Scan {
+ public:
+  Scan(Columns const& columns, Filter const& filter)
+      : columns_{columns},
+        bounds_{filter},
+        by_confidence_{bounds_.confidence > 0 && columns.is_posting},
+        by_status_{bounds_.statuses != ~std::uint32_t{0}} {
+    for (std::size_t i = 0; i < 32; ++i) status_passes_[i] = static_cast<std::uint8_t>(bounds_.statuses >> i & 1U);
   }
-  auto const by_confidence = bounds.confidence > 0 && columns.is_posting;
-  auto const by_status = bounds.statuses != ~std::uint32_t{0};
-  constexpr Row kBlock = 1024;
-  std::array<std::uint8_t, 256> status_passes{};
-  for (std::size_t i = 0; i < 32; ++i) status_passes[i] = static_cast<std::uint8_t>(bounds.statuses >> i & 1U);
-  std::array<std::uint8_t, kBlock> pass{};
-  for (auto begin = range.begin; begin < range.end; begin += std::min(kBlock, range.end - begin)) {
-    auto const n = std::min(kBlock, range.end - begin);
-    auto const* const capital = columns.capital.data() + begin;
-    if (!by_confidence && !by_status && !bounds.by_capital) {
+
+  /// Whether a range may reach over several regions.
+  bool may_cross_regions() const { return !bounds_.by_founded; }
+
+  Aggregate sum(RowRange range) {
+    if (bounds_.by_founded) {
+      auto const* const first = columns_.founded.data() + range.begin;
+      auto const* const last = columns_.founded.data() + range.end;
+      auto const* const from = std::lower_bound(first, last, bounds_.founded_from);
+      auto const* const to = std::upper_bound(from, last, bounds_.founded_to);
+      range = {static_cast<Row>(from - columns_.founded.data()), static_cast<Row>(to - columns_.founded.data())};
+    }
+    Aggregate sum;
+    for (auto begin = range.begin; begin < range.end; begin += std::min(kBlock, range.end - begin)) {
+      sum += block(begin, std::min(kBlock, range.end - begin));
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr Row kBlock = 1024;
+
+  Aggregate block(Row begin, Row n) {
+    auto const* const capital = columns_.capital.data() + begin;
+    if (!by_confidence_ && !by_status_ && !bounds_.by_capital) {
       std::int64_t total = 0;
       std::int64_t unknown = 0;  // an unknown capital is stored as -1, so the total is short by their number
       for (Row i = 0; i < n; ++i) {
         total += capital[i];
         unknown -= capital[i] >> 63;
       }
-      sum += {n, n - static_cast<std::uint64_t>(unknown), total + unknown};
-      continue;
+      return {n, n - static_cast<std::uint64_t>(unknown), total + unknown};
     }
-    if (by_confidence) {
-      auto const* const confidence = columns.confidence.data() + begin;
-      for (Row i = 0; i < n; ++i) pass[i] = confidence[i] >= bounds.confidence ? 1 : 0;
+    auto* const pass = pass_.data();
+    if (by_confidence_) {
+      auto const* const confidence = columns_.confidence.data() + begin;
+      for (Row i = 0; i < n; ++i) pass[i] = confidence[i] >= bounds_.confidence ? 1 : 0;
     } else {
-      std::fill_n(pass.begin(), n, std::uint8_t{1});
+      std::fill_n(pass, n, std::uint8_t{1});
     }
-    if (by_status) {
-      auto const* const status = columns.status.data() + begin;
-      for (Row i = 0; i < n; ++i) pass[i] = pass[i] & status_passes[status[i]];
+    if (by_status_) {
+      auto const* const status = columns_.status.data() + begin;
+      for (Row i = 0; i < n; ++i) pass[i] = pass[i] & status_passes_[status[i]];
     }
     std::uint64_t count = 0;
     std::int64_t total = 0;
     std::int64_t unknown = 0;
     for (Row i = 0; i < n; ++i) {
       auto const in = static_cast<std::int64_t>(pass[i]) &
-                      static_cast<std::int64_t>(capital[i] >= bounds.capital_from) &
-                      static_cast<std::int64_t>(capital[i] <= bounds.capital_to);
+                      static_cast<std::int64_t>(capital[i] >= bounds_.capital_from) &
+                      static_cast<std::int64_t>(capital[i] <= bounds_.capital_to);
       auto const value = capital[i] & -in;
       count += static_cast<std::uint64_t>(in);
       total += value;
       unknown -= value >> 63;
     }
-    sum += {count, count - static_cast<std::uint64_t>(unknown), total + unknown};
+    return {count, count - static_cast<std::uint64_t>(unknown), total + unknown};
   }
-  return sum;
-}
+
+  Columns const& columns_;
+  Bounds bounds_;
+  bool by_confidence_;
+  bool by_status_;
+  std::array<std::uint8_t, 256> status_passes_{};
+  std::array<std::uint8_t, kBlock> pass_;
+};
 
 std::vector<Atlas::Piece> Atlas::pieces(Columns const& list, RowRanges const& where) const {
   std::vector<Piece> out;
@@ -329,7 +332,8 @@ std::vector<Atlas::Piece> Atlas::pieces(Columns const& list, RowRanges const& wh
 std::vector<Aggregate> Atlas::aggregates(Columns const& list, std::vector<Piece> const& pieces, Filter const& filter) {
   std::vector<Aggregate> out(pieces.size());
   auto const work = [&](std::size_t begin, std::size_t end) {
-    for (auto i = begin; i < end; ++i) out[i] = aggregate_range(list, pieces[i].range, filter);
+    Scan scan{list, filter};
+    for (auto i = begin; i < end; ++i) out[i] = scan.sum(pieces[i].range);
   };
   Row total = 0;
   for (auto const& piece : pieces) total += piece.range.end - piece.range.begin;
@@ -377,11 +381,23 @@ std::vector<Aggregate> Atlas::matrix(std::span<Subject const> subjects, std::spa
   parallel_for(subjects.size(), 1, [&](std::size_t begin, std::size_t end) {
     for (auto s = begin; s < end; ++s) {
       auto const& list = columns(subjects[s]);
+      Scan scan{list, filter};
+      auto const sums = out.data() + s * regions.size();
+      std::size_t region = 0;  // of the pieces and of region_codes_, which both rise
+      std::size_t in = regions.size();
+      RowRange together{0, 0};
       for (auto const& piece : pieces(list, where)) {
-        auto const code = std::lower_bound(region_codes_.begin(), region_codes_.end(), piece.code);
-        auto const r = region_of[static_cast<std::size_t>(code - region_codes_.begin())];
-        if (r < regions.size()) out[s * regions.size() + r] += aggregate_range(list, piece.range, filter);
+        while (region_codes_[region] != piece.code) ++region;
+        auto const r = region_of[region];
+        if (r == in && scan.may_cross_regions() && together.end == piece.range.begin) {
+          together.end = piece.range.end;
+          continue;
+        }
+        if (in < regions.size()) sums[in] += scan.sum(together);
+        in = r;
+        together = piece.range;
       }
+      if (in < regions.size()) sums[in] += scan.sum(together);
     }
   });
   return out;
@@ -415,9 +431,21 @@ std::vector<std::pair<int, std::uint64_t>> Atlas::by_founding_year(Subject subje
   return out;
 }
 
-std::vector<Atlas::Member> Atlas::members(Subject subject, RowRanges const& where, Filter const& filter) const {
+std::vector<Atlas::Member> Atlas::members(Subject subject, RowRanges const& where, Filter const& filter,
+                                          std::size_t most) const {
   std::vector<Member> out;
-  visit(columns(subject), where, filter, [&](Row, Row row, std::uint8_t tag) { out.push_back({row, tag}); });
+  // In pieces, so that few are found without a walk over all.
+  constexpr Row kPiece = 65'536;
+  for (auto const range : where) {
+    for (auto begin = range.begin; begin < range.end && out.size() < most;
+         begin += std::min(kPiece, range.end - begin)) {
+      visit(columns(subject), {{begin, begin + std::min(kPiece, range.end - begin)}}, filter,
+            [&](Row, Row row, std::uint8_t tag) {
+              out.push_back({row, tag});
+            });
+    }
+  }
+  if (out.size() > most) out.resize(most);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,7 +17,7 @@
 #include "domain/enterprise.h"
 #include "domain/region.h"
 #include "kernel/clock.h"
-#include "kernel/file.h"
+#include "kernel/section_file.h"
 
 namespace lianzhao::atlas {
 
@@ -135,7 +136,7 @@ class Atlas {
   std::size_t size() const { return enterprise_id_.size(); }
   std::size_t node_count() const { return nodes_.size(); }
   std::size_t chain_count() const { return chains_.size(); }
-  std::uint64_t bytes() const { return file_->bytes().size(); }
+  std::uint64_t bytes() const { return file_->size(); }
 
   /// The snapshot with users' words laid over it, the later of two on one tag: every question is answered as if it had
   /// been built so. Shares the mapped file; holds the lists of the nodes concerned and of what contains them anew, 22
@@ -145,6 +146,9 @@ class Atlas {
                                           std::string const& verdict_fingerprint) const;
 
   RowView row(Row) const;
+  std::uint32_t enterprise_id(Row row) const { return enterprise_id_[row]; }
+  /// Absent when the snapshot was built before the enterprise came.
+  std::optional<Row> find_row(std::uint32_t enterprise_id) const;
 
   /// All rows of the region and what lies in it; of kChina every row, those without a region too.
   RowRanges rows_of_region(RegionCode) const;
@@ -178,7 +182,11 @@ class Atlas {
     Row row;
     std::uint8_t confidence;
   };
-  std::vector<Member> members(Subject, RowRanges const& where, Filter const&) const;
+  /// The first `most` of them.
+  std::vector<Member> members(Subject, RowRanges const& where, Filter const&,
+                              std::size_t most = std::numeric_limits<std::size_t>::max()) const;
+  /// The row as a member of the subject; absent when it is none or does not pass.
+  std::optional<Member> find_member(Subject, Row, Filter const&) const;
 
   /// Codes that rows have, rising.
   std::span<RegionCode const> region_codes() const { return region_codes_; }
@@ -196,9 +204,11 @@ class Atlas {
   };
 
   struct OwnedColumns;
+  class Scan;
 
   Atlas() = default;
   Atlas(Atlas const&) = default;
+  void map(std::filesystem::path const&);
   Columns const& columns(Subject) const;
   /// Positions [begin, end) in region_codes_ of the region and what lies in it; not for kChina.
   std::pair<std::ptrdiff_t, std::ptrdiff_t> codes_in(RegionCode) const;
@@ -214,11 +224,11 @@ class Atlas {
   };
   std::vector<Piece> pieces(Columns const&, RowRanges const& where) const;
   static std::vector<Aggregate> aggregates(Columns const&, std::vector<Piece> const&, Filter const&);
-  static Aggregate aggregate_range(Columns const&, RowRange within_one_region, Filter const&);
 
-  std::shared_ptr<MappedFile const> file_;
+  std::shared_ptr<SectionFile const> file_;
   Provenance provenance_;
   std::span<std::uint32_t const> enterprise_id_;
+  std::span<Row const> row_of_id_;
   Columns all_;
   std::span<std::uint32_t const> tag_begin_;  ///< size() + 1
   std::span<NodeTag const> tags_;

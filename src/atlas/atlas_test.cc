@@ -231,6 +231,28 @@ TEST_F(AtlasTest, members_carry_their_columns_and_own_tags) {
   EXPECT_EQ(count, atlas->aggregate(Subject::of_node(0), atlas->rows_of_region(220000), filter).count);
 }
 
+TEST_F(AtlasTest, an_enterprise_is_found_by_its_number) {
+  for (auto const subject : subjects()) {
+    for (auto const& filter : filters()) {
+      std::size_t members = 0;
+      for (std::uint32_t id = 0; id < sources.size(); ++id) {
+        auto const row = atlas->find_row(id);
+        ASSERT_TRUE(row.has_value());
+        ASSERT_EQ(atlas->row(*row).enterprise_id, id);
+        auto const member = atlas->find_member(subject, *row, filter);
+        ASSERT_EQ(member.has_value(), passes(sources[id], subject, filter));
+        if (!member) continue;
+        ++members;
+        if (!subject.is_everything()) {
+          EXPECT_EQ(member->confidence, membership(sources[id], subject));
+        }
+      }
+      EXPECT_EQ(members, atlas->members(subject, atlas->rows_of_region(kChina), filter).size());
+    }
+  }
+  EXPECT_FALSE(atlas->find_row(static_cast<std::uint32_t>(sources.size())).has_value());
+}
+
 TEST_F(AtlasTest, founding_years_add_up) {
   std::uint64_t sum = 0;
   for (auto const& [year, count] : atlas->by_founding_year(Subject::of_chain(0), atlas->rows_of_region(kChina), {})) {

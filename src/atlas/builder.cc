@@ -1,8 +1,6 @@
 #include "atlas/builder.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -14,51 +12,7 @@
 
 namespace lianzhao::atlas {
 
-static_assert(std::endian::native == std::endian::little, "the snapshot is mapped as it lies");
-
 namespace {
-
-/// Appends sections to the file and remembers where they are.
-class SectionWriter {
- public:
-  explicit SectionWriter(std::filesystem::path const& path) : file_{path} {}
-
-  template <typename T>
-  void add(std::string const& name, std::vector<T> const& values) {
-    add_bytes(name, {reinterpret_cast<char const*>(values.data()), values.size() * sizeof(T)});
-  }
-  void add_number(std::string const& name, std::int64_t value) {
-    add_bytes(name, {reinterpret_cast<char const*>(&value), sizeof value});
-  }
-  void add_bytes(std::string const& name, std::string_view bytes) {
-    SectionEntry entry{};
-    LIANZHAO_ASSERT(name.size() < sizeof entry.name, "section names are short");
-    std::memcpy(entry.name, name.data(), name.size());
-    file_.append(std::string((64 - file_.size() % 64) % 64, '\0'));
-    entry.offset = file_.size();
-    entry.size = bytes.size();
-    file_.append(bytes);
-    directory_.push_back(entry);
-  }
-
-  void commit() {
-    std::string_view const directory{reinterpret_cast<char const*>(directory_.data()),
-                                     directory_.size() * sizeof(SectionEntry)};
-    Trailer trailer{};
-    std::memcpy(trailer.magic, kMagic, sizeof kMagic);
-    trailer.directory_offset = file_.size();
-    trailer.directory_count = directory_.size();
-    trailer.directory_checksum = fnv1a(directory);
-    file_.append(directory);
-    trailer.file_size = file_.size() + sizeof trailer;
-    file_.append({reinterpret_cast<char const*>(&trailer), sizeof trailer});
-    file_.commit();
-  }
-
- private:
-  AtomicFile file_;
-  std::vector<SectionEntry> directory_;
-};
 
 struct Posting {
   std::vector<Row> row;
@@ -134,7 +88,7 @@ void AtlasBuilder::add(BuilderRow const& row) {
 void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& provenance) {
   auto& s = *state_;
   auto const rows = s.enterprise_id.size();
-  SectionWriter out{path};
+  SectionFileWriter out{path, kFileKind};
 
   // Sort by (region, founded, order of arrival).
   std::vector<Row> order(rows);
@@ -189,7 +143,7 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
         else
           ranges.push_back({r, r + 1});
       }
-      out.add("zone/" + s.zone_ids[z], ranges);
+      out.add_column("zone/" + s.zone_ids[z], ranges);
     }
   }
 
@@ -207,30 +161,36 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   }
   begins.push_back(static_cast<Row>(rows));
 
-  out.add_bytes("fingerprint/library", provenance.library_fingerprint);
-  out.add_bytes("fingerprint/register", provenance.register_fingerprint);
-  out.add_bytes("fingerprint/tagger", provenance.tagger_fingerprint);
+  out.add("fingerprint/library", provenance.library_fingerprint);
+  out.add("fingerprint/register", provenance.register_fingerprint);
+  out.add("fingerprint/tagger", provenance.tagger_fingerprint);
   out.add_number("built_at", provenance.built_at);
   out.add_number("register_as_of", provenance.register_as_of);
   auto const newest = std::max_element(s.founded.begin(), s.founded.end());
   out.add_number("newest_founding", newest == s.founded.end() ? kFoundedUnknown : *newest);
-  out.add("row/enterprise_id", s.enterprise_id);
-  out.add("row/founded", s.founded);
-  out.add("row/capital", s.capital);
-  out.add("row/status", s.status);
-  out.add("row/tag_begin", tag_begin);
-  out.add("row/tags", s.tags);
-  out.add("region/code", codes);
-  out.add("region/begin", begins);
+  out.add_column("row/enterprise_id", s.enterprise_id);
+  {
+    auto const last = std::max_element(s.enterprise_id.begin(), s.enterprise_id.end());
+    std::vector<Row> row_of_id(last == s.enterprise_id.end() ? 0 : std::size_t{*last} + 1, kNoRow);
+    for (std::size_t r = 0; r < rows; ++r) row_of_id[s.enterprise_id[r]] = static_cast<Row>(r);
+    out.add_column("id/row", row_of_id);
+  }
+  out.add_column("row/founded", s.founded);
+  out.add_column("row/capital", s.capital);
+  out.add_column("row/status", s.status);
+  out.add_column("row/tag_begin", tag_begin);
+  out.add_column("row/tags", s.tags);
+  out.add_column("region/code", codes);
+  out.add_column("region/begin", begins);
   auto const postings = [&](std::string const& kind, std::vector<Posting>& lists) {
     out.add_number(kind + "_count", static_cast<std::int64_t>(lists.size()));
     for (std::size_t i = 0; i < lists.size(); ++i) {
       auto const prefix = fmt::format("{}/{}/", kind, i);
-      out.add(prefix + "row", lists[i].row);
-      out.add(prefix + "confidence", lists[i].confidence);
-      out.add(prefix + "founded", gathered(s.founded, lists[i].row));
-      out.add(prefix + "capital", gathered(s.capital, lists[i].row));
-      out.add(prefix + "status", gathered(s.status, lists[i].row));
+      out.add_column(prefix + "row", lists[i].row);
+      out.add_column(prefix + "confidence", lists[i].confidence);
+      out.add_column(prefix + "founded", gathered(s.founded, lists[i].row));
+      out.add_column(prefix + "capital", gathered(s.capital, lists[i].row));
+      out.add_column(prefix + "status", gathered(s.status, lists[i].row));
       lists[i] = {};
     }
   };

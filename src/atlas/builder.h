@@ -14,7 +14,7 @@ namespace lianzhao::atlas {
 
 /// One enterprise on its way into a snapshot.
 struct BuilderRow {
-  std::uint32_t enterprise_id;
+  std::uint32_t enterprise_id;  ///< dense: the snapshot has a column over 0…largest
   RegionCode region_code = kUnknownRegion;
   std::optional<DayNumber> founded;
   std::optional<std::int64_t> registered_capital_fen;

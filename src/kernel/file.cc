@@ -119,6 +119,35 @@ void AtomicFile::commit() {
   if (directory.get() >= 0) ::fsync(directory.get());
 }
 
+ScratchFile::ScratchFile(std::filesystem::path const& folder) : folder_{folder} {
+  auto name = (folder / "scratch.XXXXXX").string();
+  fd_ = ::mkostemp(name.data(), O_CLOEXEC);
+  if (fd_ < 0) throw unwritable(folder_);
+  ::unlink(name.c_str());
+}
+
+ScratchFile::~ScratchFile() {
+  ::close(fd_);
+}
+
+void ScratchFile::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    auto const count = ::write(fd_, bytes.data(), bytes.size());
+    if (count < 0) throw unwritable(folder_);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+    size_ += static_cast<std::uint64_t>(count);
+  }
+}
+
+void ScratchFile::read(std::uint64_t offset, std::string& out) const {
+  LIANZHAO_ASSERT(offset + out.size() <= size_, "what is read was written");
+  for (std::size_t done = 0; done < out.size();) {
+    auto const count = ::pread(fd_, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+    if (count <= 0) throw unreadable(folder_);
+    done += static_cast<std::size_t>(count);
+  }
+}
+
 MappedFile::MappedFile(std::filesystem::path const& path) {
   Descriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   size_ = regular_size(file, path);

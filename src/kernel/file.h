@@ -39,6 +39,27 @@ class AtomicFile {
   std::string pending_;
 };
 
+/// A nameless file for what does not fit in memory: gone when closed, also when the process dies. Not shared by
+/// threads, but reading may go on from several once nothing is appended any more.
+class ScratchFile {
+ public:
+  /// @throws Failure "file_unwritable", of `append` too, as on a full disk.
+  explicit ScratchFile(std::filesystem::path const& folder);
+  ScratchFile(ScratchFile const&) = delete;
+  ScratchFile& operator=(ScratchFile const&) = delete;
+  ~ScratchFile();
+
+  void append(std::string_view bytes);
+  std::uint64_t size() const { return size_; }
+  /// Fills `out` from `offset`. REQUIRES: that much has been appended.
+  void read(std::uint64_t offset, std::string& out) const;
+
+ private:
+  std::filesystem::path folder_;
+  int fd_ = -1;
+  std::uint64_t size_ = 0;
+};
+
 /// Read-only memory map of a file, unmapped on destruction. Movable, not copyable. Empty files map to no bytes.
 class MappedFile {
  public:

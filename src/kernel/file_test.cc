@@ -53,5 +53,17 @@ TEST_F(File, a_file_that_is_not_committed_leaves_nothing_behind) {
   EXPECT_TRUE(std::filesystem::is_empty(folder));
 }
 
+TEST_F(File, a_scratch_file_has_no_name_and_keeps_what_was_written) {
+  ScratchFile file{folder};
+  EXPECT_TRUE(std::filesystem::is_empty(folder));
+  file.append("abc");
+  file.append(std::string(1'000'000, 'z'));
+  EXPECT_EQ(file.size(), 1'000'003U);
+  std::string bytes(4, '\0');
+  file.read(1, bytes);
+  EXPECT_EQ(bytes, "bczz");
+  EXPECT_THROW(ScratchFile{folder / "absent"}, Failure);
+}
+
 }  // namespace
 }  // namespace lianzhao

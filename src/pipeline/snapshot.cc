@@ -12,7 +12,6 @@
 #include "classify/tagger_buffers.h"
 #include "kernel/clock.h"
 #include "kernel/error.h"
-#include "kernel/file.h"
 #include "kernel/parallel.h"
 #include "store/register_reader.h"
 
@@ -56,17 +55,6 @@ struct Batch {
   std::vector<store::StoredEnterprise> rows;
   std::vector<classify::EnterpriseTags> tags;
 };
-
-std::filesystem::path current_file(std::filesystem::path const& folder) {
-  return folder / "current";
-}
-
-std::string current_name(std::filesystem::path const& folder) {
-  if (!std::filesystem::exists(current_file(folder))) return {};
-  auto name = read_file(current_file(folder), 4096);
-  while (!name.empty() && (name.back() == '\n' || name.back() == '\r')) name.pop_back();
-  return name;
-}
 
 }  // namespace
 
@@ -185,36 +173,9 @@ SnapshotReport refresh_snapshot(store::Database& register_database, store::DataF
   builder.write(folder.atlas() / name, provenance);
   report.bytes = std::filesystem::file_size(folder.atlas() / name);
   tag_writer.commit();
-  write_file_atomically(current_file(folder.atlas()), name + "\n");
-  // Files of older snapshots: whoever still reads one has it mapped, and keeps it until it is done.
-  for (auto const& entry : std::filesystem::directory_iterator{folder.atlas()})
-    if (entry.path().extension() == ".atlas" && entry.path().filename() != name) {
-      std::error_code ignored;
-      std::filesystem::remove(entry.path(), ignored);
-    }
+  make_current(folder.atlas(), name);
   report.seconds_building = seconds_since(building);
   return report;
-}
-
-std::shared_ptr<atlas::Atlas const> CurrentAtlas::get() {
-  auto const lock = std::lock_guard{mutex_};
-  std::error_code absent;
-  auto const written = std::filesystem::last_write_time(current_file(folder_), absent);
-  if (absent) return atlas_;
-  if (atlas_ && written == seen_) return atlas_;
-  auto const name = current_name(folder_);
-  if (!atlas_ || name != name_) {
-    try {
-      atlas_ = atlas::Atlas::open(folder_ / name);
-    } catch (Failure const&) {
-      // Replaced and removed between the two reads, or damaged: the old one goes on where there is one.
-      if (!atlas_) throw;
-      return atlas_;
-    }
-    name_ = name;
-  }
-  seen_ = written;
-  return atlas_;
 }
 
 }  // namespace lianzhao::pipeline

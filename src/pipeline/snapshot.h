@@ -1,13 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
-#include <memory>
-#include <mutex>
 #include <string>
 
 #include "atlas/atlas.h"
 #include "kernel/progress.h"
+#include "pipeline/current.h"
 #include "pipeline/knowledge.h"
 #include "store/data_folder.h"
 #include "store/session.h"
@@ -32,22 +30,7 @@ struct SnapshotReport {
 SnapshotReport refresh_snapshot(store::Database& register_database, store::DataFolder const&, Knowledge const&,
                                 Progress const&, Cancelled const&, bool force = false);
 
-/// The snapshot that DIR/atlas/current names. Follows the file: a build by another process is seen at the next `get`.
-/// Safe from any thread.
-class CurrentAtlas {
- public:
-  explicit CurrentAtlas(std::filesystem::path atlas_folder) : folder_{std::move(atlas_folder)} {}
-
-  /// Null when there is none yet. Looks at the file's time only, a few microseconds.
-  /// @throws Failure "atlas_unreadable".
-  std::shared_ptr<atlas::Atlas const> get();
-
- private:
-  std::filesystem::path folder_;
-  std::mutex mutex_;
-  std::filesystem::file_time_type seen_{};
-  std::string name_;
-  std::shared_ptr<atlas::Atlas const> atlas_;
-};
+/// The snapshot that DIR/atlas/current names.
+using CurrentAtlas = Current<atlas::Atlas>;
 
 }  // namespace lianzhao::pipeline

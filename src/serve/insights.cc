@@ -12,7 +12,8 @@ Insights::Insights(store::DataFolder const& folder, store::Database& workspace, 
       register_{store::open_register(folder)},
       workspace_{workspace},
       events_{std::move(events)},
-      atlas_{folder.atlas()} {}
+      atlas_{folder.atlas()},
+      search_{folder.search()} {}
 
 std::shared_ptr<pipeline::Insight const> Insights::find() {
   auto atlas = atlas_.get();

@@ -7,6 +7,7 @@
 
 #include "classify/tagger.h"
 #include "pipeline/insight.h"
+#include "pipeline/search.h"
 #include "pipeline/snapshot.h"
 #include "serve/http.h"
 #include "store/data_folder.h"
@@ -25,6 +26,9 @@ class Insights {
   classify::Tagger const& tagger() const { return *tagger_; }
   store::Database& register_database() const { return *register_; }
 
+  /// Null when there is none yet; may be older than the register.
+  std::shared_ptr<search::SearchIndex const> search_index() { return search_.get(); }
+
   /// Null when there is no snapshot yet.
   std::shared_ptr<pipeline::Insight const> find();
   /// @throws Failure "no_register" that says how to import one.
@@ -40,6 +44,7 @@ class Insights {
   store::Database& workspace_;
   std::shared_ptr<EventFeed> events_;
   pipeline::CurrentAtlas atlas_;
+  pipeline::CurrentSearch search_;
   std::mutex mutex_;
   std::shared_ptr<atlas::Atlas const> built_;  ///< what insight_ was made from, without verdicts
   std::string revision_;                       ///< of the verdicts in insight_

@@ -18,6 +18,7 @@ struct DataFolder {
   std::filesystem::path uploads() const { return path / "uploads"; }
   std::filesystem::path backups() const { return path / "backups"; }
   std::filesystem::path atlas() const { return path / "atlas"; }
+  std::filesystem::path search() const { return path / "search"; }
 };
 
 /// Opens and migrates (after an automatic backup). The folder is made when it is missing.

@@ -31,4 +31,18 @@ std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words
   return ids;
 }
 
+void for_each_text(Session& sql, std::function<void(std::int64_t, RegisterTexts const&)> const& each) {
+  auto rows = sql.stream("SELECT id, name, business_scope, products FROM enterprise ORDER BY id");
+  while (rows.next()) each(rows.integer(0), {rows.text(1), rows.text(2), rows.text(3)});
+}
+
+TextReader::TextReader(Session& sql)
+    : statement_{sql.prepare("SELECT name, business_scope, products FROM enterprise WHERE id = ?")} {}
+
+std::optional<RegisterTexts> TextReader::find(std::int64_t id) {
+  rows_.emplace(statement_.query(id));
+  if (!rows_->next()) return std::nullopt;
+  return RegisterTexts{rows_->text(0), rows_->text(1), rows_->text(2)};
+}
+
 }  // namespace lianzhao::store

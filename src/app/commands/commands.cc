@@ -13,6 +13,7 @@ CLI::App& import_command(CLI::App& parser) {
 
 void add_commands(CLI::App& parser, CommandContext& context) {
   add_atlas(parser, context);
+  add_search(parser, context);
   add_audit(parser, context);
   add_backup(parser, context);
   add_chain(parser, context);

@@ -11,6 +11,9 @@
 #include "app/exit_code.h"
 #include "kernel/log.h"
 #include "pipeline/import_register.h"
+#include "pipeline/knowledge.h"
+#include "pipeline/search.h"
+#include "pipeline/snapshot.h"
 #include "store/data_folder.h"
 
 namespace lianzhao::app {
@@ -47,31 +50,69 @@ boost::json::object to_json(pipeline::ImportReport const& report) {
   return json;
 }
 
-void run(pipeline::ImportRequest const& options, CommandContext& context) {
-  auto request = options;
+struct Options {
+  pipeline::ImportRequest request;
+  bool no_snapshot = false;
+  bool no_search = false;
+};
+
+/// Tags, snapshot and search index of what was taken in; what each cost goes into `json` or onto the screen.
+void refresh(store::Database& database, store::DataFolder const& folder, Options const& options, bool print_it,
+             boost::json::object& json) {
+  auto const knowledge = pipeline::load_knowledge(folder.path);
+  auto const snapshot = pipeline::refresh_snapshot(database, folder, knowledge, progress_bar(), {});
+  end_progress();
+  json["snapshot"] = boost::json::object{{"tagged", snapshot.tagged},
+                                         {"tags", snapshot.tags},
+                                         {"bytes", snapshot.bytes},
+                                         {"seconds_tagging", snapshot.seconds_tagging},
+                                         {"seconds_building", snapshot.seconds_building}};
+  if (print_it) {
+    std::cout << fmt::format("{} of {} enterprises tagged in {:.1f} s, snapshot built in {:.1f} s ({} MB)\n",
+                             snapshot.tagged, snapshot.enterprises, snapshot.seconds_tagging, snapshot.seconds_building,
+                             snapshot.bytes >> 20U)
+              << std::flush;
+  }
+  if (options.no_search) return;
+  auto const search = pipeline::refresh_search(database, folder, progress_bar(), {});
+  end_progress();
+  json["search"] = boost::json::object{{"bytes", search.bytes},
+                                       {"seconds_reading", search.seconds_reading},
+                                       {"seconds_writing", search.seconds_writing}};
+  if (print_it) {
+    std::cout << fmt::format("search index built in {:.1f} s ({} MB)\n",
+                             search.seconds_reading + search.seconds_writing, search.bytes >> 20U);
+  }
+}
+
+void run(Options const& options, CommandContext& context) {
+  auto request = options.request;
   store::DataFolder const folder{context.data, context.database};
   request.rejects = folder.rejects();
   auto const database = store::open_register(folder);
   auto const report = pipeline::import_register(*database, request, progress_bar());
   end_progress();
   for (auto const& warning : report.warnings) log::warn("{}", warning);
-  if (context.json) {
-    print_json(to_json(report));
-  } else {
-    print(report);
-  }
+  auto json = to_json(report);
+  if (!context.json) print(report);
+  if (!options.no_snapshot) refresh(*database, folder, options, !context.json, json);
+  if (context.json) print_json(json);
   context.exit_code = report.rejected == 0 && report.warnings.empty() ? kDone : kSomeRejected;
 }
 
 }  // namespace
 
 void add_import_enterprises(CLI::App& parser, CommandContext& context) {
-  auto const options = std::make_shared<pipeline::ImportRequest>();
+  auto const options = std::make_shared<Options>();
   auto* command = import_command(parser).add_subcommand(
       "enterprises", "take in a register of enterprises (CSV, XLSX or NDJSON, UTF-8 or GB18030, plain or gzip)");
-  command->add_option("files", options->files, "register files; - is standard input")->required();
-  command->add_option("--map", options->column_map, "YAML file of `field: heading` where headings are not recognised");
-  command->add_flag("--partial", options->partial, "keep what could be read of a file that breaks off");
+  command->add_option("files", options->request.files, "register files; - is standard input")->required();
+  command->add_option("--map", options->request.column_map,
+                      "YAML file of `field: heading` where headings are not recognised");
+  command->add_flag("--partial", options->request.partial, "keep what could be read of a file that breaks off");
+  command->add_flag("--no-snapshot", options->no_snapshot,
+                    "neither tags nor snapshot nor search index: `atlas build` makes them later");
+  command->add_flag("--no-search", options->no_search, "no search index: `search build` makes it later");
   command->callback([options, &context] { run(*options, context); });
 }
 

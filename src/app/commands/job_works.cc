@@ -7,6 +7,7 @@
 #include "kernel/error.h"
 #include "pipeline/import_register.h"
 #include "pipeline/knowledge.h"
+#include "pipeline/search.h"
 #include "pipeline/snapshot.h"
 
 namespace lianzhao::app {
@@ -32,6 +33,7 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   // What was taken in is shown at once: tags and snapshot follow in the same job.
   auto const knowledge = pipeline::load_knowledge(folder.path);
   pipeline::refresh_snapshot(*database, folder, knowledge, progress, cancelled);
+  pipeline::refresh_search(*database, folder, progress, cancelled);
   boost::json::object result;
   result["read"] = report.read;
   result["accepted"] = report.accepted;

@@ -56,12 +56,32 @@ std::optional<std::string> day_text(std::optional<DayNumber> day) {
   return day ? std::optional{format_day(*day)} : std::nullopt;
 }
 
-api::EnterprisePage page_of(Insights& insights, Viewer const& viewer, SearchWords const& words, std::size_t limit,
-                            std::size_t offset) {
+/// Headers beside the page: whether `total` is exact, and how the words were looked up.
+void say_how_found(Found const& found, Call& call) {
+  call.headers.emplace_back("Lianzhao-Total", found.total_is_exact ? "exact" : "at-least");
+  switch (found.looked_up_in) {
+    case LookedUpIn::kNothing:
+      break;
+    case LookedUpIn::kIndex:
+      call.headers.emplace_back("Lianzhao-Search", "index");
+      break;
+    case LookedUpIn::kOlderIndex:
+      call.headers.emplace_back("Lianzhao-Search", "older-index");
+      break;
+    case LookedUpIn::kScan:
+      call.headers.emplace_back("Lianzhao-Search", "scan");
+      break;
+  }
+}
+
+api::EnterprisePage page_of(Insights& insights, Call& call, SearchWords words, std::size_t limit, std::size_t offset) {
   auto const insight = insights.get();
-  auto const found = search(*insight, insights.register_database(), viewer, words);
+  words.wanted = offset + limit;
+  auto const answer = search(*insight, insights.search_index().get(), insights.register_database(), call.viewer, words);
+  say_how_found(answer, call);
+  auto const& found = answer.members;
   api::EnterprisePage page;
-  page.total = static_cast<std::int64_t>(found.size());
+  page.total = static_cast<std::int64_t>(answer.total);
   std::vector<std::int64_t> ids;
   for (auto i = offset; i < std::min(found.size(), offset + limit); ++i) {
     ids.push_back(insight->atlas().row(found[i].row).enterprise_id);
@@ -167,13 +187,13 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
 api::EnterprisePage SearchEnterprises::operator()(api::SearchEnterprisesParams const& params, api::NoBody,
                                                   Call& call) const {
   auto const words = words_of(*insights.get(), params);
-  return page_of(insights, call.viewer, words, static_cast<std::size_t>(params.limit),
+  return page_of(insights, call, words, static_cast<std::size_t>(params.limit),
                  static_cast<std::size_t>(params.offset));
 }
 
 api::FileAnswer ExportEnterprises::operator()(api::ExportEnterprisesParams const& params, api::NoBody,
                                               Call& call) const {
-  auto const page = page_of(insights, call.viewer, words_of(*insights.get(), params), 100'000, 0);
+  auto const page = page_of(insights, call, words_of(*insights.get(), params), 100'000, 0);
   auto const zh = params.language == "zh";
   using report::ColumnKind;
   report::Table table;
