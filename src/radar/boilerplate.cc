@@ -3,6 +3,7 @@
 #include <initializer_list>
 
 #include "radar/blocks.h"
+#include "radar/metadata.h"
 
 namespace lianzhao::radar {
 
@@ -29,6 +30,10 @@ std::string small_letters(std::string_view text) {
 
 bool is_boilerplate(std::string_view line) {
   if (visible_length(line) > 400) return false;
+  // 2019-09-26 12:11来源：某报: a date and a label are no text.
+  if (line.size() > 10 && line.size() < 160 && line[0] >= '1' && line[0] <= '2' &&
+      contains_any(line, {"来源：", "来源:"}) && !find_date(line.substr(0, 20)).empty())
+    return true;
   if (starts_with_any(
           line, {"责任编辑",     "（责任编辑", "(责任编辑", "[责任编辑", "【责任编辑", "责编",       "（责编",
                  "编辑：",       "编辑:",      "（编辑",    "(编辑",     "免责声明",   "特别声明",   "版权声明",

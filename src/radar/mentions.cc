@@ -370,7 +370,10 @@ std::vector<Mention> find_mentions(std::u16string_view folded, Span sentence,
                 gap == u"建设的" || gap == u"投资建设";
       }
     }
-    if (!behind && !money) continue;
+    // 在智造产业园区签约 says where.
+    auto const where = ends_with_any(folded.substr(sentence.begin, begin - sentence.begin),
+                                     {u"在", u"于", u"落户", u"入驻", u"位于", u"到"});
+    if ((!behind || where) && !money) continue;
     Mention mention;
     mention.span = span;
     out.push_back(mention);

@@ -127,6 +127,10 @@ std::string labelled(std::string_view line, std::initializer_list<std::string_vi
         break;
       end = next;
     }
+    // 证券时报网作者：李在山 runs two labels together.
+    for (std::string_view const next : {"作者：", "作者:", "记者：", "编辑：", "责任编辑"}) {
+      if (auto const begin = rest.substr(0, end).find(next); begin != std::string_view::npos && begin > 0) end = begin;
+    }
     if (end > 0 && end <= 60) return std::string{rest.substr(0, end)};
   }
   return {};

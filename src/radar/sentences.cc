@@ -6,6 +6,21 @@ namespace lianzhao::radar {
 
 namespace {
 
+/// No sentence of a writer's is longer; what is, is cut at its last comma, so that the work on a sentence is bounded
+/// whatever the text.
+constexpr std::size_t kLongestSentence = 1000;
+
+void put_bounded(std::u16string_view text, Span span, std::vector<Span>& out) {
+  while (span.size() > kLongestSentence) {
+    auto const stretch = text.substr(span.begin, kLongestSentence);
+    auto const comma = stretch.find_last_of(u",、:");
+    auto const end = span.begin + (comma == std::u16string_view::npos || comma == 0 ? kLongestSentence : comma + 1);
+    out.push_back({span.begin, end});
+    span.begin = end;
+  }
+  if (span.size() > 0) out.push_back(span);
+}
+
 std::vector<Span> split(std::u16string_view text, Span within, std::u16string_view marks) {
   std::vector<Span> out;
   auto begin = within.begin;
@@ -20,7 +35,9 @@ std::vector<Span> split(std::u16string_view text, Span within, std::u16string_vi
 }  // namespace
 
 std::vector<Span> sentences_of(std::u16string_view folded, Span within) {
-  return split(folded, within, u"。!?;\n…");
+  std::vector<Span> out;
+  for (auto const& span : split(folded, within, u"。!?;\n…")) put_bounded(folded, span, out);
+  return out;
 }
 
 std::vector<Span> paragraphs_of(std::u16string_view folded) {

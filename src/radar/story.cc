@@ -12,8 +12,10 @@ namespace lianzhao::radar {
 namespace {
 
 constexpr std::size_t kSketchSize = 128;
-constexpr double kCopy = 0.5;   ///< shared pieces from which two texts are copies
-constexpr double kAlike = 0.6;  ///< likeness from which two names can be one project's
+constexpr double kCopy = 0.5;            ///< shared pieces from which two texts are copies
+constexpr double kAlike = 0.6;           ///< likeness from which two names can be one project's
+constexpr double kSlightlyAlike = 0.35;  ///< … where much else agrees
+constexpr double kSame = 0.65;           ///< sameness from which two events are of one project
 
 std::u16string letters_of(std::string_view utf8) {
   std::u16string out;
@@ -67,6 +69,60 @@ class Sets {
   std::vector<std::size_t> parent_;
 };
 
+bool same_enterprise(ProjectEvent const& a, ProjectEvent const& b) {
+  for (auto const& one : a.enterprises) {
+    for (auto const& other : b.enterprises) {
+      if (one.name.find(other.name) != std::string::npos || other.name.find(one.name) != std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+/// How surely two events are about one project: likeness of the names, what else agrees, and an investment that does
+/// not. From 0.65 they are.
+double sameness(ProjectEvent const& a, ProjectEvent const& b) {
+  auto const likeness = name_likeness(a.project, b.project);
+  if (likeness < kSlightlyAlike) return 0;
+  auto score = likeness;
+  auto second = false;
+  if (a.amount && b.amount && a.amount->currency == b.amount->currency) {
+    auto const low = static_cast<double>(std::min(a.amount->value, b.amount->value));
+    auto const high = static_cast<double>(std::max(a.amount->value, b.amount->value));
+    if (low >= 0.9 * high) {
+      score += 0.25;
+      second = true;
+    } else if (low < 0.7 * high && a.amount->kind == b.amount->kind) {
+      score -= 0.3;
+    }
+  }
+  if (same_enterprise(a, b)) {
+    score += 0.15;
+    second = true;
+  }
+  auto const near = (!a.zone.empty() && a.zone == b.zone) ||
+                    (a.region_code != kUnknownRegion &&
+                     (region_contains(a.region_code, b.region_code) || region_contains(b.region_code, a.region_code)));
+  if (near) {
+    score += 0.1;
+    second = true;
+  }
+  // The very same name is enough where it is long enough to be nobody else's.
+  return second || (likeness > 0.95 && pairs_of(a.project).size() >= 4 && pairs_of(b.project).size() >= 4) ? score : 0;
+}
+
+/// Whether two texts that share much of their wording speak of different projects: notices written to one pattern.
+bool speak_of_others(Report const& a, Report const& b) {
+  auto compared = false;
+  for (auto const& one : a.events) {
+    for (auto const& other : b.events) {
+      if (one.group || other.group || one.project.empty() || other.project.empty()) continue;
+      compared = true;
+      if (name_likeness(one.project, other.project) >= kAlike) return false;
+    }
+  }
+  return compared;
+}
+
 void join_copies(std::vector<Report> const& reports, Sets& sets) {
   // Only texts that share one of their smallest hashes can be alike.
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> holders;
@@ -75,30 +131,12 @@ void join_copies(std::vector<Report> const& reports, Sets& sets) {
     for (std::size_t k = 0; k < std::min<std::size_t>(16, hashes.size()); ++k) {
       auto& others = holders[hashes[k]];
       for (auto const other : others) {
-        if (sets.find(other) != sets.find(i) && resemblance(reports[other].sketch, reports[i].sketch) >= kCopy)
-          sets.join(other, i);
+        if (sets.find(other) == sets.find(i) || resemblance(reports[other].sketch, reports[i].sketch) < kCopy) continue;
+        if (!speak_of_others(reports[other], reports[i])) sets.join(other, i);
       }
       if (others.size() < 200) others.push_back(i);
     }
   }
-}
-
-bool second_thing_in_common(ProjectEvent const& a, ProjectEvent const& b) {
-  if (a.amount && b.amount && a.amount->currency == b.amount->currency) {
-    auto const low = std::min(a.amount->value, b.amount->value);
-    auto const high = std::max(a.amount->value, b.amount->value);
-    if (static_cast<double>(low) >= 0.9 * static_cast<double>(high)) return true;
-  }
-  for (auto const& one : a.enterprises) {
-    for (auto const& other : b.enterprises) {
-      if (one.name == other.name || one.name.find(other.name) != std::string::npos ||
-          other.name.find(one.name) != std::string::npos)
-        return true;
-    }
-  }
-  if (!a.zone.empty() && a.zone == b.zone) return true;
-  return a.region_code != kUnknownRegion &&
-         (region_contains(a.region_code, b.region_code) || region_contains(b.region_code, a.region_code));
 }
 
 }  // namespace
@@ -166,9 +204,7 @@ std::vector<std::size_t> group_stories(std::vector<Report> const& reports) {
         auto& others = by_pair[pair];
         for (auto const& other : others) {
           if (sets.find(other.report) == sets.find(i)) continue;
-          if (name_likeness(event.project, other.event->project) >= kAlike &&
-              second_thing_in_common(event, *other.event))
-            sets.join(other.report, i);
+          if (sameness(event, *other.event) >= kSame) sets.join(other.report, i);
         }
         if (others.size() < 500) others.push_back({i, &event});
       }

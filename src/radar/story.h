@@ -32,12 +32,12 @@ struct Report {
 };
 
 /// For each report the number of its group of copies, from 0 in order of first
-/// appearance.
+/// appearance. Notices written to one pattern about different projects are no copies.
 std::vector<std::size_t> group_copies(std::vector<Report> const&);
 
 /// As group_copies, for reports of one project by different media: copies, and
-/// articles with an event of the same name and a second thing in common
-/// (amount, enterprise, zone or region). Group statements never join. O(n²) on
+/// articles with an event of a like name and a second thing in common
+/// (amount, enterprise, zone or region), the less alike the more of them. Group statements never join. O(n²) on
 /// events that share a pair of characters.
 std::vector<std::size_t> group_stories(std::vector<Report> const&);
 

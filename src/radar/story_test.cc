@@ -38,6 +38,88 @@ TEST(story, reports_of_one_project_over_time_are_one_story) {
   EXPECT_EQ(groups, (std::vector<std::size_t>{0, 0, 1}));
 }
 
+namespace {
+
+/// Of all pairs, how well grouping finds those that belong together.
+double pairwise_f1(std::vector<std::size_t> const& found, std::vector<std::size_t> const& expected) {
+  auto right = 0;
+  auto total = 0;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    for (std::size_t k = i + 1; k < found.size(); ++k) {
+      auto const a = found[i] == found[k];
+      auto const b = expected[i] == expected[k];
+      right += a && b ? 2 : 0;
+      total += (a ? 1 : 0) + (b ? 1 : 0);
+    }
+  }
+  return total == 0 ? 1 : static_cast<double>(right) / total;
+}
+
+struct Made {
+  std::string name;
+  std::string short_name;  ///< as a second medium calls it
+  std::string amount;
+  std::string who;
+  std::string zone;
+};
+
+std::vector<Made> const& made_projects() {
+  static std::vector<Made> const kMade{
+      {"徽元新能源储能电池项目", "徽元储能电池项目", "25亿元", "徽元新能源有限公司", "临江经济开发区"},
+      {"禾润乳业智能化工厂项目", "禾润智能乳品工厂项目", "8.6亿元", "禾润乳业有限公司", "白石工业园"},
+      {"泽康重组蛋白药物项目", "泽康药业重组蛋白项目", "15.8亿元", "泽康药业有限公司", "北辰高新区"},
+      {"曜石航空零部件项目", "曜石航空部件制造项目", "6.5亿元", "曜石航空科技有限公司", "智造产业园区"},
+      {"海晏生物基尼龙材料项目", "海晏科技生物基尼龙项目", "38亿元", "海晏科技股份有限公司", "松原高新区"},
+      {"华晶先进封装项目", "华晶半导体先进封装项目", "60亿元", "华晶半导体有限公司", "嘉南新区"},
+      {"润达绿色甲醇项目", "润达绿色甲醇一体化项目", "50亿元", "润达能源有限公司", "大湾开发区"},
+      {"百川锂电铜箔项目", "百川高端锂电铜箔项目", "24亿元", "百川新材料有限公司", "清河经济开发区"},
+      {"禾润乳业奶粉车间项目", "禾润奶粉车间项目", "2.1亿元", "禾润乳业有限公司", "白石工业园"},
+      {"徽元氢能装备项目", "徽元氢能装备制造项目", "9亿元", "徽元新能源有限公司", "临江经济开发区"}};
+  return kMade;
+}
+
+}  // namespace
+
+TEST(story, copies_of_made_up_articles_are_grouped) {
+  std::vector<Report> reports;
+  std::vector<std::size_t> expected;
+  for (std::size_t i = 0; i < made_projects().size(); ++i) {
+    auto const& made = made_projects()[i];
+    auto const body = "3月16日，" + made.zone + "管委会与" + made.who + "举行" + made.name +
+                      "签约仪式。据悉，该项目计划总投资" + made.amount +
+                      "，分两期建设，建成后将进一步完善当地产业链条。" + made.who +
+                      "负责人表示，看好当地的区位优势和营商环境，将加快推进前期工作。";
+    for (auto const& copy :
+         {body, "本网讯（记者 王一）" + body + "（完）", "原标题：" + made.name + "签约\n" + body + "\n来源：某某日报",
+          "3月16日，" + body.substr(std::string_view{"3月16日，"}.size()) + "下一步，园区将做好服务。"}) {
+      reports.push_back(report_of(copy));
+      expected.push_back(i);
+    }
+  }
+  auto const f1 = pairwise_f1(group_copies(reports), expected);
+  RecordProperty("f1", std::to_string(f1));
+  EXPECT_GE(f1, 0.95);
+}
+
+TEST(story, different_reports_of_made_up_projects_are_grouped) {
+  std::vector<Report> reports;
+  std::vector<std::size_t> expected;
+  for (std::size_t i = 0; i < made_projects().size(); ++i) {
+    auto const& made = made_projects()[i];
+    for (auto const& text :
+         {"近日，" + made.name + "在" + made.zone + "签约，计划总投资" + made.amount + "，由" + made.who + "投资建设。",
+          "总投资" + made.amount + "的" + made.short_name + "昨日破土动工，塔吊林立的工地上机器轰鸣，预计明年底建成。",
+          "记者从" + made.zone + "获悉，由" + made.who + "建设的" + made.short_name +
+              "日前竣工投产，首批产品顺利下线。"}) {
+      reports.push_back(report_of(text));
+      expected.push_back(i);
+    }
+  }
+  auto const f1 = pairwise_f1(group_stories(reports), expected);
+  RecordProperty("f1", std::to_string(f1));
+  EXPECT_GE(f1, 0.85);
+}
+
 TEST(name_index, short_names_are_resolved_and_ambiguous_ones_offered) {
   NameIndex index;
   index.add("a", "吉林四环制药有限公司");
