@@ -229,7 +229,7 @@ test('chains say what each node is, by which words, and by which sources', async
   await page.locator('.query input').fill('疫苗')
   await page.locator('.tree [data-node="biomedicine/vaccine"]').click()
   await page.locator('.detail h2', { hasText: '疫苗' }).waitFor()
-  for (const part of ['关键词', '直接上游', '资料来源']) assert.match(await page.locator('.detail').innerText(), new RegExp(part))
+  for (const part of ['关键词', '直接上游', '资料来源']) assert.match(await page.locator('div.detail').innerText(), new RegExp(part))
 })
 
 test('nothing went wrong in the browser meanwhile', () => assert.deepEqual(held.problems, []))
