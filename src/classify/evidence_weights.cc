@@ -59,9 +59,16 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
-EvidenceWeights const& shipped_weights() {
+EvidenceWeights const& prior_weights() {
   static EvidenceWeights const kWeights{
       -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -2.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -1.6, 0.5, 0.5, 0.3, -0.2}};
+  return kWeights;
+}
+
+EvidenceWeights const& shipped_weights() {
+  static EvidenceWeights const kWeights{-3.74,
+                                        {5.72, 2.80, 4.12, 1.62, 0.19, -0.22, 1.18, 3.79, 1.60, -0.57, 3.50, 2.00, 0.25,
+                                         -0.56, -1.51, 1.10, 0.60, 0.77, -0.05}};
   return kWeights;
 }
 

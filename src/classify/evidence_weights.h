@@ -51,7 +51,11 @@ struct EvidenceWeights {
   std::array<double, kEvidenceKinds> weight{};
 };
 
-/// Learned from the project's own labelled examples (docs/methods/tagging.md tells how to learn them again).
+/// What was thought before any example was seen: set by hand. Kinds of evidence that examples do not show keep these.
+EvidenceWeights const& prior_weights();
+
+/// Fitted to the project's own labelled scopes around the prior ones (fit_weights.h; docs/methods/tagging.md tells how
+/// to fit them again).
 EvidenceWeights const& shipped_weights();
 
 }  // namespace lianzhao::classify
