@@ -66,9 +66,9 @@ EvidenceWeights const& prior_weights() {
 }
 
 EvidenceWeights const& shipped_weights() {
-  static EvidenceWeights const kWeights{-3.74,
-                                        {5.72, 2.80, 4.12, 1.62, 0.19, -0.22, 1.18, 3.79, 1.60, -0.57, 3.50, 2.00, 0.25,
-                                         -0.56, -1.51, 1.10, 0.60, 0.77, -0.05}};
+  static EvidenceWeights const kWeights{-3.75,
+                                        {5.74, 2.62, 4.11, 1.68, 0.65, 0.39, 0.45, 4.16, 1.53, -0.69, 3.50, 2.00, 0.31,
+                                         -0.49, -1.61, 0.92, 0.71, 0.90, -0.33}};
   return kWeights;
 }
 
