@@ -66,9 +66,9 @@ EvidenceWeights const& prior_weights() {
 }
 
 EvidenceWeights const& shipped_weights() {
-  static EvidenceWeights const kWeights{-3.75,
-                                        {5.74, 2.62, 4.11, 1.68, 0.65, 0.39, 0.45, 4.16, 1.53, -0.69, 3.50, 2.00, 0.31,
-                                         -0.49, -1.61, 0.92, 0.71, 0.90, -0.33}};
+  static EvidenceWeights const kWeights{-3.0,
+                                        {5.20, 2.12, 3.63, 1.26, 0.36, -0.05, 0.42, 3.59, 1.10, -0.88, 3.50, 2.00, 0.21,
+                                         -0.63, -1.69, 0.76, 0.68, 0.89, -0.36}};
   return kWeights;
 }
 

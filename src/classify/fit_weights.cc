@@ -39,6 +39,10 @@ double dot(Vector const& a, Vector const& b) {
   return sum;
 }
 
+double firmness_of(std::size_t weight, FitOptions const& options) {
+  return weight + 1 == kSize ? options.bias_firmness : options.firmness;
+}
+
 /// ln(1 + e^z) without overflow.
 double softplus(double z) {
   return z > 0 ? z + std::log1p(std::exp(-z)) : std::log1p(std::exp(z));
@@ -80,7 +84,9 @@ double fit_objective(std::span<JudgedEvidence const> examples, EvidenceWeights c
   auto const w = as_vector(weights);
   auto const p = as_vector(prior);
   double loss = 0;
-  for (std::size_t i = 0; i < kSize; ++i) loss += options.firmness / 2 * (w.at(i) - p.at(i)) * (w.at(i) - p.at(i));
+  for (std::size_t i = 0; i < kSize; ++i) {
+    loss += firmness_of(i, options) / 2 * (w.at(i) - p.at(i)) * (w.at(i) - p.at(i));
+  }
   for (auto const& example : examples) {
     auto const z = dot(as_vector(example.evidence), w);
     loss += example.weight * softplus(example.right ? -z : z);
@@ -98,8 +104,8 @@ EvidenceWeights fit_weights(std::span<JudgedEvidence const> examples, EvidenceWe
     Vector gradient{};
     Matrix hessian{};
     for (std::size_t i = 0; i < kSize; ++i) {
-      gradient.at(i) = options.firmness * (w.at(i) - p.at(i));
-      hessian.at(i).at(i) = options.firmness;
+      gradient.at(i) = firmness_of(i, options) * (w.at(i) - p.at(i));
+      hessian.at(i).at(i) = firmness_of(i, options);
     }
     for (auto const& example : examples) {
       auto const x = as_vector(example.evidence);

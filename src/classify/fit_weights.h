@@ -19,6 +19,9 @@ struct FitOptions {
   /// How firmly a weight is held to the prior one: 1/variance of a normal distribution around it. Kinds of evidence
   /// that the examples hardly show stay where they were.
   double firmness = 1;
+  /// The same for the bias. High where examples show some kinds of evidence and not others: a bias that moves with the
+  /// ones would take the others along.
+  double bias_firmness = 1;
 };
 
 /// The weights most probable after the examples: logistic regression with a normal prior around `prior`, by Newton's
