@@ -110,7 +110,7 @@ int main() {
   report("all enterprises by province, filtered", 300,
          [&] { (void)atlas->by_region(Subject::everything(), china, RegionLevel::kProvince, random_filter()); });
   report("60 nodes of a chain in one province, filtered", 300, [&] {
-    auto const where = atlas->rows_of_region((11 + rng() % 55) * 10000);
+    auto const where = atlas->rows_of_region(static_cast<RegionCode>((11 + rng() % 55) * 10000));
     auto const filter = random_filter();
     for (NodeIndex n = 0; n < 60; ++n) (void)atlas->aggregate(Subject::of_node(n), where, filter);
   });

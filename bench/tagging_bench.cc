@@ -1,6 +1,6 @@
-// How many enterprises a second does one core tag against the whole chain
-// library, industry code included? LIANZHAO_BENCH_REGISTER names a register
-// file; without it a few scopes of our own stand in. uses: classify ingest
+// How many enterprises a second does one core tag against the whole chain library, industry code included?
+// LIANZHAO_BENCH_REGISTER names a register file; without it a few scopes of our own stand in.
+// uses: classify ingest
 #include <cstdlib>
 #include <string>
 #include <vector>
