@@ -213,7 +213,7 @@ std::vector<store::Account> Accounts::all() {
 std::optional<Accounts::NewPassword> Accounts::first_administrator() {
   {
     auto sql = workspace_.reader();
-    if (store::AccountRepository{sql}.count() > 0) return std::nullopt;
+    if (store::AccountRepository{sql}.active_administrators() > 0) return std::nullopt;
   }
   return create({}, "admin", "管理员", "administrator", {});
 }

@@ -59,7 +59,7 @@ class Accounts {
   store::Account update(Viewer const& by, std::int64_t id, Change const&);
   std::vector<store::Account> all();
 
-  /// The first administrator of an empty workspace; absent when there are accounts already.
+  /// An account `admin` where nobody may administer yet; absent when somebody may.
   std::optional<NewPassword> first_administrator();
 
  private:

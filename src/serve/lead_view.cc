@@ -220,7 +220,7 @@ void set_lead_names(Workspace const& workspace, store::Lead& lead) {
 std::int64_t hand_in(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead lead) {
   set_lead_names(workspace, lead);
   lead.reporter_id = viewer.account_id;
-  lead.reported_at = now();
+  if (lead.reported_at == 0) lead.reported_at = now();
   lead.last_step_at = lead.reported_at;
   // Whoever works for the zone and brings it, keeps it until somebody else is named.
   auto const works = viewer.role == "officer" || viewer.role == "agent";

@@ -38,7 +38,7 @@ std::vector<api::KnownMatch> to_api(store::Session&, Viewer const&, std::vector<
 
 /// Fills the forms the investor is found by. @throws Failure "bad_name".
 void set_lead_names(Workspace const&, store::Lead&);
-/// Takes a new lead in: who was first is decided, its clocks begin. Returns its id.
+/// Takes a new lead in, reported now unless it says when: who was first is decided, its clocks begin. Returns its id.
 std::int64_t hand_in(Change&, Workspace const&, Viewer const&, store::Lead);
 
 /// Sets what is due next from what has been done.

@@ -1,15 +1,12 @@
 #include "serve/seed.h"
 
-#include <array>
-#include <random>
-
 #include <fmt/format.h>
 
 #include "ingest/rule_yaml.h"
 #include "kernel/file.h"
 #include "kernel/log.h"
-#include "serve/lead_view.h"
 #include "serve/project_view.h"
+#include "serve/simulated_work.h"
 #include "store/campaign_repository.h"
 
 namespace lianzhao::serve {
@@ -70,50 +67,16 @@ class Seed {
     change_.note("campaign", campaign.id, 2);
   }
 
-  /// Projects that went their way in the last three years, each stage with a time of its own; the same every time.
-  void simulate(int count) {
-    std::mt19937 random{20230418};
-    auto const pick = [&](int low, int high) {
-      return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-    };
-    constexpr std::array<std::pair<int, int>, 6> kStay = {
-        {{20, 200}, {10, 120}, {30, 240}, {200, 600}, {30, 150}, {150, 400}}};
-    auto const today = civil_day(now());
-    auto const& library = workspace_.knowledge().library;
-    for (int i = 1; i <= count; ++i) {
-      auto const& zones = workspace_.knowledge().zones;
-      store::Project project;
-      project.zone_id = zones[static_cast<std::size_t>(i) % zones.size()].id;
-      project.name = fmt::format("模拟项目 {:02}", i);
-      project.investor = fmt::format("模拟投资方{:02}", i);
-      project.idea = "模拟: 为演示各项统计而编造";
-      project.source = "模拟";
-      if (library.node_count() > 0) {
-        project.node = library.node(static_cast<NodeIndex>(random() % library.node_count())).id;
-      }
-      auto const id = start_project(change_, workspace_, viewer_, std::move(project), std::nullopt);
-      auto at = today - pick(30, 1100);
-      auto const fen = std::int64_t{pick(10, 500)} * 100'000'000'000;
-      take_over_stage(change_, viewer_, id, kStages[0], at, "模拟");
-      add_known_amount(change_, viewer_, id, "planned", fen, at, "模拟");
-      for (std::size_t s = 0; s < kStay.size(); ++s) {
-        at += pick(kStay[s].first, kStay[s].second);
-        if (at > today) break;
-        take_over_stage(change_, viewer_, id, kStages[s + 1], at, "模拟");
-        if (s == 0) add_known_amount(change_, viewer_, id, "contracted", fen * 9 / 10, at, "模拟");
-        if (s == 1 && i % 4 != 0) add_known_amount(change_, viewer_, id, "arrived", fen / pick(2, 9), at, "模拟");
-      }
-      ++made_;
-    }
-    for (int i = 1; i <= 12 && count > 0; ++i) {
-      auto const& zones = workspace_.knowledge().zones;
-      store::Lead lead;
-      lead.zone_id = zones[static_cast<std::size_t>(i) % zones.size()].id;
-      lead.channel = i % 3 == 0 ? "hometown" : i % 3 == 1 ? "referral" : "chain";
-      lead.investor = fmt::format("模拟线索企业{:02}", i);
-      lead.idea = fmt::format("模拟: 第 {} 条线索, 有意了解园区", i);
-      hand_in(change_, workspace_, viewer_, std::move(lead));
-    }
+  /// What the demo makes up beside it.
+  void simulate(YamlValue const& item) {
+    reader_.known_keys(item, {"projects", "people", "brands", "works", "lead_ideas"});
+    SimulatedWork work;
+    reader_.set(item, "projects", 0, 100'000, work.projects);
+    work.people = texts(item, "people");
+    work.brands = texts(item, "brands");
+    work.works = texts(item, "works");
+    work.lead_ideas = texts(item, "lead_ideas");
+    made_ += simulate_work(workspace_, change_, viewer_, work);
   }
 
   std::int64_t made() const { return made_; }
@@ -124,6 +87,13 @@ class Seed {
     auto id = reader_.text(item, "zone_id");
     if (!workspace_.knowledge().find_zone(id)) throw reader_.bad(item.line, fmt::format("there is no zone \"{}\"", id));
     return id;
+  }
+  static std::vector<std::string> texts(YamlValue const& item, std::string_view key) {
+    std::vector<std::string> found;
+    if (auto const* const list = item.find(key)) {
+      for (auto const& each : list->items) found.push_back(each.text);
+    }
+    return found;
   }
   DayNumber day(YamlValue const& item, std::string_view key) const {
     auto const text = reader_.text(item, key);
@@ -163,9 +133,7 @@ std::int64_t seed_workspace(Workspace const& workspace, std::filesystem::path co
   if (auto const* const campaigns = root.find("campaigns")) {
     for (auto const& item : campaigns->items) seed.add_campaign(item);
   }
-  int simulated = 0;
-  reader.set(root, "simulated", 0, 100'000, simulated);
-  if (simulated > 0 && !workspace.knowledge().zones.empty()) seed.simulate(simulated);
+  if (auto const* const simulated = root.find("simulated")) seed.simulate(*simulated);
   change.commit();
   log::info("{}: {} projects were entered", name, seed.made());
   return seed.made();

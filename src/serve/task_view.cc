@@ -1,6 +1,7 @@
 #include "serve/task_view.h"
 
 #include <algorithm>
+#include <map>
 
 #include "lifecycle/task_plan.h"
 
@@ -67,6 +68,39 @@ api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::in
   shown.end = day_text(plan.end);
   shown.critical_path = plan.critical_path;
   return shown;
+}
+
+std::vector<std::string> add_from_templates(store::Session& sql, std::int64_t project_id,
+                                            std::vector<TaskTemplate const*> const& templates, DayNumber from,
+                                            std::optional<std::int64_t> assignee_id) {
+  auto tasks = store::TaskRepository{sql};
+  std::map<std::string, std::int64_t> by_template;
+  for (auto const& task : tasks.of_project(project_id)) {
+    if (!task.template_id.empty() && task.state != "dropped") by_template.emplace(task.template_id, task.id);
+  }
+  std::vector<std::string> added;
+  for (auto const* const each : templates) {
+    if (by_template.contains(each->id)) continue;
+    store::Task task;
+    task.project_id = project_id;
+    task.template_id = each->id;
+    task.stage = each->stage;
+    task.name = each->name;
+    task.days = each->days;
+    task.working = each->working;
+    task.assignee_id = assignee_id;
+    task.from_day = from;
+    by_template.emplace(each->id, tasks.add(task));
+    added.push_back(each->name);
+  }
+  for (auto const* const each : templates) {
+    std::vector<std::int64_t> before;
+    for (auto const& id : each->after) {
+      if (auto const found = by_template.find(id); found != by_template.end()) before.push_back(found->second);
+    }
+    tasks.set_dependencies(by_template.at(each->id), before);
+  }
+  return added;
 }
 
 void replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {

@@ -1,7 +1,6 @@
 #include "serve/handlers/tasks.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -72,38 +71,12 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   auto change = Change{workspace, call.viewer, api::AddTasks::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   auto tasks = store::TaskRepository{change.sql()};
-  std::map<std::string, std::int64_t> by_template;
-  std::size_t count = 0;
-  for (auto const& task : tasks.of_project(project.id)) {
-    if (!task.template_id.empty() && task.state != "dropped") by_template.emplace(task.template_id, task.id);
-    ++count;
-  }
+  auto const count = tasks.of_project(project.id).size();
   constexpr std::size_t kMost = 1000;
   auto const from = body.begin ? checked_day("begin", *body.begin) : civil_day(now());
   auto const assignee = body.assignee_id ? body.assignee_id : usual_assignee(change.sql(), project.id);
   auto const templates = wanted(workspace, body);
-  std::vector<std::string> added;
-  for (auto const* const each : templates) {
-    if (by_template.contains(each->id)) continue;
-    store::Task task;
-    task.project_id = project.id;
-    task.template_id = each->id;
-    task.stage = each->stage;
-    task.name = each->name;
-    task.days = each->days;
-    task.working = each->working;
-    task.assignee_id = assignee;
-    task.from_day = from;
-    by_template.emplace(each->id, tasks.add(task));
-    added.push_back(each->name);
-  }
-  for (auto const* const each : templates) {
-    std::vector<std::int64_t> before;
-    for (auto const& id : each->after) {
-      if (auto const found = by_template.find(id); found != by_template.end()) before.push_back(found->second);
-    }
-    tasks.set_dependencies(by_template.at(each->id), before);
-  }
+  auto added = add_from_templates(change.sql(), project.id, templates, from, assignee);
   if (body.name) {
     store::Task task;
     task.project_id = project.id;
