@@ -20,22 +20,23 @@ namespace json = boost::json;
 class DataOperations : public testing::Test {
  protected:
   void SetUp() override {
-    std::string rows = "企业名称,成立日期,注册资本,经营范围,省份,城市,住所,经营状态\n";
+    std::string rows = "企业名称,成立日期,注册资本,经营范围,省份,城市,住所,经营状态,企业类型\n";
     auto const add = [&](int count, std::string const& place, std::string const& city, int year, char const* status) {
       for (int i = 0; i < count; ++i)
-        rows += fmt::format("{0}第{1}疫苗有限公司,{2}-05-01,{3}万元,疫苗生产,{4},{5},{5}某路{1}号,{6}\n", place, i,
-                            year, 1000 + i, city == "上海市" ? "上海市" : "吉林省", city, status);
+        rows += fmt::format("{0}第{1}疫苗有限公司,{2}-05-01,{3}万元,疫苗生产,{4},{5},{5}某路{1}号,{6},有限责任公司\n",
+                            place, i, year, 1000 + i, city == "上海市" ? "上海市" : "吉林省", city, status);
     };
     add(4, "长春", "长春市", 2005, "存续");
     add(3, "春城", "长春市", 2020, "注销");
     add(6, "上海", "上海市", 2010, "存续");
+    rows += "长春市朝阳区张小明食杂店,2015-05-01,1万元,零售日用百货,吉林省,长春市,长春市某路1号,存续,个体工商户\n";
     write_file_atomically(folder_.path() / "register.csv", rows);
     store::DataFolder const folder{folder_.path(), {}};
     {
       auto const database = store::open_register(folder);
       auto const report =
           pipeline::import_register(*database, {{folder_.path() / "register.csv"}, {}, folder.rejects(), false});
-      ASSERT_EQ(report.accepted, 13U);
+      ASSERT_EQ(report.accepted, 14U);
       pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
     }
     ServerOptions options;
@@ -110,6 +111,15 @@ TEST_F(DataOperations, a_users_word_counts_at_once_and_can_be_taken_back) {
   EXPECT_EQ(count("region=220100"), 7);
   say(key, "confirmed");
   EXPECT_EQ(count("region=220100&confidence=1"), 1) << "what a user says is certain";
+}
+
+TEST_F(DataOperations, a_sole_traders_given_name_is_not_shown) {
+  auto const found = get("/enterprises?q=%E9%A3%9F%E6%9D%82%E5%BA%97");  // 食杂店
+  ASSERT_EQ(found.at("total").to_number<int>(), 1);
+  auto const& row = found.at("items").at(0);
+  EXPECT_EQ(row.at("name").as_string(), "长春市朝阳区张＊＊食杂店");
+  auto const key = std::string{row.at("enterprise_key").as_string()};
+  EXPECT_EQ(get("/enterprises/" + key).at("name").as_string(), row.at("name").as_string());
 }
 
 TEST_F(DataOperations, an_enterprise_page_names_its_industry) {

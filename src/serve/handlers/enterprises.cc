@@ -11,6 +11,7 @@
 #include "serve/enterprise_search.h"
 #include "serve/files.h"
 #include "serve/place.h"
+#include "serve/shown_name.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 #include "store/register_reader.h"
@@ -99,7 +100,7 @@ api::EnterprisePage page_of(Insights& insights, Call& call, SearchWords words, s
     row.enterprise_key = enterprise.enterprise_key;
     row.credit_code = enterprise.credit_code;
     row.credit_code_state = code_state_name(enterprise.credit_code_state);
-    row.name = enterprise.name;
+    row.name = shown_name(enterprise);
     row.region_code = region_code_text(enterprise.region_code);
     row.registered_capital_fen = enterprise.registered_capital_fen;
     row.founded = day_text(enterprise.founded);
@@ -139,7 +140,7 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   shown.enterprise_key = e.enterprise_key;
   shown.credit_code = e.credit_code;
   shown.credit_code_state = code_state_name(e.credit_code_state);
-  shown.name = e.name;
+  shown.name = shown_name(e);
   shown.business_scope = e.business_scope;
   shown.products = e.products;
   shown.enterprise_type = e.enterprise_type;
