@@ -71,7 +71,7 @@ class Reader {
 
   void check_keys(std::span<std::string_view const> known) {
     for (std::size_t i = 0; i < map_.entries.size(); ++i) {
-      auto const& key = map_.entries[i].first;
+      auto const& key = map_.entries[i].key;
       if (std::find(known.begin(), known.end(), key.text) == known.end()) {
         auto const text = std::string_view{key.text}.substr(0, 64);
         auto const* const nearest = &*std::min_element(
@@ -83,10 +83,10 @@ class Reader {
                 : fmt::format("known are {}; remove the line or put it in a comment", fmt::join(known, ", ")));
       }
       for (std::size_t j = 0; j < i; ++j)
-        if (map_.entries[j].first.text == key.text)
+        if (map_.entries[j].key.text == key.text)
           problems_.error(
               key.line, "duplicate_key",
-              fmt::format("\"{}\" of {} stands on line {} already", key.text, what_, map_.entries[j].first.line),
+              fmt::format("\"{}\" of {} stands on line {} already", key.text, what_, map_.entries[j].key.line),
               "keep one of the two");
     }
   }

@@ -112,7 +112,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (top.value.kind == Kind::kSequence) {
       top.value.items.push_back(std::move(value));
     } else if (top.key) {
-      top.value.entries.emplace_back(std::move(*top.key), std::move(value));
+      top.value.entries.push_back({std::move(*top.key), std::move(value)});
       top.key.reset();
     } else {
       if (value.kind != Kind::kScalar)
@@ -131,8 +131,8 @@ class TreeBuilder : public YAML::EventHandler {
 }  // namespace
 
 YamlValue const* YamlValue::find(std::string_view key) const {
-  auto const found = std::find_if(entries.begin(), entries.end(), [&](auto const& e) { return e.first.text == key; });
-  return found == entries.end() ? nullptr : &found->second;
+  auto const found = std::find_if(entries.begin(), entries.end(), [&](auto const& e) { return e.key.text == key; });
+  return found == entries.end() ? nullptr : &found->value;
 }
 
 std::optional<YamlValue> read_yaml_tree(std::string_view text, YamlFault& fault, YamlLimits const& limits) {

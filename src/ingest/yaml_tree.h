@@ -4,22 +4,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace lianzhao::ingest {
+
+struct YamlEntry;
 
 /// A YAML value with the line it stands on. Scalars keep their spelling: "0170" stays "0170".
 struct YamlValue {
   enum class Kind : unsigned char { kNull, kScalar, kSequence, kMap };
 
   Kind kind = Kind::kNull;
-  int line = 0;                                          ///< from 1
-  std::string text;                                      ///< of a scalar
-  std::vector<YamlValue> items;                          ///< of a sequence
-  std::vector<std::pair<YamlValue, YamlValue>> entries;  ///< of a map, in order; keys are scalars, may repeat
+  int line = 0;                    ///< from 1
+  std::string text;                ///< of a scalar
+  std::vector<YamlValue> items;    ///< of a sequence
+  std::vector<YamlEntry> entries;  ///< of a map, in order; keys are scalars, may repeat
 
   YamlValue const* find(std::string_view key) const;
+};
+
+struct YamlEntry {
+  YamlValue key;
+  YamlValue value;
 };
 
 struct YamlLimits {
