@@ -21,7 +21,10 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
   api::InvestorPage page;
   page.name = project.name;
   page.zone_name = zone ? zone->name : project.zone_id;
+  page.zone_name_en = zone && !zone->name_en.empty() ? zone->name_en : page.zone_name;
   page.stage = project.stage;
+  page.state = project.state;
+  page.expires_ms = invitation.expires_at;
   page.invited = invitation.name;
   auto const passed = store::ProjectLedger{sql}.stages(project.id);
   for (auto const& gate : workspace.rules().gates) {
@@ -34,9 +37,21 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
   for (auto const& task : store::TaskRepository{sql}.of_project(project.id)) {
     // Tasks in own words may be internal; those from the list of errands are what the zone offers everybody.
     if (task.state == "dropped" || task.template_id.empty()) continue;
-    api::InvestorStep step{task.name, task.state, task.assignee_name, day_text(task.due_day), {}};
+    api::InvestorStep step;
+    step.name = task.name;
+    step.name_en = task.name;
+    step.stage = task.stage;
+    step.state = task.state;
+    step.ready = task.ready;
+    step.who = task.assignee_name;
+    step.begin = day_text(task.begin_day);
+    step.due = day_text(task.due_day);
+    step.done = day_text(task.done_day);
     for (auto const& known : workspace.rules().tasks) {
-      if (known.id == task.template_id && task.state != "done") step.documents = known.documents;
+      if (known.id != task.template_id) continue;
+      if (!known.name_en.empty()) step.name_en = known.name_en;
+      step.authority = known.authority;
+      if (task.state != "done") step.documents = known.documents;
     }
     page.steps.push_back(std::move(step));
   }

@@ -1,5 +1,6 @@
 #include "serve/project_view.h"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "kernel/error.h"
@@ -10,6 +11,33 @@
 #include "text/normalize.h"
 
 namespace lianzhao::serve {
+
+namespace {
+
+std::map<std::string, std::string> read_facts(std::string_view stored) {
+  std::map<std::string, std::string> facts;
+  if (stored.empty()) return facts;
+  auto const read = boost::json::parse(stored);
+  for (auto const& [name, value] : read.as_object()) facts[name] = value.as_string();
+  return facts;
+}
+
+}  // namespace
+
+store::HistoryLine history_line(std::string kind, std::string text, Facts const& facts,
+                                std::optional<std::string> stage, std::optional<DayNumber> day) {
+  store::HistoryLine line;
+  line.kind = std::move(kind);
+  line.stage = std::move(stage);
+  line.day = day;
+  line.text = std::move(text);
+  if (!facts.empty()) {
+    boost::json::object stored;
+    for (auto const& [name, value] : facts) stored[name] = value;
+    line.facts = boost::json::serialize(stored);
+  }
+  return line;
+}
 
 api::Project to_api(store::Project const& p) {
   api::Project shown;
@@ -72,7 +100,7 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
   parts.sort = "name";
   for (auto const& part : projects.list(parts, scope_of(viewer), {500, 0}).rows) detail.parts.push_back(to_api(part));
   for (auto const& h : projects.history(id, 500)) {
-    detail.history.push_back({h.id, h.kind, h.stage, day_text(h.day), h.text, h.by, h.at});
+    detail.history.push_back({h.id, h.kind, h.stage, day_text(h.day), h.text, read_facts(h.facts), h.by, h.at});
   }
   auto const at = stage_index(project.stage).value_or(0);
   if (at + 1 < kStages.size()) detail.next_stage = std::string{kStages[at + 1]};
@@ -144,7 +172,11 @@ std::int64_t start_project(Change& change, Workspace const& workspace, Viewer co
   auto projects = store::ProjectRepository{change.sql()};
   project.id = projects.add(project);
   store::ProjectLedger{change.sql()}.pass_stage(project.id, project.stage, today, std::nullopt);
-  projects.add_history({0, project.id, "created", project.stage, today, project.source, viewer.account_id, at, ""});
+  auto created = history_line("created", project.source, {}, project.stage, today);
+  created.project_id = project.id;
+  created.account_id = viewer.account_id;
+  created.at = at;
+  projects.add_history(created);
   auto const identity = lifecycle::Identity{project.credit_code, project.investor_form, project.short_name,
                                             lifecycle::character_pairs(project.idea)};
   store::LeadRepository{change.sql()}.set_keys("project", project.id, lifecycle::stored_keys(identity));
@@ -177,8 +209,11 @@ void take_over_stage(Change& change, Viewer const& viewer, std::int64_t project_
   // Every project begins in negotiation; since when, is only known if it is said. Later gates may not lie before it.
   ledger.begin_no_later(project_id, day);
   if (stage != kStages[0]) ledger.pass_stage(project_id, stage, day, evidence_id);
-  projects.add_history(
-      {0, project_id, "taken_over", std::string{stage}, day, std::string{note}, viewer.account_id, now(), ""});
+  auto taken_over = history_line("taken_over", std::string{note}, {}, std::string{stage}, day);
+  taken_over.project_id = project_id;
+  taken_over.account_id = viewer.account_id;
+  taken_over.at = now();
+  projects.add_history(taken_over);
   auto project = projects.find(project_id, {}).value();
   project.stage = stage;
   project.stage_since = day;

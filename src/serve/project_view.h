@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,12 @@ store::Project find_project(store::Session&, Viewer const&, std::int64_t id);
 store::Project find_project_to_change(store::Session&, Viewer const&, std::int64_t id);
 /// @throws StaleVersion.
 void require_version(store::Project const&, std::int64_t version);
+/// What happened in codes, numbers and names; pages put it into the reader's language.
+using Facts = std::map<std::string, std::string>;
+/// A line of the history; `text` is what somebody wrote.
+store::HistoryLine history_line(std::string kind, std::string text, Facts const& facts = {},
+                                std::optional<std::string> stage = std::nullopt,
+                                std::optional<DayNumber> day = std::nullopt);
 /// Writes it with a line of history and an audit entry. @throws StaleVersion.
 void save_project(Change&, Viewer const&, store::Project, store::HistoryLine);
 /// For what is written in tables of its own: version, history and audit. Returns the new version.

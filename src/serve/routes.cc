@@ -61,6 +61,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ListTeam>(ListTeam{workspace});
   router.add<api::AddMember>(AddMember{workspace});
   router.add<api::HandOver>(HandOver{workspace});
+  router.add<api::ListWorkload>(ListWorkload{workspace});
   router.add<api::ListTaskTemplates>(ListTaskTemplates{workspace});
   router.add<api::ListProjectTasks>(ListProjectTasks{workspace});
   router.add<api::AddTasks>(AddTasks{workspace});
@@ -86,6 +87,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::InviteInvestor>(InviteInvestor{workspace});
   router.add<api::RevokeInvitation>(RevokeInvitation{workspace});
   router.add<api::ListQuestions>(ListQuestions{workspace});
+  router.add<api::ListRatings>(ListRatings{workspace});
   router.add<api::AnswerQuestion>(AnswerQuestion{workspace});
   router.add<api::GetInvestorPage>(GetInvestorPage{workspace});
   router.add<api::AskQuestion>(AskQuestion{workspace});

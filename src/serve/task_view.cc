@@ -70,15 +70,15 @@ api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::in
   return shown;
 }
 
-std::vector<std::string> add_from_templates(store::Session& sql, std::int64_t project_id,
-                                            std::vector<TaskTemplate const*> const& templates, DayNumber from,
-                                            std::optional<std::int64_t> assignee_id) {
+std::vector<TaskTemplate const*> add_from_templates(store::Session& sql, std::int64_t project_id,
+                                                    std::vector<TaskTemplate const*> const& templates, DayNumber from,
+                                                    std::optional<std::int64_t> assignee_id) {
   auto tasks = store::TaskRepository{sql};
   std::map<std::string, std::int64_t> by_template;
   for (auto const& task : tasks.of_project(project_id)) {
     if (!task.template_id.empty() && task.state != "dropped") by_template.emplace(task.template_id, task.id);
   }
-  std::vector<std::string> added;
+  std::vector<TaskTemplate const*> added;
   for (auto const* const each : templates) {
     if (by_template.contains(each->id)) continue;
     store::Task task;
@@ -91,7 +91,7 @@ std::vector<std::string> add_from_templates(store::Session& sql, std::int64_t pr
     task.assignee_id = assignee_id;
     task.from_day = from;
     by_template.emplace(each->id, tasks.add(task));
-    added.push_back(each->name);
+    added.push_back(each);
   }
   for (auto const* const each : templates) {
     std::vector<std::int64_t> before;

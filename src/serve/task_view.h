@@ -15,10 +15,10 @@ api::Task to_api(store::Task const&, Workspace const&, DayNumber today);
 api::TaskPlan task_plan(store::Session&, Workspace const&, std::int64_t project_id);
 
 /// Enters an open task for each template that the project has none of, not before `from`, and ties all of them to what
-/// they come after as far as the project has it. Returns the names of those added. The plan is left to `replan`.
-std::vector<std::string> add_from_templates(store::Session&, std::int64_t project_id,
-                                            std::vector<TaskTemplate const*> const&, DayNumber from,
-                                            std::optional<std::int64_t> assignee_id);
+/// they come after as far as the project has it. Returns those added. The plan is left to `replan`.
+std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_t project_id,
+                                                    std::vector<TaskTemplate const*> const&, DayNumber from,
+                                                    std::optional<std::int64_t> assignee_id);
 
 /// Computes the plan of a project anew and writes the days that changed.
 void replan(store::Session&, Workspace const&, std::int64_t project_id);

@@ -162,6 +162,86 @@ TEST_P(WorkApi, an_invited_investor_sees_his_project_and_nothing_internal) {
   EXPECT_EQ(call("", "GET", page).status, 404);
 }
 
+TEST_P(WorkApi, the_investor_is_told_who_does_what_by_when_in_his_language) {
+  auto const id = project("officer", "甲项目");
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"stage":"negotiation"})", 201);
+  must("officer", "PATCH", "/tasks/1", R"({"version":1,"state":"done"})", 200);
+  auto const made =
+      must("officer", "POST", fmt::format("/projects/{}/invitations", id), R"({"name":"王总","days":30})", 201);
+  auto const page = json::parse(call("", "GET", "/api/v1/investor/" + std::string{made.at("token").as_string()}).body);
+  auto const& steps = page.at("steps").as_array();
+  EXPECT_EQ(steps.at(0).at("name_en").as_string(), "Site and resource matching");
+  EXPECT_EQ(steps.at(0).at("done").as_string(), today());
+  EXPECT_EQ(steps.at(1).at("authority").as_string(), "发展改革部门");
+  EXPECT_TRUE(steps.at(2).at("ready").as_bool()) << "what it depends on is done";
+  EXPECT_FALSE(steps.at(4).at("ready").as_bool());
+  EXPECT_EQ(page.at("state").as_string(), "active");
+  EXPECT_EQ(page.at("expires_ms").as_int64(), made.at("invitation").at("expires_ms").as_int64());
+}
+
+TEST_P(WorkApi, the_team_reads_the_last_word_of_every_investor) {
+  auto const id = project("officer", "甲项目");
+  for (auto const* const name : {"王总", "李总"}) {
+    auto const made = must("officer", "POST", fmt::format("/projects/{}/invitations", id),
+                           fmt::format(R"({{"name":"{}","days":30}})", name), 201);
+    auto const url = "/api/v1/investor/" + std::string{made.at("token").as_string()} + "/ratings";
+    ASSERT_EQ(call("", "POST", url, R"({"rating":2,"text":"慢"})").status, 201);
+    if (name == std::string{"李总"}) continue;
+    ASSERT_EQ(call("", "POST", url, R"({"rating":4,"text":"好了"})").status, 201);
+  }
+  auto const ratings = must("officer", "GET", fmt::format("/projects/{}/ratings", id), "", 200).at("list").as_array();
+  ASSERT_EQ(ratings.size(), 2U);
+  EXPECT_EQ(ratings.at(0).at("by").as_string(), "李总");
+  EXPECT_EQ(ratings.at(1).at("rating").as_int64(), 4) << "the later word of one stage replaces the one before";
+  must("neighbour", "GET", fmt::format("/projects/{}/ratings", id), "", 404);
+}
+
+TEST_P(WorkApi, the_load_of_a_colleague_counts_only_what_the_caller_sees) {
+  auto const id = project("officer", "甲项目");
+  project("officer", "密项目", R"(,"confidential":true)");
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"旧事","days":0,"begin":"2024-01-08"})",
+       201);
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"新事","days":30})", 201);
+  auto const load_of_officer = [&](std::string const& as) {
+    for (auto const& each : must(as, "GET", "/workload", "", 200).at("list").as_array()) {
+      if (each.at("role").as_string() == "officer" && each.at("projects").as_int64() > 0) return each.as_object();
+    }
+    return json::object{};
+  };
+  auto const load = load_of_officer("officer");
+  EXPECT_EQ(load.at("projects").as_int64(), 2);
+  EXPECT_EQ(load.at("open_tasks").as_int64(), 2);
+  EXPECT_EQ(load.at("late_tasks").as_int64(), 1);
+  EXPECT_EQ(load_of_officer("viewer").at("projects").as_int64(), 1) << "confidential ones are not counted for him";
+  EXPECT_TRUE(load_of_officer("neighbour").empty());
+}
+
+TEST_P(WorkApi, the_history_says_what_happened_in_codes_and_numbers_not_in_one_language) {
+  auto const id = project("officer", "甲项目");
+  auto const url = fmt::format("/projects/{}", id);
+  must("officer", "POST", url + "/amounts",
+       fmt::format(R"({{"kind":"contracted","source":"unknown","currency":"CNY","amount":2000000000000,"day":"{}",)"
+                   R"("reason":"合同第3条"}})",
+                   today()),
+       201);
+  must("officer", "POST", url + "/tasks", R"({"stage":"negotiation"})", 201);
+  must("officer", "PATCH", "/tasks/1", R"({"version":1,"state":"doing"})", 200);
+  must("officer", "POST", url + "/promises", R"({"side":"zone","kind":"utility","text":"通水通电","due":"2026-06-30"})",
+       201);
+  must("officer", "PATCH", "/promises/1", R"({"version":1,"reason":"管线未到","due":"2026-12-31"})", 200);
+  auto const history = must("officer", "GET", url, "", 200).at("history").as_array();
+  auto const& moved_promise = history.at(0);
+  EXPECT_EQ(moved_promise.at("text").as_string(), "管线未到");
+  EXPECT_EQ(moved_promise.at("facts").at("from_due").as_string(), "2026-06-30");
+  EXPECT_EQ(history.at(2).at("facts").at("to").as_string(), "doing");
+  EXPECT_EQ(history.at(2).at("facts").at("template_id").as_string(), "site-match");
+  auto const& amount = history.at(4);
+  EXPECT_EQ(amount.at("kind").as_string(), "amount");
+  EXPECT_EQ(amount.at("text").as_string(), "合同第3条") << "only what somebody wrote";
+  EXPECT_EQ(amount.at("facts").at("amount_fen").as_string(), "2000000000000");
+  EXPECT_EQ(amount.at("facts").at("amount_kind").as_string(), "contracted");
+}
+
 TEST_P(WorkApi, a_campaign_shows_what_came_of_it) {
   must("officer", "POST", "/campaigns",
        R"({"zone_id":"east","name":"长三角行","kind":"trip","begin":"2026-03-01","end":"2026-03-05"})", 201);
@@ -217,6 +297,7 @@ TEST_P(WorkApi, the_demo_tells_the_article_in_its_true_stages) {
   EXPECT_THAT(json::serialize(campaigns), HasSubstr("19个"));
   auto const forecast = must("administrator", "GET", "/forecast", "", 200);
   EXPECT_THAT(json::serialize(forecast), HasSubstr("in_production"));
+  EXPECT_GT(must("administrator", "GET", "/tasks", "", 200).at("total").as_int64(), 0) << "errands to look at";
   auto const before = must("administrator", "GET", "/projects", "", 200).at("total").as_int64();
   server_.reset();
   start({});

@@ -1,5 +1,8 @@
 #include "serve/workspace.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "domain/credit_code.h"
@@ -48,6 +51,21 @@ void require_change(Viewer const& viewer, std::string_view zone_id) {
   throw Failure{{ErrorKind::kForbidden, "not_allowed",
                  fmt::format("the role {} may not change this in the zone {}; ask an officer of the zone", viewer.role,
                              zone_id)}};
+}
+
+std::vector<store::Account> colleagues_of(store::Session& sql, Viewer const& viewer) {
+  std::vector<store::Account> found;
+  for (auto& account : store::AccountRepository{sql}.all()) {
+    if (account.disabled || account.role == "investor") continue;
+    auto const near = account.zones.empty() || viewer.zones.empty() ||
+                      std::any_of(account.zones.begin(), account.zones.end(),
+                                  [&](std::string const& zone) { return viewer.sees_zone(zone); });
+    if (near) found.push_back(std::move(account));
+  }
+  std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.display_name, a.id) < std::tie(b.display_name, b.id);
+  });
+  return found;
 }
 
 void require_zone(Workspace const& workspace, std::string_view zone_id) {

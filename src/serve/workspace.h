@@ -10,6 +10,7 @@
 #include "serve/http.h"
 #include "serve/insights.h"
 #include "serve/viewer.h"
+#include "store/account_repository.h"
 #include "store/scope.h"
 #include "store/session.h"
 
@@ -51,6 +52,8 @@ store::Scope scope_of(Viewer const&);
 bool may_change(Viewer const&, std::string_view zone_id);
 /// @throws Failure "not_allowed".
 void require_change(Viewer const&, std::string_view zone_id);
+/// Who work can be given to in the zones the viewer sees, by name.
+std::vector<store::Account> colleagues_of(store::Session&, Viewer const&);
 /// @throws Failure "unknown_zone" for none of the library.
 void require_zone(Workspace const&, std::string_view zone_id);
 /// @throws Failure "unknown_node"; an empty one is not known and allowed.

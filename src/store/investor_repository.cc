@@ -114,16 +114,22 @@ void InvestorRepository::add_rating(Rating const& r) {
                r.project_id, r.invitation_id, r.stage, r.rating, r.text, r.at);
 }
 
-std::vector<Rating> InvestorRepository::ratings(std::int64_t project_id, std::int64_t invitation_id) {
+std::vector<Rating> InvestorRepository::ratings(std::int64_t project_id, std::optional<std::int64_t> invitation_id) {
   std::vector<Rating> found;
-  auto rows = sql_.query(
-      "SELECT r.project_id, r.invitation_id, r.stage, r.rating, r.text, r.at FROM rating r WHERE r.project_id = ?"
-      " AND r.invitation_id = ? AND r.id = (SELECT max(n.id) FROM rating n WHERE n.invitation_id = r.invitation_id"
-      " AND n.stage = r.stage) ORDER BY r.id",
-      project_id, invitation_id);
+  Where where;
+  where.add("r.project_id = ?", project_id);
+  if (invitation_id) where.add("r.invitation_id = ?", *invitation_id);
+  where.add(
+      "r.id = (SELECT max(n.id) FROM rating n WHERE n.invitation_id = r.invitation_id"
+      " AND n.stage = r.stage)");
+  auto rows = sql_.query_all(
+      "SELECT r.project_id, r.invitation_id, r.stage, r.rating, r.text, r.at, i.name FROM rating r"
+      " JOIN invitation i ON i.id = r.invitation_id" +
+          where.text() + " ORDER BY r.id",
+      where.params());
   while (rows.next()) {
     found.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.integer(3),
-                     std::string{rows.text(4)}, rows.integer(5)});
+                     std::string{rows.text(4)}, rows.integer(5), std::string{rows.text(6)}});
   }
   return found;
 }

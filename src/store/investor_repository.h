@@ -44,6 +44,7 @@ struct Rating {
   std::int64_t rating = 0;
   std::string text;
   Instant at = 0;
+  std::string by;  ///< read only
 };
 
 /// SQL of the investor's page. Borrows a session.
@@ -68,8 +69,8 @@ class InvestorRepository {
   bool answer(std::int64_t id, std::string_view text, std::optional<std::int64_t> account_id, Instant at);
 
   void add_rating(Rating const&);
-  /// In force, of one invitation.
-  std::vector<Rating> ratings(std::int64_t project_id, std::int64_t invitation_id);
+  /// In force: the last of each invitation and stage; of all invitations without one.
+  std::vector<Rating> ratings(std::int64_t project_id, std::optional<std::int64_t> invitation_id);
 
  private:
   Session& sql_;

@@ -175,20 +175,23 @@ void ProjectRepository::touch(std::int64_t id, Instant at) {
 
 void ProjectRepository::add_history(HistoryLine const& line) {
   sql_.execute(
-      "INSERT INTO project_history (project_id, kind, stage, day, text, account_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      line.project_id, line.kind, line.stage, line.day, line.text, line.account_id, line.at);
+      "INSERT INTO project_history (project_id, kind, stage, day, text, account_id, at, facts)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      line.project_id, line.kind, line.stage, line.day, line.text, line.account_id, line.at, line.facts);
 }
 
 std::vector<HistoryLine> ProjectRepository::history(std::int64_t project_id, std::int64_t limit) {
   std::vector<HistoryLine> lines;
   auto rows = sql_.query(
-      "SELECT h.id, h.project_id, h.kind, h.stage, h.day, h.text, h.account_id, h.at, coalesce(a.display_name, '')"
+      "SELECT h.id, h.project_id, h.kind, h.stage, h.day, h.text, h.account_id, h.at, coalesce(a.display_name, ''),"
+      " h.facts"
       " FROM project_history h LEFT JOIN account a ON a.id = h.account_id WHERE h.project_id = ?"
       " ORDER BY h.id DESC LIMIT ?",
       project_id, limit);
   while (rows.next()) {
     lines.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.optional_text(3), day(rows, 4),
-                     std::string{rows.text(5)}, rows.optional_integer(6), rows.integer(7), std::string{rows.text(8)}});
+                     std::string{rows.text(5)}, rows.optional_integer(6), rows.integer(7), std::string{rows.text(8)},
+                     std::string{rows.text(9)}});
   }
   return lines;
 }

@@ -78,7 +78,8 @@ struct HistoryLine {
   std::string text;
   std::optional<std::int64_t> account_id;
   Instant at = 0;
-  std::string by;  ///< read only
+  std::string by;     ///< read only
+  std::string facts;  ///< JSON object of texts; empty: none
 };
 
 /// SQL of projects and their history. Borrows a session.

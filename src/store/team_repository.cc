@@ -1,5 +1,7 @@
 #include "store/team_repository.h"
 
+#include <map>
+
 namespace lianzhao::store {
 
 namespace {
@@ -50,6 +52,38 @@ bool TeamRepository::leave(std::int64_t id, DayNumber day, std::string_view note
   return sql_.execute("UPDATE project_member SET left_day = ?, note = ? WHERE id = ? AND left_day IS NULL", day, note,
                       id)
              .rows_affected == 1;
+}
+
+std::vector<Load> TeamRepository::loads(std::optional<std::string> const& zone_id, Scope const& scope,
+                                        DayNumber today) {
+  std::map<std::int64_t, Load> by_account;
+  Where where;
+  where.add("p.state = 'active'");
+  if (zone_id) where.add("p.zone_id = ?", *zone_id);
+  add_project_scope(where, scope, "p");
+  auto members = sql_.query_all(
+      "SELECT w.account_id, count(DISTINCT w.project_id) FROM project_member w JOIN project p ON p.id = w.project_id" +
+          where.text() + " AND w.left_day IS NULL GROUP BY w.account_id",
+      where.params());
+  while (members.next()) by_account[members.integer(0)].projects = members.integer(1);
+  auto values = where.params();
+  values.insert(values.begin(), Param{std::int64_t{today}});
+  auto tasks = sql_.query_all(
+      "SELECT t.assignee_id, count(*), CAST(coalesce(sum(CASE WHEN t.due_day < ? THEN 1 ELSE 0 END), 0) AS BIGINT)"
+      " FROM task t JOIN project p ON p.id = t.project_id" +
+          where.text() + " AND t.assignee_id IS NOT NULL AND t.state IN ('open', 'doing') GROUP BY t.assignee_id",
+      values);
+  while (tasks.next()) {
+    auto& load = by_account[tasks.integer(0)];
+    load.open_tasks = tasks.integer(1);
+    load.late_tasks = tasks.integer(2);
+  }
+  std::vector<Load> found;
+  for (auto& [account_id, load] : by_account) {
+    load.account_id = account_id;
+    found.push_back(load);
+  }
+  return found;
 }
 
 }  // namespace lianzhao::store

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/clock.h"
+#include "store/scope.h"
 #include "store/session.h"
 
 namespace lianzhao::store {
@@ -23,6 +24,13 @@ struct Member {
   std::string account_role;  ///< read only
 };
 
+struct Load {
+  std::int64_t account_id = 0;
+  std::int64_t projects = 0;
+  std::int64_t open_tasks = 0;
+  std::int64_t late_tasks = 0;
+};
+
 /// SQL of who works on which project. Borrows a session.
 class TeamRepository {
  public:
@@ -34,6 +42,8 @@ class TeamRepository {
   std::optional<Member> find(std::int64_t project_id, std::int64_t id);
   /// False when he has left already.
   bool leave(std::int64_t id, DayNumber day, std::string_view note);
+  /// What everybody has to do in active projects that are seen; who has nothing is not among them.
+  std::vector<Load> loads(std::optional<std::string> const& zone_id, Scope const&, DayNumber today);
 
  private:
   Session& sql_;

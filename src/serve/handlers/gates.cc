@@ -63,7 +63,7 @@ api::ProjectDetail GiveEvidence::operator()(api::GiveEvidenceParams const& param
   evidence.given_by = call.viewer.account_id;
   evidence.given_at = now();
   store::ProjectLedger{change.sql()}.add_evidence(evidence);
-  record(change, call.viewer, project, {0, 0, "evidence", body.stage, evidence.day, body.document, {}, 0, ""});
+  record(change, call.viewer, project, history_line("evidence", body.document, {}, body.stage, evidence.day));
   return finish(change, workspace, call.viewer, project.id);
 }
 
@@ -99,9 +99,9 @@ api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& p
     project.stage = evidence->stage;
     project.stage_since = evidence->day;
     save_project(change, call.viewer, project,
-                 {0, 0, "passed", evidence->stage, evidence->day, evidence->document, {}, 0, ""});
+                 history_line("passed", evidence->document, {}, evidence->stage, evidence->day));
   } else {
-    record(change, call.viewer, project, {0, 0, "refused", evidence->stage, evidence->day, note, {}, 0, ""});
+    record(change, call.viewer, project, history_line("refused", note, {}, evidence->stage, evidence->day));
   }
   return finish(change, workspace, call.viewer, project.id);
 }
@@ -143,17 +143,9 @@ api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api
   amount.account_id = call.viewer.account_id;
   amount.at = now();
   store::ProjectLedger{change.sql()}.add_amount(amount);
-  record(
-      change, call.viewer, project,
-      {0,
-       0,
-       "amount",
-       std::nullopt,
-       amount.day,
-       fmt::format("{} {} {:.2f}: {}", body.kind, body.currency, static_cast<double>(body.amount) / 100, body.reason),
-       {},
-       0,
-       ""});
+  auto facts = Facts{{"amount_kind", body.kind}, {"currency", body.currency}, {"amount", std::to_string(body.amount)}};
+  if (amount.amount_fen) facts["amount_fen"] = std::to_string(*amount.amount_fen);
+  record(change, call.viewer, project, history_line("amount", body.reason, facts, std::nullopt, amount.day));
   return finish(change, workspace, call.viewer, project.id);
 }
 
@@ -172,16 +164,9 @@ api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, a
   measure.account_id = call.viewer.account_id;
   measure.at = now();
   store::ProjectLedger{change.sql()}.add_measure(measure);
-  record(change, call.viewer, project,
-         {0,
-          0,
-          "measure",
-          std::nullopt,
-          measure.day,
-          fmt::format("{} {} {}: {}", body.measure, body.kind, body.value, body.reason),
-          {},
-          0,
-          ""});
+  auto facts = Facts{{"measure", body.measure}, {"measure_kind", body.kind}, {"value", std::to_string(body.value)}};
+  if (body.year) facts["year"] = std::to_string(*body.year);
+  record(change, call.viewer, project, history_line("measure", body.reason, facts, std::nullopt, measure.day));
   return finish(change, workspace, call.viewer, project.id);
 }
 

@@ -55,7 +55,9 @@ api::NewInvitation InviteInvestor::operator()(api::InviteInvestorParams const& p
   invitation.created_at = now();
   invitation.expires_at = invitation.created_at + Instant{body.days} * 24 * 3600 * 1000;
   invitation.id = store::InvestorRepository{change.sql()}.add_invitation(invitation, token_hash(token));
-  record(change, call.viewer, project, {0, 0, "investor", std::nullopt, std::nullopt, "+ " + body.name, {}, 0, ""});
+  record(
+      change, call.viewer, project,
+      history_line("investor", "", {{"event", "invited"}, {"name", body.name}, {"days", std::to_string(body.days)}}));
   change.commit();
   return {to_api(invitation), token, "/investor/" + token};
 }
@@ -63,12 +65,16 @@ api::NewInvitation InviteInvestor::operator()(api::InviteInvestorParams const& p
 void RevokeInvitation::operator()(api::RevokeInvitationParams const& params, api::NoBody, Call& call) const {
   auto change = Change{workspace, call.viewer, api::RevokeInvitation::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
-  if (!store::InvestorRepository{change.sql()}.revoke(project.id, params.invitation_id)) {
+  auto investors = store::InvestorRepository{change.sql()};
+  if (!investors.revoke(project.id, params.invitation_id)) {
     throw not_found("invitation_not_found",
                     fmt::format("project {} has no invitation {}", project.id, params.invitation_id));
   }
-  record(change, call.viewer, project,
-         {0, 0, "investor", std::nullopt, std::nullopt, fmt::format("− {}", params.invitation_id), {}, 0, ""});
+  auto facts = Facts{{"event", "revoked"}};
+  for (auto const& each : investors.invitations(project.id)) {
+    if (each.id == params.invitation_id) facts["name"] = each.name;
+  }
+  record(change, call.viewer, project, history_line("investor", "", facts));
   change.commit();
 }
 
@@ -78,6 +84,17 @@ std::vector<api::Question> ListQuestions::operator()(api::ListQuestionsParams co
   auto const project = find_project(sql, call.viewer, params.project_id);
   std::vector<api::Question> shown;
   for (auto const& each : store::InvestorRepository{sql}.questions(project.id)) shown.push_back(to_api(each));
+  return shown;
+}
+
+std::vector<api::ProjectRating> ListRatings::operator()(api::ListRatingsParams const& params, api::NoBody,
+                                                        Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const project = find_project(sql, call.viewer, params.project_id);
+  std::vector<api::ProjectRating> shown;
+  for (auto const& each : store::InvestorRepository{sql}.ratings(project.id, std::nullopt)) {
+    shown.push_back({each.stage, each.rating, each.text, each.by, each.at});
+  }
   return shown;
 }
 
@@ -96,7 +113,7 @@ api::Question AnswerQuestion::operator()(api::AnswerQuestionParams const& params
                    fmt::format("question {} was answered by {}", question->id, question->answered_by_name)}};
   }
   record(change, call.viewer, *project,
-         {0, 0, "investor", std::nullopt, std::nullopt, fmt::format("{} → {}", question->text, body.text), {}, 0, ""});
+         history_line("investor", body.text, {{"event", "answered"}, {"question", question->text}}));
   change.note("question", question->id, 2);
   auto shown = to_api(investors.find_question(question->id).value());
   change.commit();
@@ -148,9 +165,11 @@ api::InvestorPage RateStage::operator()(api::RateStageParams const& params, api:
   auto const invitation = find_invitation(change.sql(), params.token);
   auto const project = store::ProjectRepository{change.sql()}.find(invitation.project_id, {}).value();
   store::InvestorRepository{change.sql()}.add_rating(
-      {project.id, invitation.id, project.stage, body.rating, body.text, now()});
+      {project.id, invitation.id, project.stage, body.rating, body.text, now(), ""});
   record(change, nobody(), project,
-         {0, 0, "investor", project.stage, std::nullopt, fmt::format("{} / 5 {}", body.rating, body.text), {}, 0, ""});
+         history_line("investor", body.text,
+                      {{"event", "rated"}, {"name", invitation.name}, {"rating", std::to_string(body.rating)}},
+                      project.stage));
   auto page = investor_page(change.sql(), workspace, invitation);
   change.commit();
   return page;

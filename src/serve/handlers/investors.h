@@ -24,6 +24,10 @@ struct ListQuestions {
   Workspace workspace;
   std::vector<api::Question> operator()(api::ListQuestionsParams const&, api::NoBody, Call&) const;
 };
+struct ListRatings {
+  Workspace workspace;
+  std::vector<api::ProjectRating> operator()(api::ListRatingsParams const&, api::NoBody, Call&) const;
+};
 struct AnswerQuestion {
   Workspace workspace;
   api::Question operator()(api::AnswerQuestionParams const&, api::AnswerRequest const&, Call&) const;

@@ -49,16 +49,9 @@ std::vector<api::Colleague> ListColleagues::operator()(api::ListColleaguesParams
                                                        Call& call) const {
   std::vector<api::Colleague> shown;
   auto sql = workspace.database.reader();
-  for (auto const& account : store::AccountRepository{sql}.all()) {
-    if (account.disabled || account.role == "investor") continue;
-    auto const near = account.zones.empty() || call.viewer.zones.empty() ||
-                      std::any_of(account.zones.begin(), account.zones.end(),
-                                  [&](std::string const& zone) { return call.viewer.sees_zone(zone); });
-    if (near) shown.push_back({account.id, account.display_name, account.role});
+  for (auto const& account : colleagues_of(sql, call.viewer)) {
+    shown.push_back({account.id, account.display_name, account.role});
   }
-  std::sort(shown.begin(), shown.end(), [](auto const& a, auto const& b) {
-    return std::tie(a.display_name, a.id) < std::tie(b.display_name, b.id);
-  });
   return shown;
 }
 

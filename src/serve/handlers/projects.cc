@@ -177,7 +177,7 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
   auto const set = [&](std::string_view field, auto const& from, auto& to) {
     if (!from || to == *from) return;
     to = *from;
-    changed += (changed.empty() ? "" : ", ") + std::string{field};
+    changed += (changed.empty() ? "" : ",") + std::string{field};
   };
   set("name", body.name, project.name);
   set("investor", body.investor, project.investor);
@@ -196,7 +196,7 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
         project.above_scale_day);
   }
   set_project_names(workspace, project);
-  save_project(change, call.viewer, project, {0, 0, "changed", std::nullopt, std::nullopt, changed, {}, 0, ""});
+  save_project(change, call.viewer, project, history_line("changed", "", {{"fields", changed}}));
   store::LeadRepository{change.sql()}.set_keys(
       "project", project.id,
       lifecycle::stored_keys(
@@ -219,10 +219,10 @@ api::ProjectDetail SetProjectState::operator()(api::SetProjectStateParams const&
   project.state_reason = body.state == "active" ? "" : body.reason;
   project.lost_to = body.state == "ended" ? body.lost_to.value_or("") : "";
   project.state_since = civil_day(now());
-  auto text = body.reason;
-  if (!project.lost_to.empty()) text += fmt::format(" → {}", project.lost_to);
+  Facts facts;
+  if (!project.lost_to.empty()) facts["lost_to"] = project.lost_to;
   save_project(change, call.viewer, project,
-               {0, 0, body.state, project.stage, project.state_since, std::move(text), {}, 0, ""});
+               history_line(body.state, body.reason, facts, project.stage, project.state_since));
   auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
   change.commit();
   return detail;
@@ -232,7 +232,7 @@ api::ProjectDetail AddProjectNote::operator()(api::AddProjectNoteParams const& p
                                               Call& call) const {
   auto change = Change{workspace, call.viewer, api::AddProjectNote::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
-  record(change, call.viewer, project, {0, 0, "note", std::nullopt, std::nullopt, body.text, {}, 0, ""});
+  record(change, call.viewer, project, history_line("note", body.text));
   auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
   change.commit();
   return detail;

@@ -65,8 +65,9 @@ api::Promise AddPromise::operator()(api::AddPromiseParams const& params, api::Pr
   promise.due = checked_day("due", body.due);
   auto promises = store::PromiseRepository{change.sql()};
   auto const id = promises.add(promise);
-  record(change, call.viewer, project,
-         {0, 0, "promise", std::nullopt, promise.due, fmt::format("+ {}: {}", body.side, body.text), {}, 0, ""});
+  auto facts = Facts{{"event", "made"}, {"side", body.side}, {"promise_kind", body.kind}};
+  if (body.amount_fen) facts["amount_fen"] = std::to_string(*body.amount_fen);
+  record(change, call.viewer, project, history_line("promise", body.text, facts, std::nullopt, promise.due));
   change.note("promise", id, 1);
   auto shown = to_api(promises.find(id).value());
   change.commit();
@@ -87,23 +88,27 @@ api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, a
     return StaleVersion{body.version, current.version, to_json(to_api(current))};
   };
   if (promise->version != body.version) throw stale(*promise);
-  std::string changed = promise->text;
+  auto facts = Facts{{"event", "changed"}, {"side", promise->side}, {"promise", promise->text}};
   if (body.due) {
     auto const due = checked_day("due", *body.due);
     // Only backwards is slipping.
     if (due > promise->due) ++promise->slipped;
-    changed += fmt::format(" {} → {}", format_day(promise->due), *body.due);
+    facts["from_due"] = format_day(promise->due);
+    facts["to_due"] = *body.due;
     promise->due = due;
   }
-  if (body.fulfilled_fen) promise->fulfilled_fen = *body.fulfilled_fen;
+  if (body.fulfilled_fen) {
+    promise->fulfilled_fen = *body.fulfilled_fen;
+    facts["fulfilled_fen"] = std::to_string(*body.fulfilled_fen);
+  }
   if (body.state) {
-    changed += fmt::format(" {} → {}", promise->state, *body.state);
+    facts["from"] = promise->state;
+    facts["to"] = *body.state;
     promise->state = *body.state;
   }
   promise->reason = body.reason;
   if (!promises.update(*promise)) throw stale(promises.find(promise->id).value());
-  record(change, call.viewer, *project,
-         {0, 0, "promise", std::nullopt, promise->due, fmt::format("{}: {}", changed, body.reason), {}, 0, ""});
+  record(change, call.viewer, *project, history_line("promise", body.reason, facts, std::nullopt, promise->due));
   change.note("promise", promise->id, promise->version + 1, promise->state);
   auto shown = to_api(promises.find(promise->id).value());
   change.commit();

@@ -76,7 +76,12 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   auto const from = body.begin ? checked_day("begin", *body.begin) : civil_day(now());
   auto const assignee = body.assignee_id ? body.assignee_id : usual_assignee(change.sql(), project.id);
   auto const templates = wanted(workspace, body);
-  auto added = add_from_templates(change.sql(), project.id, templates, from, assignee);
+  std::vector<std::string> added;
+  std::vector<std::string> added_ids;
+  for (auto const* const each : add_from_templates(change.sql(), project.id, templates, from, assignee)) {
+    added.push_back(each->name);
+    added_ids.push_back(each->id);
+  }
   if (body.name) {
     store::Task task;
     task.project_id = project.id;
@@ -101,7 +106,10 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   if (added.empty()) throw invalid_input("nothing_to_add", "name templates, a stage, or a task in own words");
   replan(change.sql(), workspace, project.id);
   record(change, call.viewer, project,
-         {0, 0, "task", std::nullopt, std::nullopt, fmt::format("+ {}", fmt::join(added, ", ")), {}, 0, ""});
+         history_line("task", "",
+                      {{"event", "added"},
+                       {"names", fmt::format("{}", fmt::join(added, "、"))},
+                       {"template_ids", fmt::format("{}", fmt::join(added_ids, ","))}}));
   auto plan = task_plan(change.sql(), workspace, project.id);
   change.commit();
   return plan;
@@ -170,15 +178,12 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
   if (task->state != before) {
     auto const project = store::ProjectRepository{change.sql()}.find(task->project_id, {}).value();
     record(change, call.viewer, project,
-           {0,
-            0,
-            "task",
-            std::nullopt,
-            std::nullopt,
-            fmt::format("{}: {} → {}", task->name, before, task->state),
-            {},
-            0,
-            ""});
+           history_line("task", body.note.value_or(""),
+                        {{"event", "moved"},
+                         {"name", task->name},
+                         {"template_id", task->template_id},
+                         {"from", before},
+                         {"to", task->state}}));
   }
   change.note("task", task->id, task->version + 1, task->state);
   auto shown = to_api(tasks.find(task->id, {}).value(), workspace, today);

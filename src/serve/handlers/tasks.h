@@ -20,6 +20,10 @@ struct HandOver {
   Workspace workspace;
   std::vector<api::Member> operator()(api::HandOverParams const&, api::HandOverRequest const&, Call&) const;
 };
+struct ListWorkload {
+  Workspace workspace;
+  std::vector<api::Workload> operator()(api::ListWorkloadParams const&, api::NoBody, Call&) const;
+};
 struct ListTaskTemplates {
   Workspace workspace;
   std::vector<api::TaskTemplate> operator()(api::ListTaskTemplatesParams const&, api::NoBody, Call&) const;

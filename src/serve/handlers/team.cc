@@ -52,9 +52,8 @@ std::vector<api::Member> AddMember::operator()(api::AddMemberParams const& param
     }
   }
   team.add({0, project.id, account.id, body.role, civil_day(now()), std::nullopt, "", "", ""});
-  record(
-      change, call.viewer, project,
-      {0, 0, "team", std::nullopt, std::nullopt, fmt::format("+ {} ({})", account.display_name, body.role), {}, 0, ""});
+  record(change, call.viewer, project,
+         history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", body.role}}));
   auto shown = team_of(change.sql(), project.id);
   change.commit();
   return shown;
@@ -94,19 +93,26 @@ std::vector<api::Member> HandOver::operator()(api::HandOverParams const& params,
                    fmt::format("{} has {} open tasks here; name who takes them", member->display_name, open)}};
   }
   team.leave(member->id, civil_day(now()), body.note);
-  record(change, call.viewer, project,
-         {0,
-          0,
-          "team",
-          std::nullopt,
-          std::nullopt,
-          fmt::format("{} ({}) → {}: {}", member->display_name, member->role, successor.empty() ? "—" : successor,
-                      body.note),
-          {},
-          0,
-          ""});
+  auto facts = Facts{{"event", "left"}, {"name", member->display_name}, {"role", member->role}};
+  if (!successor.empty()) facts["successor"] = successor;
+  record(change, call.viewer, project, history_line("team", body.note, facts));
   auto shown = team_of(change.sql(), project.id);
   change.commit();
+  return shown;
+}
+
+std::vector<api::Workload> ListWorkload::operator()(api::ListWorkloadParams const& params, api::NoBody,
+                                                    Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const loads = store::TeamRepository{sql}.loads(params.zone_id, scope_of(call.viewer), civil_day(now()));
+  std::vector<api::Workload> shown;
+  for (auto const& account : colleagues_of(sql, call.viewer)) {
+    auto const load = std::find_if(loads.begin(), loads.end(),
+                                   [&](store::Load const& each) { return each.account_id == account.id; });
+    auto const found = load == loads.end() ? store::Load{} : *load;
+    shown.push_back(
+        {account.id, account.display_name, account.role, found.projects, found.open_tasks, found.late_tasks});
+  }
   return shown;
 }
 
