@@ -2,7 +2,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { useCatalogue } from './shared/catalogue'
 import { useSession } from './shared/session'
 
-/** `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
+/** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
@@ -20,6 +20,8 @@ export const router = createRouter({
     { path: '/projects', name: 'projects', component: () => import('./features/projects/BoardView.vue'), meta: { uses: ['any_chain'] } },
     { path: '/projects/new', name: 'project-new', component: () => import('./features/projects/ProjectForm.vue'), meta: { page: 'projects' } },
     { path: '/projects/:id(\\d+)', name: 'project', component: () => import('./features/projects/ProjectView.vue'), meta: { page: 'projects' } },
+    { path: '/people', name: 'people', component: () => import('./features/people/PeopleView.vue'), meta: { page: 'projects' } },
+    { path: '/investor/:token', name: 'investor', component: () => import('./features/investor/InvestorView.vue'), meta: { bare: true, public: true } },
     { path: '/jobs', name: 'jobs', component: () => import('./features/jobs/JobsView.vue') },
     { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./shared/LostView.vue') },
@@ -28,6 +30,8 @@ export const router = createRouter({
 })
 
 router.beforeEach(async (to) => {
+  // Who holds the address needs no account, and nothing is asked about one.
+  if (to.meta.public) return true
   const session = useSession()
   if (session.state === 'unknown') {
     // Who is asking, the lists every page needs and the page's own code are fetched side by side. Lists that are

@@ -964,6 +964,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has how much to do in the projects the caller is entitled to see; before somebody gets more. */
+        get: operations["list_workload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/team/{member_id}/hand-over": {
         parameters: {
             query?: never;
@@ -1299,6 +1316,23 @@ export interface paths {
         };
         /** Questions of the investor, with the clock of the answer. */
         get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{project_id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the investors rated the service, the last word of each on each stage. */
+        get: operations["list_ratings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2417,7 +2451,12 @@ export interface components {
             kind: "created" | "changed" | "evidence" | "passed" | "refused" | "amount" | "measure" | "suspended" | "active" | "ended" | "note" | "team" | "task" | "promise" | "investor" | "taken_over";
             stage: string | null;
             day: string | null;
+            /** @description what somebody wrote: reason, note, document */
             text: string;
+            /** @description what happened in codes, numbers and names, to be worded in the reader's language */
+            facts: {
+                [key: string]: string;
+            };
             by: string;
             at_ms: number;
         };
@@ -2455,6 +2494,15 @@ export interface components {
             since: string;
             left: string | null;
             note: string;
+        };
+        Workload: {
+            account_id: number;
+            display_name: string;
+            role: components["schemas"]["Role"];
+            /** @description active ones with him in the team */
+            projects: number;
+            open_tasks: number;
+            late_tasks: number;
         };
         TaskTemplate: {
             id: string;
@@ -2776,12 +2824,29 @@ export interface components {
             text: string;
             at_ms: number;
         };
+        ProjectRating: {
+            stage: components["schemas"]["Stage"];
+            rating: number;
+            text: string;
+            /** @description who was invited */
+            by: string;
+            at_ms: number;
+        };
         InvestorStep: {
             name: string;
+            name_en: string;
+            stage: components["schemas"]["Stage"];
             /** @enum {string} */
             state: "open" | "doing" | "done";
+            /** @description all it depends on is done */
+            ready: boolean;
             who: string;
+            /** @description that decides */
+            authority: string;
+            /** @description earliest by plan */
+            begin: string | null;
             due: string | null;
+            done: string | null;
             /** @description asked for */
             documents: string[];
         };
@@ -2799,13 +2864,18 @@ export interface components {
         InvestorPage: {
             name: string;
             zone_name: string;
+            zone_name_en: string;
             stage: components["schemas"]["Stage"];
+            /** @enum {string} */
+            state: "active" | "suspended" | "ended";
             stages: components["schemas"]["InvestorStage"][];
             steps: components["schemas"]["InvestorStep"][];
             contacts: components["schemas"]["InvestorContact"][];
             questions: components["schemas"]["Question"][];
             ratings: components["schemas"]["Rating"][];
             invited: string;
+            /** @description until when the address works */
+            expires_ms: number;
         };
         CampaignRequest: {
             zone_id: string;
@@ -4724,6 +4794,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_workload: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     hand_over: {
         parameters: {
             query?: never;
@@ -5308,6 +5402,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Question"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectRating"][];
                 };
             };
             default: components["responses"]["Problem"];

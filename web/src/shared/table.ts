@@ -13,6 +13,8 @@ export interface Column<T> {
   hidden?: boolean
   /** Always shown. */
   fixed?: boolean
+  /** Left out where there is little room: what else is on the page of the row. */
+  wide?: boolean
   width?: string
 }
 

@@ -12,3 +12,21 @@ export function say_project(key: string, value: unknown, language: Language): st
   if (key === 'state') return t(`project.state_${String(value)}`)
   return typeof value === 'boolean' ? t(value ? 'list.yes' : 'list.no') : String(value)
 }
+
+/** Likewise a field of an errand. */
+export function say_task(key: string, value: unknown): string {
+  const { t } = i18n.global
+  if (value === null || value === undefined || value === '') return '—'
+  if (key === 'state') return t(`task.state_${String(value)}`)
+  if (Array.isArray(value)) return String(value.length)
+  return typeof value === 'boolean' ? t(value ? 'list.yes' : 'list.no') : String(value)
+}
+
+/** Likewise a field of a promise. */
+export function say_promise(key: string, value: unknown, language: Language): string {
+  const { t } = i18n.global
+  if (value === null || value === undefined || value === '') return '—'
+  if (key.endsWith('_fen')) return exact_money(Number(value), language)
+  if (key === 'state') return t(`promise.state_${String(value)}`)
+  return typeof value === 'boolean' ? t(value ? 'list.yes' : 'list.no') : String(value)
+}
