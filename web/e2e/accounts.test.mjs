@@ -27,6 +27,14 @@ test('whoever is not signed in comes to the sign-in page, and a wrong password i
   assert.match(page.url(), /\/login/)
 })
 
+test('an address of the investor page is answered without signing in', async () => {
+  const guest = await held.open()
+  await guest.goto(`${kServer}/investor/not-an-address-at-all`)
+  await guest.getByText('链接已失效').waitFor()
+  assert.match(guest.url(), /\/investor\//)
+  await guest.context().close()
+})
+
 test('the first administrator has to set a password of their own', async () => {
   await sign_in(kFirst)
   await page.waitForURL(/\/password/)
@@ -112,7 +120,7 @@ test('signing out ends it, also for pages that are still open', async () => {
 })
 
 test('nothing but refusals went wrong in the browser meanwhile', () => {
-  assert.deepEqual(held.problems.filter((each) => !/status of 40[13]/.test(each)), [])
+  assert.deepEqual(held.problems.filter((each) => !/status of 40[134]/.test(each)), [])
 })
 
 test('when the server stops, the sign-in page says that it cannot be reached', async () => {

@@ -208,14 +208,6 @@ test('an investor sees his project by an address, asks, and is answered; nothing
   await phone.context().close()
 })
 
-test('an address works where everybody else has to sign in', async () => {
-  const guest = await held.open()
-  await guest.goto(`${process.env.LIANZHAO_ACCOUNTS_SERVER}/investor/not-an-address-at-all`)
-  await guest.getByText('链接已失效').waitFor()
-  assert.match(guest.url(), /\/investor\//)
-  await guest.context().close()
-})
-
 test('who has how much in hand is shown, and each number opens its projects', async () => {
   await page.goto(`${kServer}/people`)
   const row = page.locator(named('row'), { hasText: '李工' })
