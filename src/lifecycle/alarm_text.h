@@ -10,6 +10,7 @@ namespace lianzhao::lifecycle {
 /// What an alarm says: in Chinese and in English, why it rings and what to do.
 struct AlarmText {
   std::string name;
+  std::string name_en;
   std::string why;
   std::string why_en;
   std::string action;

@@ -75,6 +75,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ListKpiDefinitions>(ListKpiDefinitions{workspace});
   router.add<api::ListKpis>(ListKpis{workspace});
   router.add<api::ListKpiRows>(ListKpiRows{workspace});
+  router.add<api::ExportKpis>(ExportKpis{workspace});
   router.add<api::ListStageTimes>(ListStageTimes{workspace});
   router.add<api::GetForecast>(GetForecast{workspace});
 
@@ -98,6 +99,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::GetCampaign>(GetCampaign{workspace});
   router.add<api::UpdateCampaign>(UpdateCampaign{workspace});
   router.add<api::AddVisit>(AddVisit{workspace});
+  router.add<api::RemoveVisit>(RemoveVisit{workspace});
 
   router.add<api::ExportLeads>(ExportLeads{workspace});
   router.add<api::ExportProjects>(ExportProjects{workspace});

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "ingest/table_reader.h"
-#include "kernel/error.h"
+#include "serve/messages.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 
@@ -28,8 +28,8 @@ std::string cell_text(std::string_view field) {
 
 }  // namespace
 
-Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> columns)
-    : columns_{columns.begin(), columns.end()} {
+Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> columns, std::string language)
+    : language_{std::move(language)}, columns_{columns.begin(), columns.end()} {
   auto const table = ingest::open_table(file);
   auto const& header = table->header();
   for (std::size_t i = 0; i < header.size(); ++i) {
@@ -40,14 +40,14 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
       if (title == column.key || title == column.title || title == column.title_en) key = column.key;
     }
     if (key.empty()) {
-      complain(0, title, "", "no such column; see the list of known ones");
+      complain(0, title, "", said("no_such_column", "no such column; see the list of known ones"));
     } else if (!places_.emplace(key, i).second) {
-      complain(0, title, "", "the column is there twice");
+      complain(0, title, "", said("column_twice", "the column is there twice"));
     }
   }
   for (auto const& column : columns_) {
     if (column.required && !places_.contains(column.key)) {
-      complain(0, std::string{column.title}, "", "the column is missing");
+      complain(0, title_of(column), "", said("column_missing", "the column is missing"));
     }
   }
   ingest::TableRow row;
@@ -61,7 +61,7 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
     bad_.push_back(false);
     rows_.emplace_back();
     if (row.problem) {
-      complain(lines_.back(), "", "", fmt::format("the row cannot be read: {}", row.problem));
+      complain(lines_.back(), "", "", said("unreadable", fmt::format("the row cannot be read: {}", row.problem)));
       bad_[at] = true;
       continue;
     }
@@ -69,9 +69,9 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
     for (auto const& column : columns_) {
       if (!places_.contains(column.key)) continue;
       auto const& value = text(at, column.key);
-      if (column.required && value.empty()) wrong(at, column.key, "must not be empty");
+      if (column.required && value.empty()) wrong(at, column.key, "empty", "must not be empty");
       if (text::count_code_points(value) > column.longest) {
-        wrong(at, column.key, fmt::format("longer than {} characters", column.longest));
+        wrong(at, column.key, "too_long", fmt::format("longer than {} characters", column.longest));
       }
     }
   }
@@ -93,7 +93,7 @@ std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
   auto const* const end = given.data() + given.size();
   auto const read = std::from_chars(given.data(), end, value);
   if (read.ec != std::errc{} || read.ptr != end || !(value >= 0) || value > 9e9) {
-    wrong(row, key, "is no amount in 万元 from 0 to 9,000,000,000");
+    wrong(row, key, "no_amount", "is no amount in 万元 from 0 to 9,000,000,000");
     return std::nullopt;
   }
   return std::llround(value * 1e6);
@@ -103,24 +103,36 @@ std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
   auto const& given = text(row, key);
   if (given.empty()) return std::nullopt;
   auto const day = parse_day(given);
-  if (!day) wrong(row, key, "is no day; write YYYY-MM-DD");
+  if (!day) wrong(row, key, "no_day", "is no day; write YYYY-MM-DD");
   return day;
 }
 
 bool Sheet::truth(std::size_t row, std::string_view key) {
   auto const& given = text(row, key);
   if (given.empty() || given == "否" || given == "no" || given == "0") return false;
-  if (given != "是" && given != "yes" && given != "1") wrong(row, key, "is neither 是 nor 否");
+  if (given != "是" && given != "yes" && given != "1") wrong(row, key, "no_truth", "is neither 是 nor 否");
   return true;
 }
 
-void Sheet::wrong(std::size_t row, std::string_view key, std::string message) {
+void Sheet::wrong(std::size_t row, std::string_view key, std::string_view code, std::string message) {
   bad_[row] = true;
   std::string title{key};
   for (auto const& column : columns_) {
-    if (column.key == key) title = column.title;
+    if (column.key == key) title = title_of(column);
   }
-  complain(lines_[row], std::move(title), text(row, key), std::move(message));
+  complain(lines_[row], std::move(title), text(row, key), said(code, std::move(message)));
+}
+
+void Sheet::wrong(std::size_t row, std::string_view key, Error const& error) {
+  wrong(row, key, error.code, message(language_, fmt::format("error.{}", error.code)).value_or(error.message));
+}
+
+std::string Sheet::said(std::string_view code, std::string message) const {
+  return serve::message(language_, fmt::format("error.cell.{}", code)).value_or(std::move(message));
+}
+
+std::string Sheet::title_of(SheetColumn const& column) const {
+  return std::string{language_ == "en" ? column.title_en : column.title};
 }
 
 void Sheet::complain(std::int64_t line, std::string column, std::string value, std::string message) {
@@ -141,7 +153,7 @@ api::ImportReport Sheet::report(std::int64_t imported) const {
   for (auto const bad : bad_) report.good += bad ? 0 : 1;
   report.imported = imported;
   report.errors = errors_;
-  for (auto const& column : columns_) report.columns.emplace_back(column.title);
+  for (auto const& column : columns_) report.columns.push_back(title_of(column));
   return report;
 }
 

@@ -10,6 +10,7 @@
 
 #include "api_types.h"
 #include "kernel/clock.h"
+#include "kernel/error.h"
 
 namespace lianzhao::serve {
 
@@ -26,7 +27,8 @@ struct SheetColumn {
 class Sheet {
  public:
   /// @throws Failure "too_many_rows" beyond 50,000; those of ingest::open_table.
-  Sheet(std::filesystem::path const&, std::span<SheetColumn const>);
+  /// `language` is that of what it says.
+  Sheet(std::filesystem::path const&, std::span<SheetColumn const>, std::string language);
 
   std::size_t size() const { return rows_.size(); }
   /// Blank when the column or the cell is not there.
@@ -36,7 +38,10 @@ class Sheet {
   std::optional<DayNumber> day(std::size_t row, std::string_view key);
   /// 是/否, yes/no, 1/0.
   bool truth(std::size_t row, std::string_view key);
-  void wrong(std::size_t row, std::string_view key, std::string message);
+  /// `message` is what is said where the catalogue has no `error.cell.<code>`.
+  void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message);
+  /// What a check of the API threw: said as everywhere else.
+  void wrong(std::size_t row, std::string_view key, Error const& error);
   bool good(std::size_t row) const { return !bad_[row]; }
 
   bool sound() const { return problems_ == 0; }
@@ -44,7 +49,10 @@ class Sheet {
 
  private:
   void complain(std::int64_t line, std::string column, std::string value, std::string message);
+  std::string said(std::string_view code, std::string message) const;
+  std::string title_of(SheetColumn const& column) const;
 
+  std::string language_;
   std::vector<SheetColumn> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;
   std::vector<std::vector<std::string>> rows_;

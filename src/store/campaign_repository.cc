@@ -83,6 +83,29 @@ void CampaignRepository::touch(std::int64_t id) {
   sql_.execute("UPDATE campaign SET version = version + 1 WHERE id = ?", id);
 }
 
+CampaignOutcome CampaignRepository::outcome(std::int64_t id, DayNumber until) {
+  constexpr Instant kDayMs = 24LL * 3600 * 1000;
+  auto const end = (Instant{until} + 1) * kDayMs - 8LL * 3600 * 1000;
+  auto rows = sql_.query(
+      "SELECT count(*), count(CASE WHEN p.created_at < ? THEN 1 END),"
+      " count(CASE WHEN s.day <= ? THEN 1 END), count(CASE WHEN m.day <= ? THEN 1 END),"
+      " CAST(sum((SELECT sum(a.amount_fen) FROM project_amount a WHERE a.project_id = p.id AND a.kind = 'contracted'"
+      " AND a.day <= ?)) AS BIGINT)"
+      " FROM lead l LEFT JOIN project p ON p.id = l.project_id"
+      " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'"
+      " LEFT JOIN project_stage m ON m.project_id = p.id AND m.stage = 'in_production'"
+      " WHERE l.campaign_id = ? AND l.reported_at < ?",
+      end, until, until, until, id, end);
+  CampaignOutcome found;
+  if (!rows.next()) return found;
+  found.leads = rows.integer(0);
+  found.projects = rows.integer(1);
+  found.with_contract = rows.integer(2);
+  found.in_production = rows.integer(3);
+  found.contracted_fen = rows.optional_integer(4);
+  return found;
+}
+
 std::int64_t CampaignRepository::add_visit(Visit const& v) {
   return sql_
       .find_integer(
@@ -97,6 +120,11 @@ bool CampaignRepository::update_visit(Visit const& v) {
                  "UPDATE visit SET enterprise = ?, enterprise_key = ?, day = ?, note = ?, done = ? WHERE id = ?"
                  " AND campaign_id = ?",
                  v.enterprise, v.enterprise_key, v.day, v.note, v.done, v.id, v.campaign_id)
+             .rows_affected == 1;
+}
+
+bool CampaignRepository::remove_visit(std::int64_t campaign_id, std::int64_t id) {
+  return sql_.execute("DELETE FROM visit WHERE id = ? AND campaign_id = ? AND done = ?", id, campaign_id, false)
              .rows_affected == 1;
 }
 

@@ -30,6 +30,15 @@ struct Campaign {
   std::int64_t contracted_fen = 0;  ///< of those whose amount is known
 };
 
+/// What came of a campaign until a day.
+struct CampaignOutcome {
+  std::int64_t leads = 0;
+  std::int64_t projects = 0;
+  std::int64_t with_contract = 0;
+  std::int64_t in_production = 0;
+  std::optional<std::int64_t> contracted_fen;  ///< absent while of none the amount is known
+};
+
 struct Visit {
   std::int64_t id = 0;
   std::int64_t campaign_id = 0;
@@ -52,10 +61,13 @@ class CampaignRepository {
   /// If the version is still `campaign.version`; counts it up.
   bool update(Campaign const&);
   void touch(std::int64_t id);
+  CampaignOutcome outcome(std::int64_t id, DayNumber until);
 
   std::int64_t add_visit(Visit const&);
   /// False when the campaign has none of this id.
   bool update_visit(Visit const&);
+  /// False when the campaign has no such visit, or it was made.
+  bool remove_visit(std::int64_t campaign_id, std::int64_t id);
   std::vector<Visit> visits(std::int64_t campaign_id);
 
  private:

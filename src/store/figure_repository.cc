@@ -114,14 +114,14 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
                                                LifecycleRules const& rules, DayNumber today,
                                                std::optional<std::int64_t> account_id) {
   std::vector<AlarmRow> found;
-  /// `select` gives id, title, zone, since and detail.
+  /// `select` gives id, title, zone, since, detail and the project.
   auto const ask = [&](std::string_view kind, std::string_view noun, int limit, std::string const& select,
                        Where& where) {
     auto rows = sql_.query_all(select + where.text() + " ORDER BY 4, 1 LIMIT 5000", where.params());
     while (rows.next()) {
-      found.push_back({std::string{kind}, std::string{noun}, rows.integer(0), std::string{rows.text(1)},
-                       std::string{rows.text(2)}, static_cast<DayNumber>(rows.integer(3)), limit,
-                       std::string{rows.text(4)}});
+      found.push_back({std::string{kind}, std::string{noun}, rows.integer(0), rows.optional_integer(5),
+                       std::string{rows.text(1)}, std::string{rows.text(2)}, static_cast<DayNumber>(rows.integer(3)),
+                       limit, std::string{rows.text(4)}});
     }
   };
   auto const member =
@@ -135,7 +135,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("p.state = 'active'");
     return where;
   };
-  auto const project = std::string{"SELECT p.id, p.name, p.zone_id, p.stage_since, p.stage FROM project p"};
+  auto const project = std::string{"SELECT p.id, p.name, p.zone_id, p.stage_since, p.stage, p.id FROM project p"};
   for (auto const& gate : rules.gates) {
     if (!gate.limit_days) continue;
     auto where = projects();
@@ -150,7 +150,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("p.stage = 'in_production'");
     where.add("p.above_scale_day < ?", std::int64_t{today} - rules.alarms.above_scale_days);
     ask("after_above_scale", "project", rules.alarms.above_scale_days,
-        "SELECT p.id, p.name, p.zone_id, p.above_scale_day, p.stage FROM project p", where);
+        "SELECT p.id, p.name, p.zone_id, p.above_scale_day, p.stage, p.id FROM project p", where);
   }
   {
     auto where = projects();
@@ -158,7 +158,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("coalesce(p.arrived_fen, 0) <= 0");
     where.add("g.day < ?", std::int64_t{today} - rules.alarms.funds_days);
     ask("funds_missing", "project", rules.alarms.funds_days,
-        "SELECT p.id, p.name, p.zone_id, g.day, p.stage FROM project p"
+        "SELECT p.id, p.name, p.zone_id, g.day, p.stage, p.id FROM project p"
         " JOIN project_stage g ON g.project_id = p.id AND g.stage = 'signed'",
         where);
   }
@@ -168,7 +168,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("p.stage = 'signed'");
     where.add("g.day - n.day < ?", std::int64_t{rules.alarms.fast_signing_days});
     ask("signed_fast", "project", rules.alarms.fast_signing_days,
-        "SELECT p.id, p.name, p.zone_id, g.day, CAST(g.day - n.day AS TEXT) FROM project p"
+        "SELECT p.id, p.name, p.zone_id, g.day, CAST(g.day - n.day AS TEXT), p.id FROM project p"
         " JOIN project_stage g ON g.project_id = p.id AND g.stage = 'signed'"
         " JOIN project_stage n ON n.project_id = p.id AND n.stage = 'negotiation'",
         where);
@@ -179,7 +179,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("t.due_day < ?", std::int64_t{today});
     if (account_id) where.add("t.assignee_id = ?", *account_id);
     ask("task_overdue", "task", 0,
-        "SELECT t.id, t.name || ' · ' || p.name, p.zone_id, t.due_day, coalesce(a.display_name, '') FROM task t"
+        "SELECT t.id, t.name || ' · ' || p.name, p.zone_id, t.due_day, coalesce(a.display_name, ''), p.id FROM task t"
         " JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id",
         where);
   }
@@ -193,7 +193,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
       where.add("r.due < ?", std::int64_t{today});
     }
     ask(slipping ? "promise_slipping" : "promise_overdue", "promise", 0,
-        "SELECT r.id, r.text || ' · ' || p.name, p.zone_id, r.first_due, r.side FROM promise r"
+        "SELECT r.id, r.text || ' · ' || p.name, p.zone_id, r.first_due, r.side, p.id FROM promise r"
         " JOIN project p ON p.id = r.project_id",
         where);
   }
@@ -202,7 +202,7 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     where.add("q.answered_at IS NULL");
     where.add("q.due < ?", std::int64_t{today});
     ask("question_overdue", "question", 0,
-        "SELECT q.id, p.name, p.zone_id, q.due, '' FROM question q JOIN project p ON p.id = q.project_id", where);
+        "SELECT q.id, p.name, p.zone_id, q.due, '', p.id FROM question q JOIN project p ON p.id = q.project_id", where);
   }
   auto const leads = [&]() {
     Where where;
@@ -216,14 +216,15 @@ std::vector<AlarmRow> FigureRepository::alarms(Scope const& scope, std::optional
     auto where = leads();
     where.add("l.next_due < ?", std::int64_t{today});
     ask("lead_overdue", "lead", 0,
-        "SELECT l.id, l.investor, l.zone_id, l.next_due, coalesce(l.next_step, '') FROM lead l", where);
+        "SELECT l.id, l.investor, l.zone_id, l.next_due, coalesce(l.next_step, ''), l.project_id FROM lead l", where);
   }
   {
     auto where = leads();
     where.add("l.last_step_at < ?", end_of(today - rules.lead.silent_days - 1));
     // Milliseconds to a civil day in China.
     ask("lead_silent", "lead", rules.lead.silent_days,
-        "SELECT l.id, l.investor, l.zone_id, (l.last_step_at + 28800000) / 86400000, l.state FROM lead l", where);
+        "SELECT l.id, l.investor, l.zone_id, (l.last_step_at + 28800000) / 86400000, l.state, l.project_id FROM lead l",
+        where);
   }
   return found;
 }

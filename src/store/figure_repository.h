@@ -49,6 +49,7 @@ struct AlarmRow {
   std::string kind;
   std::string noun;
   std::int64_t id = 0;
+  std::optional<std::int64_t> project_id;
   std::string title;
   std::string zone_id;
   DayNumber since = 0;

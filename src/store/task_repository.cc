@@ -85,6 +85,12 @@ PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, 
   add_project_scope(where, scope, "p");
   if (filter.zone_id) where.add("p.zone_id = ?", *filter.zone_id);
   if (filter.assignee_id) where.add("t.assignee_id = ?", *filter.assignee_id);
+  if (filter.member_id) {
+    where.add(
+        "EXISTS (SELECT 1 FROM project_member mine WHERE mine.project_id = p.id AND mine.left_day IS NULL AND"
+        " mine.account_id = ?)",
+        *filter.member_id);
+  }
   if (filter.open) {
     where.add("t.state IN ('open', 'doing')");
     // What rests is not pressing.

@@ -41,8 +41,9 @@ struct Task {
 struct TaskFilter {
   std::optional<std::string> zone_id;
   std::optional<std::int64_t> assignee_id;
-  std::optional<DayNumber> late_on;  ///< due before this day
-  bool open = true;                  ///< only what is open or being done
+  std::optional<std::int64_t> member_id;  ///< in the team of the project
+  std::optional<DayNumber> late_on;       ///< due before this day
+  bool open = true;                       ///< only what is open or being done
 };
 
 /// SQL of tasks and the calendar tokens. Borrows a session.

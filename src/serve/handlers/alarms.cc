@@ -26,9 +26,10 @@ std::vector<api::Alarm> ring(store::Session& sql, Workspace const& workspace, Vi
     auto& count = counts[row.kind];
     count.kind = row.kind;
     count.name = text.name;
+    count.name_en = text.name_en;
     ++count.count;
-    alarms.push_back({row.kind, row.noun, row.id, row.title, row.zone_id, format_day(row.since), days, row.limit_days,
-                      text.why, text.why_en, text.action, text.action_en});
+    alarms.push_back({row.kind, row.noun, row.id, row.project_id, row.title, row.zone_id, format_day(row.since), days,
+                      row.limit_days, text.why, text.why_en, text.action, text.action_en});
   }
   std::sort(alarms.begin(), alarms.end(), [](api::Alarm const& a, api::Alarm const& b) {
     return std::tuple{a.limit_days - a.days, a.kind, a.id} < std::tuple{b.limit_days - b.days, b.kind, b.id};

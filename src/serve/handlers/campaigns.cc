@@ -39,9 +39,16 @@ store::Campaign find_campaign(store::Session& sql, Viewer const& viewer, std::in
 }
 
 api::CampaignDetail campaign_detail(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+  constexpr DayNumber kYear = 365;
   auto campaigns = store::CampaignRepository{sql};
+  auto const campaign = campaigns.find(id).value();
+  auto const until = campaign.end_day + kYear;
+  auto const outcome = campaigns.outcome(id, until);
   api::CampaignDetail detail;
-  detail.campaign = to_api(campaigns.find(id).value());
+  detail.campaign = to_api(campaign);
+  detail.first_year = {format_day(until),     until < civil_day(now()), outcome.leads,         outcome.projects,
+                       outcome.with_contract, outcome.in_production,    outcome.contracted_fen};
+  detail.may_change = may_change(viewer, campaign.zone_id);
   for (auto const& v : campaigns.visits(id)) {
     detail.visits.push_back({v.id, v.enterprise, v.enterprise_key, format_day(v.day), v.note, v.done});
   }
@@ -145,6 +152,22 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
     campaigns.add_visit(visit);
   } else if (!campaigns.update_visit(visit)) {
     throw not_found("visit_not_found", fmt::format("campaign {} has no visit {}", campaign.id, *body.id));
+  }
+  campaigns.touch(campaign.id);
+  change.note("campaign", campaign.id, campaign.version + 1);
+  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  change.commit();
+  return detail;
+}
+
+api::CampaignDetail RemoveVisit::operator()(api::RemoveVisitParams const& params, api::NoBody, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::RemoveVisit::kId};
+  auto const campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
+  require_change(call.viewer, campaign.zone_id);
+  auto campaigns = store::CampaignRepository{change.sql()};
+  if (!campaigns.remove_visit(campaign.id, params.visit_id)) {
+    throw not_found("visit_not_found",
+                    fmt::format("campaign {} has no visit {} that is only planned", campaign.id, params.visit_id));
   }
   campaigns.touch(campaign.id);
   change.note("campaign", campaign.id, campaign.version + 1);

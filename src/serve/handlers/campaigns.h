@@ -26,5 +26,9 @@ struct AddVisit {
   Workspace workspace;
   api::CampaignDetail operator()(api::AddVisitParams const&, api::VisitRequest const&, Call&) const;
 };
+struct RemoveVisit {
+  Workspace workspace;
+  api::CampaignDetail operator()(api::RemoveVisitParams const&, api::NoBody, Call&) const;
+};
 
 }  // namespace lianzhao::serve

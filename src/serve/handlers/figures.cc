@@ -1,12 +1,16 @@
 #include "serve/handlers/figures.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "kernel/error.h"
 #include "lifecycle/kpi.h"
 #include "lifecycle/stage_times.h"
+#include "serve/files.h"
 #include "store/figure_repository.h"
 
 namespace lianzhao::serve {
@@ -100,6 +104,50 @@ std::string label_of(Workspace const& workspace, std::string_view by, std::strin
   return key;
 }
 
+api::KpiTerm to_api(KpiTerm const& term) {
+  api::KpiTerm shown;
+  shown.sum = term.sum;
+  if (term.reached) shown.reached = std::string{kStages[*term.reached]};
+  shown.not_ended = term.not_ended;
+  shown.on_chain = term.on_chain;
+  shown.became = term.became;
+  return shown;
+}
+
+constexpr double kFenPerWan = 1'000'000;
+constexpr double kSquareMetresPerMu = 2000.0 / 3;
+
+/// What a sum is told in outside of the program: 万元, 亩 or a plain count.
+double told(double sum, KpiTerm const& term) {
+  if (term.sum == "land_m2") return sum / kSquareMetresPerMu;
+  return term.sum.ends_with("_fen") ? sum / kFenPerWan : sum;
+}
+std::string unit_of(KpiTerm const& term, bool english) {
+  if (term.sum == "land_m2") return english ? "mu" : "亩";
+  if (term.sum.ends_with("_fen")) return english ? "10,000 CNY" : "万元";
+  return english ? "count" : "个";
+}
+/// A ratio to four digits: more is noise in a spreadsheet.
+double rounded(double value) {
+  return std::round(value * 10'000) / 10'000;
+}
+report::Cell told_value(std::optional<double> const& value, KpiDefinition const& kpi) {
+  if (!value) return {};
+  if (kpi.unit == "fen_per_m2") return rounded(*value * kSquareMetresPerMu / kFenPerWan);
+  return rounded(kpi.unit == "fen_per_mu" ? *value / kFenPerWan : *value * 100);
+}
+
+std::set<std::string, std::less<>> wanted_figures(std::optional<std::string> const& figures) {
+  std::set<std::string, std::less<>> wanted;
+  if (!figures) return wanted;
+  for (std::size_t begin = 0; begin <= figures->size();) {
+    auto const end = std::min(figures->find(',', begin), figures->size());
+    wanted.insert(figures->substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return wanted;
+}
+
 std::string stage_now(lifecycle::KpiFact const& fact) {
   std::string stage;
   for (std::size_t s = 0; s < kStages.size(); ++s) {
@@ -123,7 +171,8 @@ std::vector<api::KpiDefinition> ListKpiDefinitions::operator()(api::ListKpiDefin
                                                                Call&) const {
   std::vector<api::KpiDefinition> shown;
   for (auto const& k : workspace.rules().kpis) {
-    shown.push_back({k.id, k.version, k.name, k.name_en, k.of, k.numerator.text, k.denominator.text, k.unit, k.source});
+    shown.push_back({k.id, k.version, k.name, k.name_en, k.of, k.numerator.text, k.denominator.text,
+                     to_api(k.numerator), to_api(k.denominator), k.unit, k.source});
   }
   return shown;
 }
@@ -176,6 +225,49 @@ api::KpiRows ListKpiRows::operator()(api::ListKpiRowsParams const& params, api::
   return page;
 }
 
+api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api::NoBody, Call& call) const {
+  auto const what = asked(params);
+  auto const english = params.language == "en";
+  auto const wanted = wanted_figures(params.figures);
+  auto sql = workspace.database.reader();
+  auto const facts = facts_of(sql, call.viewer, what);
+  auto const title = [&](std::string_view zh, std::string_view en, report::ColumnKind kind) {
+    return report::Column{std::string{english ? en : zh}, kind};
+  };
+  using report::ColumnKind;
+  report::Table table;
+  table.title = english ? "figures" : "统计";
+  table.columns = {title("指标", "Figure", ColumnKind::kText),
+                   title("口径", "Version", ColumnKind::kText),
+                   title("分组", "Group", ColumnKind::kText),
+                   title("值", "Value", ColumnKind::kNumber),
+                   title("单位", "Unit", ColumnKind::kText),
+                   title("分子", "Numerator", ColumnKind::kNumber),
+                   title("分子单位", "Numerator in", ColumnKind::kText),
+                   title("分母", "Denominator", ColumnKind::kNumber),
+                   title("分母单位", "Denominator in", ColumnKind::kText),
+                   title("未计入（数据不明）", "Left out (not known)", ColumnKind::kInteger),
+                   title("截至", "As of", ColumnKind::kText)};
+  for (auto const& kpi : workspace.rules().kpis) {
+    if (!wanted.empty() && !wanted.contains(fmt::format("{}@{}", kpi.id, kpi.version))) continue;
+    auto sums = lifecycle::count(kpi, facts.of(kpi), params.by);
+    if (params.by == "all") sums.try_emplace("");
+    for (auto const& [key, sum] : sums) {
+      table.rows.push_back({english ? kpi.name_en : kpi.name, kpi.version, label_of(workspace, params.by, key),
+                            told_value(sum.value(kpi), kpi),
+                            std::string{kpi.unit == "share" ? "%"
+                                        : english           ? "10,000 CNY per mu"
+                                                            : "万元/亩"},
+                            told(sum.numerator, kpi.numerator), unit_of(kpi.numerator, english),
+                            told(sum.denominator, kpi.denominator), unit_of(kpi.denominator, english), sum.unknown,
+                            format_day(what.as_of)});
+    }
+    table.notes.push_back(fmt::format("{} {}: {} ÷ {} ({})", english ? kpi.name_en : kpi.name, kpi.version,
+                                      kpi.numerator.text, kpi.denominator.text, kpi.source));
+  }
+  return table_file(table, params.format, "figures");
+}
+
 std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams const& params, api::NoBody,
                                                        Call& call) const {
   auto sql = workspace.database.reader();
@@ -194,6 +286,11 @@ std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams
     if (auto const days = lifecycle::days_until(curve, 0.75)) time.quartile_days = *days;
     for (auto const& p : curve) {
       time.curve.push_back({p.days, p.at_risk, p.events, p.remaining, p.low, p.high});
+    }
+    std::map<int, std::int64_t> censored;
+    for (auto const& stay : stays) censored[stay.days] += stay.passed ? 0 : 1;
+    for (auto const& [days, projects] : censored) {
+      if (projects > 0) time.censored.push_back({days, projects});
     }
     shown.push_back(std::move(time));
   }

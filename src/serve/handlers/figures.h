@@ -28,6 +28,10 @@ struct ListKpiRows {
   Workspace workspace;
   api::KpiRows operator()(api::ListKpiRowsParams const&, api::NoBody, Call&) const;
 };
+struct ExportKpis {
+  Workspace workspace;
+  api::FileAnswer operator()(api::ExportKpisParams const&, api::NoBody, Call&) const;
+};
 struct ListStageTimes {
   Workspace workspace;
   std::vector<api::StageTime> operator()(api::ListStageTimesParams const&, api::NoBody, Call&) const;

@@ -68,7 +68,7 @@ void cell(Sheet& sheet, std::size_t row, std::string_view key, Act const& act) {
   try {
     act();
   } catch (Failure const& failure) {
-    sheet.wrong(row, key, failure.error().message);
+    sheet.wrong(row, key, failure.error());
   }
 }
 
@@ -77,7 +77,7 @@ std::string zone_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
   for (auto const& zone : workspace.knowledge().zones) {
     if (zone.id == given || zone.name == given) return zone.id;
   }
-  if (!given.empty()) sheet.wrong(row, "zone_id", "there is no such zone; write its name or id");
+  if (!given.empty()) sheet.wrong(row, "zone_id", "no_zone", "there is no such zone; write its name or id");
   return given;
 }
 
@@ -87,7 +87,7 @@ std::string stage_of(Workspace const& workspace, Sheet& sheet, std::size_t row) 
   for (auto const& gate : workspace.rules().gates) {
     if (gate.stage == given || gate.name == given || gate.name_en == given) return gate.stage;
   }
-  sheet.wrong(row, "stage", "there is no such stage");
+  sheet.wrong(row, "stage", "no_stage", "there is no such stage");
   return "negotiation";
 }
 
@@ -137,7 +137,7 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
 
 api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, api::Upload const& upload,
                                           Call& call) const {
-  auto sheet = Sheet{upload.file, kLeadColumns};
+  auto sheet = Sheet{upload.file, kLeadColumns, call.viewer.language};
   std::vector<store::Lead> leads(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& lead = leads[row];
@@ -147,7 +147,7 @@ api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, 
       if (channel == kChannels[c] || channel == kChannelNames[c]) lead.channel = kChannels[c];
     }
     if (lead.channel.empty() && !channel.empty()) {
-      sheet.wrong(row, "channel", fmt::format("is none of {}", fmt::join(kChannelNames, "、")));
+      sheet.wrong(row, "channel", "no_channel", fmt::format("is none of {}", fmt::join(kChannelNames, "、")));
     }
     lead.investor = sheet.text(row, "investor");
     cell(sheet, row, "credit_code", [&] { lead.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
@@ -174,7 +174,7 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
     std::optional<DayNumber> since;
     std::array<std::pair<std::string_view, std::optional<std::int64_t>>, 3> amounts;
   };
-  auto sheet = Sheet{upload.file, kProjectColumns};
+  auto sheet = Sheet{upload.file, kProjectColumns, call.viewer.language};
   auto const today = civil_day(now());
   std::vector<Row> rows(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
@@ -189,9 +189,9 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
     cell(sheet, row, "node", [&] { require_node(workspace, project.node); });
     project.stage = stage_of(workspace, sheet, row);
     rows[row].since = sheet.day(row, "stage_since");
-    if (rows[row].since && *rows[row].since > today) sheet.wrong(row, "stage_since", "lies in the future");
+    if (rows[row].since && *rows[row].since > today) sheet.wrong(row, "stage_since", "future", "lies in the future");
     if (!rows[row].since && project.stage != "negotiation" && sheet.text(row, "stage_since").empty()) {
-      sheet.wrong(row, "stage_since", "say since when it is in this stage");
+      sheet.wrong(row, "stage_since", "no_since", "say since when it is in this stage");
     }
     rows[row].amounts = {{{"planned", sheet.wan(row, "planned_wan")},
                           {"contracted", sheet.wan(row, "contracted_wan")},

@@ -121,6 +121,10 @@ api::TaskPage ListTasks::operator()(api::ListTasksParams const& params, api::NoB
   filter.zone_id = params.zone_id;
   filter.assignee_id = params.assignee_id;
   filter.open = params.open == 1;
+  // Nobody runs the tasks of a server that has no accounts.
+  constexpr std::int64_t kNobody = -1;
+  if (params.whose == "mine") filter.assignee_id = call.viewer.account_id.value_or(kNobody);
+  if (params.whose == "team") filter.member_id = call.viewer.account_id.value_or(kNobody);
   if (params.late.value_or(0) == 1) filter.late_on = today;
   auto sql = workspace.database.reader();
   auto const found = store::TaskRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset});

@@ -194,12 +194,12 @@ export const search_enterprises = (key: Search & { limit?: number; offset?: numb
     signal,
   }))
 /** An address, not a call: the browser saves what it finds there. */
-function address(path: string, query: Record<string, string | number | undefined>): string {
+export function address(path: string, query: Record<string, string | number | undefined>): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(name, String(value))
   return `${kBase}${path}?${params.toString()}`
 }
-const language = () => i18n.global.locale.value
+export const language = () => i18n.global.locale.value
 export const export_enterprises_url = (key: Search, format: 'csv' | 'xlsx') =>
   address('/enterprises/export', { ...query_of(key), q: key.q, sort: key.sort, format, language: language() })
 export const export_targets_url = (key: Where & { node: string; top: number }, format: 'csv' | 'xlsx') =>
@@ -264,4 +264,3 @@ export const create_account = (body: Schemas['CreateAccountRequest']) => asked(c
 export const update_account = (account: Account, body: Schemas['UpdateAccountRequest']) =>
   asked(client.PATCH('/accounts/{account_id}', { params: account_path(account), body }))
 export const reset_password = (account: Account) => asked(client.POST('/accounts/{account_id}/password', { params: account_path(account) }))
-export const get_audit = (signal?: AbortSignal) => asked(client.GET('/audit', { signal }))

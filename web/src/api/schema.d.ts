@@ -1462,6 +1462,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/campaigns/{campaign_id}/visits/{visit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a visit out of the plan; one that was made stays. */
+        delete: operations["remove_visit"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures as a table, with numerator, denominator and what is left out. */
+        get: operations["export_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/exports/leads": {
         parameters: {
             query?: never;
@@ -2600,6 +2634,8 @@ export interface components {
             /** @enum {string} */
             noun: "lead" | "project" | "task" | "promise" | "question";
             id: number;
+            /** @description that it belongs to, or is */
+            project_id: number | null;
             title: string;
             zone_id: string;
             /** @description day */
@@ -2615,6 +2651,7 @@ export interface components {
         AlarmCount: {
             kind: string;
             name: string;
+            name_en: string;
             count: number;
         };
         AlarmPage: {
@@ -2692,6 +2729,19 @@ export interface components {
             /** @description null while one of the two is not known */
             met: boolean | null;
         };
+        KpiTerm: {
+            /**
+             * @description what is added up: count, or a value of the project
+             * @enum {string}
+             */
+            sum: "count" | "contracted_fen" | "arrived_fen" | "fixed_asset_fen" | "land_m2" | "tax_fen" | "output_fen";
+            /** @description gate passed by the day asked for */
+            reached: string | null;
+            not_ended: boolean;
+            on_chain: boolean;
+            /** @description of leads: project, contract, or empty for any */
+            became: string;
+        };
         KpiDefinition: {
             id: string;
             version: string;
@@ -2703,6 +2753,8 @@ export interface components {
             numerator: string;
             /** @description in words */
             denominator: string;
+            numerator_term: components["schemas"]["KpiTerm"];
+            denominator_term: components["schemas"]["KpiTerm"];
             /** @enum {string} */
             unit: "share" | "fen_per_m2" | "fen_per_mu";
             source: string;
@@ -2745,6 +2797,10 @@ export interface components {
             low: number;
             high: number;
         };
+        CensoredStay: {
+            days: number;
+            projects: number;
+        };
         StageTime: {
             stage: components["schemas"]["Stage"];
             next_stage: components["schemas"]["Stage"];
@@ -2757,6 +2813,8 @@ export interface components {
             /** @description until a quarter has passed */
             quartile_days: number | null;
             curve: components["schemas"]["SurvivalPoint"][];
+            /** @description those that have not passed, by how long they have stayed */
+            censored: components["schemas"]["CensoredStay"][];
         };
         Forecast: {
             stage: components["schemas"]["Stage"];
@@ -2945,7 +3003,23 @@ export interface components {
             note: string;
             done: boolean;
         };
+        CampaignOutcome: {
+            /** @description a year after its last day */
+            until: string;
+            /** @description whether that day has passed */
+            over: boolean;
+            /** @description handed in by then */
+            leads: number;
+            projects: number;
+            with_contract: number;
+            in_production: number;
+            /** @description null while of none the amount is known */
+            contracted_fen: number | null;
+        };
         CampaignDetail: {
+            first_year: components["schemas"]["CampaignOutcome"];
+            /** @description whether the caller may */
+            may_change: boolean;
             campaign: components["schemas"]["Campaign"];
             visits: components["schemas"]["Visit"][];
             /** @description that the caller may see */
@@ -4925,6 +4999,8 @@ export interface operations {
                 /** @description only of this zone */
                 zone_id?: components["parameters"]["zone_id"];
                 assignee_id?: number;
+                /** @description mine: the caller runs them; team: of projects he is in the team of */
+                whose?: "mine" | "team" | "all";
                 /** @description 1 for overdue ones */
                 late?: number;
                 /** @description 0 for done and dropped ones too */
@@ -5657,6 +5733,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+                visit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_kpis: {
+        parameters: {
+            query?: {
+                /** @description id@version, several with commas; default: all */
+                figures?: string;
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description as things stood on this day; default: today */
+                as_of?: components["schemas"]["Day"];
+                /** @description first signed on this day or later; for leads handed in */
+                from?: string;
+                /** @description or earlier */
+                to?: string;
+                by?: "all" | "zone" | "channel" | "chain" | "node" | "officer" | "month";
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             default: components["responses"]["Problem"];

@@ -24,7 +24,7 @@ type LeadQuery = NonNullable<operations['list_leads']['parameters']['query']>
 type BoardQuery = NonNullable<operations['get_board']['parameters']['query']>
 type ProjectQuery = NonNullable<operations['list_projects']['parameters']['query']>
 /** Empty texts of the URL are open. */
-function open_left_out<T extends object>(query: T): T {
+export function open_left_out<T extends object>(query: T): T {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '' && value !== undefined)) as T
 }
 

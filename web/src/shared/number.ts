@@ -66,3 +66,8 @@ export function format_date(at_ms: number | null | undefined, language: Language
     timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit',
   }).format(at_ms)
 }
+
+/** A civil day with its weekday: "11月27日 星期五". */
+export function format_weekday(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(locale(language), { timeZone: 'UTC', month: 'long', day: 'numeric', weekday: 'long' }).format(Date.parse(`${day}T00:00:00Z`))
+}
