@@ -60,3 +60,24 @@ export async function strongest(region, chain) {
 
 /** "1,234 户" → 1234 */
 export const number_in = (text) => Number((text.match(/[\d,]+/) ?? ['NaN'])[0].replaceAll(',', ''))
+
+/** Texts in view, without what is marked as being in another language. */
+export const texts_of = (on) => on.evaluate(() => {
+  const found = []
+  // What is marked with a language of its own is data; the rest is the page's, in the page's language.
+  const lang_of = (element) => (element.closest('[lang]') === document.documentElement ? document.documentElement.lang : 'data')
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const element = walk.currentNode.parentElement
+    const text = walk.currentNode.textContent.trim()
+    if (text && element.checkVisibility() && !['SCRIPT', 'STYLE'].includes(element.tagName)) found.push([text, lang_of(element)])
+  }
+  for (const element of document.querySelectorAll('[title], [aria-label], [placeholder]'))
+    for (const name of ['title', 'aria-label', 'placeholder']) {
+      const text = element.getAttribute(name)
+      if (text && name !== 'placeholder') found.push([text, lang_of(element)])
+    }
+  return found
+})
+/** A key that stands on the page instead of its message. */
+export const kKey = /\b(page|nav|act|place|search|me|help|status|error|lost|empty|login|password|type|tier|map|graph|panel|supply|proof|measure|reason|unknown|filter|status_of|enterprise|region_source|tag|criterion|target|chain|jobs|admin|role|list|day|task|alarm|kpi|campaign|tables|audit|lead|project|due)\.[a-z][a-z_]+\b/

@@ -1,7 +1,7 @@
 // What holds for every page: languages, keyboard, loading, errors, paper, a phone. usage: e2e/run.sh
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { ask, browser_for_tests, kPhone, kServer, named, widest_gap } from './harness.mjs'
+import { ask, browser_for_tests, kKey, kPhone, kServer, named, texts_of, widest_gap } from './harness.mjs'
 
 const held = browser_for_tests()
 let page
@@ -26,28 +26,15 @@ const all_pages = () => [
   ['/jobs', 'main h2'],
   ['/admin', 'main table'],
   ['/admin?tab=audit', 'main table'],
+  ['/admin?tab=tables', named('sheet-leads')],
+  ['/today', 'main h2, main h1'],
+  ['/tasks', 'main h2'],
+  ['/alarms', '[data-kind]'],
+  ['/campaigns', 'main h2'],
+  ['/kpis', named('value')],
+  ['/kpis?tab=forecast', named('forecast')],
   ['/nowhere', 'main h2'],
 ]
-
-/** Texts in view, without what is marked as being in another language. */
-const texts_of = (on) => on.evaluate(() => {
-  const found = []
-  // What is marked with a language of its own is data; the rest is the page's, in the page's language.
-  const lang_of = (element) => (element.closest('[lang]') === document.documentElement ? document.documentElement.lang : 'data')
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walk.nextNode()) {
-    const element = walk.currentNode.parentElement
-    const text = walk.currentNode.textContent.trim()
-    if (text && element.checkVisibility() && !['SCRIPT', 'STYLE'].includes(element.tagName)) found.push([text, lang_of(element)])
-  }
-  for (const element of document.querySelectorAll('[title], [aria-label], [placeholder]'))
-    for (const name of ['title', 'aria-label', 'placeholder']) {
-      const text = element.getAttribute(name)
-      if (text && name !== 'placeholder') found.push([text, lang_of(element)])
-    }
-  return found
-})
-const kKey = /\b(page|nav|act|place|search|me|help|status|error|lost|empty|login|password|type|tier|map|graph|panel|supply|proof|measure|reason|unknown|filter|status_of|enterprise|region_source|tag|criterion|target|chain|jobs|admin|role|list)\.[a-z][a-z_]+\b/
 
 test('in English no key is left untranslated and no Chinese stands but data', async () => {
   const english = await held.open({ language: 'en' })
@@ -88,7 +75,7 @@ test('the language switches at once and stays', async () => {
 })
 
 test('every page of the rail opens and says where one is', async () => {
-  for (const name of ['chains', 'targets', 'enterprises', 'jobs', 'admin', 'map']) {
+  for (const name of ['today', 'chains', 'targets', 'enterprises', 'tasks', 'alarms', 'campaigns', 'kpis', 'jobs', 'admin', 'map']) {
     await at(`nav-${name}`).first().click()
     await page.locator(`${named(`nav-${name}`)}[aria-current="page"]`).first().waitFor()
     await page.locator('main h1, main h2').first().waitFor()

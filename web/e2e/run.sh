@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drives the pages in Debian's chromium against real servers on made-up registers in a temporary folder: one with data
-# and without passwords, one with accounts and nothing in it.
+# and without passwords, one with accounts and nothing in it, one with accounts and the demo's projects.
 # usage: web/e2e/run.sh [BINARY] [TEST…]   (default build/release/lianzhao, all tests)
 set -euo pipefail
 given=${1:+$(realpath "$1")}
@@ -46,6 +46,9 @@ cp ../demo/zones.yaml "$data/full/"
   "$binary" atlas build --data "$data/full"
 } >"$data/import.log" 2>&1 || { cat "$data/import.log" >&2; exit 1; }
 
+cp -r "$data/full" "$data/work"
+cp ../demo/projects.yaml "$data/work/"
+
 start "$data/full" "$data/full.log" --open
 export LIANZHAO_SERVER=http://$address
 start "$data/new" "$data/new.log"
@@ -53,5 +56,10 @@ export LIANZHAO_ACCOUNTS_SERVER=http://$address LIANZHAO_ACCOUNTS_PID=$pid
 LIANZHAO_FIRST_PASSWORD=$(sed -n 's/.*first administrator: name admin, password \([^ ]*\) .*/\1/p' "$data/new.log")
 export LIANZHAO_FIRST_PASSWORD
 
+start "$data/work" "$data/work.log"
+export LIANZHAO_WORK_SERVER=http://$address
+LIANZHAO_WORK_PASSWORD=$(sed -n 's/.*first administrator: name admin, password \([^ ]*\) .*/\1/p' "$data/work.log")
+export LIANZHAO_WORK_PASSWORD
+
 [ $# -gt 0 ] || set -- e2e/*.test.mjs
-node --test --test-concurrency=1 --test-reporter=spec "$@" || { tail -n 20 "$data/full.log" "$data/new.log" >&2; exit 1; }
+node --test --test-concurrency=1 --test-reporter=spec "$@" || { tail -n 20 "$data/full.log" "$data/new.log" "$data/work.log" >&2; exit 1; }
