@@ -191,8 +191,9 @@ TEST_P(WorkApi, the_team_reads_the_last_word_of_every_investor) {
   }
   auto const ratings = must("officer", "GET", fmt::format("/projects/{}/ratings", id), "", 200).at("list").as_array();
   ASSERT_EQ(ratings.size(), 2U);
-  EXPECT_EQ(ratings.at(0).at("by").as_string(), "李总");
-  EXPECT_EQ(ratings.at(1).at("rating").as_int64(), 4) << "the later word of one stage replaces the one before";
+  EXPECT_EQ(ratings.at(0).at("by").as_string(), "王总");
+  EXPECT_EQ(ratings.at(0).at("rating").as_int64(), 4) << "the later word of one stage replaces the one before";
+  EXPECT_EQ(ratings.at(1).at("rating").as_int64(), 2);
   must("neighbour", "GET", fmt::format("/projects/{}/ratings", id), "", 404);
 }
 
