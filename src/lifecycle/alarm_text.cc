@@ -83,7 +83,10 @@ AlarmText alarm_text(std::string_view kind, LifecycleRules const& rules, DayNumb
     text.name_en = after ? fmt::format("{}, {} not reached", lower(gate.name_en), next_name) : gate.name_en;
     text.why = fmt::format("{} 进入“{}”，至今 {} 天（限 {} 天）", day, gate.name, days, limit_days);
     text.why_en = fmt::format("in stage {} since {}, {} days (limit {})", gate.name_en, day, days, limit_days);
-    if (after) {
+    if (gate.stage == "in_production") {
+      text.action = "核对是否达到规模以上标准，达到的申报入统并登记上规日期";
+      text.action_en = "see whether it is above the threshold; if so, have it enter the statistics and record the day";
+    } else if (after) {
       text.action = fmt::format("查明卡点，备齐“{}”佐证：{}", after->name, after->evidence);
       text.action_en = fmt::format("find what holds it up; for {} give: {}", after->name_en, after->evidence_en);
     }
