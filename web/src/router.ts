@@ -1,18 +1,7 @@
-import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router'
 import { createRouter, createWebHistory } from 'vue-router'
-import { get_my_day } from './api/figures'
-import { has_work } from './features/today/work'
+import { first_page } from './features/today/first_page'
 import { useCatalogue } from './shared/catalogue'
 import { useSession } from './shared/session'
-
-/**
- * Whoever has an account and something waiting comes to his day; a day without work would be an empty page, and the one
- * trusted user of a server of one's own has no day: they come to the map, which always has something to show.
- */
-async function first_page(to: RouteLocationNormalized): Promise<RouteLocationRaw> {
-  const has_day = !useSession().me?.open && (await get_my_day().then(has_work, () => false))
-  return { name: has_day ? 'today' : 'map', query: to.query, replace: true }
-}
 
 /** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
 export const router = createRouter({
@@ -21,6 +10,12 @@ export const router = createRouter({
     { path: '/', name: 'home', component: () => import('./features/map/MapView.vue'), beforeEnter: first_page },
     { path: '/login', name: 'login', component: () => import('./features/account/LoginView.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./features/account/PasswordView.vue'), meta: { bare: true } },
+    { path: '/today', name: 'today', component: () => import('./features/today/TodayView.vue') },
+    { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TasksView.vue') },
+    { path: '/alarms', name: 'alarms', component: () => import('./features/alarms/AlarmsView.vue') },
+    { path: '/campaigns', name: 'campaigns', component: () => import('./features/campaigns/CampaignsView.vue') },
+    { path: '/campaigns/:id(\\d+)', name: 'campaign', component: () => import('./features/campaigns/CampaignView.vue'), meta: { page: 'campaigns' } },
+    { path: '/kpis', name: 'kpis', component: () => import('./features/kpis/KpisView.vue') },
     { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), meta: { uses: ['region', 'chain', 'period'] } },
     { path: '/chains', name: 'chains', component: () => import('./features/chains/ChainsView.vue'), meta: { uses: ['chain'] } },
     { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), meta: { uses: ['region', 'chain'] } },
@@ -34,12 +29,6 @@ export const router = createRouter({
     { path: '/projects/:id(\\d+)', name: 'project', component: () => import('./features/projects/ProjectView.vue'), meta: { page: 'projects' } },
     { path: '/people', name: 'people', component: () => import('./features/people/PeopleView.vue'), meta: { page: 'projects' } },
     { path: '/investor/:token', name: 'investor', component: () => import('./features/investor/InvestorView.vue'), meta: { bare: true, public: true } },
-    { path: '/today', name: 'today', component: () => import('./features/today/TodayView.vue') },
-    { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TasksView.vue') },
-    { path: '/alarms', name: 'alarms', component: () => import('./features/alarms/AlarmsView.vue') },
-    { path: '/campaigns', name: 'campaigns', component: () => import('./features/campaigns/CampaignsView.vue') },
-    { path: '/campaigns/:id(\\d+)', name: 'campaign', component: () => import('./features/campaigns/CampaignView.vue'), meta: { page: 'campaigns' } },
-    { path: '/kpis', name: 'kpis', component: () => import('./features/kpis/KpisView.vue') },
     { path: '/jobs', name: 'jobs', component: () => import('./features/jobs/JobsView.vue') },
     { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./shared/LostView.vue') },
