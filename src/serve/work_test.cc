@@ -204,7 +204,8 @@ TEST_P(WorkApi, the_load_of_a_colleague_counts_only_what_the_caller_sees) {
        201);
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"新事","days":30})", 201);
   auto const load_of_officer = [&](std::string const& as) {
-    for (auto const& each : must(as, "GET", "/workload", "", 200).at("list").as_array()) {
+    auto const load = must(as, "GET", "/workload", "", 200);
+    for (auto const& each : load.at("list").as_array()) {
       if (each.at("role").as_string() == "officer" && each.at("projects").as_int64() > 0) return each.as_object();
     }
     return json::object{};
