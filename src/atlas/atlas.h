@@ -48,7 +48,7 @@ struct Filter {
 /// Tag confidences are stored in steps of 1/200.
 constexpr std::uint8_t quantise(double confidence) {
   auto const clamped = confidence < 0 ? 0.0 : confidence > 1 ? 1.0 : confidence;
-  return static_cast<std::uint8_t>(clamped * 200 + 0.5);
+  return static_cast<std::uint8_t>(clamped * 200 + 0.5);  // NOLINT(bugprone-incorrect-roundings): never negative
 }
 constexpr double confidence_of(std::uint8_t quantised) {
   return quantised / 200.0;

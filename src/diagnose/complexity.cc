@@ -32,7 +32,7 @@ struct Bipartite {
   Eigen::VectorXd diversity;
   Eigen::VectorXd ubiquity;
 
-  explicit Bipartite(Eigen::Ref<Presence const> present) {
+  explicit Bipartite(Eigen::Ref<Presence const> const& present) {
     std::vector<std::uint32_t> column(as_size(present.cols()));
     for (Eigen::Index a = 0; a < present.cols(); ++a) {
       if (present.col(a).maxCoeff() == 0) continue;
@@ -130,7 +130,7 @@ Eigen::VectorXd second_eigenvector(Operator const& apply, Eigen::VectorXd const&
 
 }  // namespace
 
-Matrix revealed_comparative_advantage(Eigen::Ref<Matrix const> activity) {
+Matrix revealed_comparative_advantage(Eigen::Ref<Matrix const> const& activity) {
   if (!activity.allFinite() || (activity.array() < 0).any())
     throw invalid_input("bad_activity", "activity must be finite and not negative");
   auto const total = activity.sum();
@@ -145,11 +145,11 @@ Matrix revealed_comparative_advantage(Eigen::Ref<Matrix const> activity) {
   return rca;
 }
 
-Presence presence(Eigen::Ref<Matrix const> rca, double threshold) {
+Presence presence(Eigen::Ref<Matrix const> const& rca, double threshold) {
   return (rca.array() >= threshold).cast<std::uint8_t>();
 }
 
-Matrix proximity(Eigen::Ref<Presence const> present) {
+Matrix proximity(Eigen::Ref<Presence const> const& present) {
   auto const activities = as_size(present.cols());
   auto const words = (as_size(present.rows()) + 63) / 64;
   // Regions of an activity as bits: counting a pair is a popcount, 64 regions at a time.
@@ -178,7 +178,7 @@ Matrix proximity(Eigen::Ref<Presence const> present) {
   return phi;
 }
 
-Matrix density(Eigen::Ref<Presence const> present, Eigen::Ref<Matrix const> proximity) {
+Matrix density(Eigen::Ref<Presence const> const& present, Eigen::Ref<Matrix const> const& proximity) {
   LIANZHAO_ASSERT(present.cols() == proximity.rows() && proximity.rows() == proximity.cols(), "shapes must agree");
   Eigen::RowVectorXd const around = proximity.rowwise().sum().transpose();
   Matrix omega = Matrix::Zero(present.rows(), present.cols());
@@ -200,7 +200,7 @@ Matrix density(Eigen::Ref<Presence const> present, Eigen::Ref<Matrix const> prox
   return omega;
 }
 
-Index economic_complexity(Eigen::Ref<Presence const> present) {
+Index economic_complexity(Eigen::Ref<Presence const> const& present) {
   Index none{Eigen::VectorXd::Constant(present.rows(), kUndefined),
              Eigen::VectorXd::Constant(present.cols(), kUndefined)};
   if (present.size() == 0) return none;
@@ -221,7 +221,7 @@ Index economic_complexity(Eigen::Ref<Presence const> present) {
   return {spread(eci, m.regions, present.rows()), spread(pci, m.activities, present.cols())};
 }
 
-Index fitness_complexity(Eigen::Ref<Presence const> present, int iterations) {
+Index fitness_complexity(Eigen::Ref<Presence const> const& present, int iterations) {
   if (iterations < 1 || iterations > 10'000)
     throw invalid_input("bad_iterations", "the number of fitness iterations must lie between 1 and 10000");
   Index none{Eigen::VectorXd::Constant(present.rows(), kUndefined),

@@ -17,7 +17,7 @@ constexpr std::array<signed char, 128> make_values() {
   std::array<signed char, 128> values{};
   for (auto& value : values) value = -1;
   for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    values[static_cast<std::size_t>(kAlphabet[i])] = static_cast<signed char>(i);
+    values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<signed char>(i);
   }
   return values;
 }
