@@ -190,6 +190,51 @@ TEST_F(AtlasTest, edits_laid_over_it_equal_a_snapshot_built_with_them) {
   EXPECT_EQ(atlas->aggregate(Subject::of_node(0), atlas->rows_of_region(kChina), {}), before) << "the old one stands";
 }
 
+TEST_F(AtlasTest, a_member_found_by_number_under_edits_is_that_of_a_snapshot_built_with_them) {
+  std::mt19937 rng{11};
+  std::vector<TagEdit> edits;
+  for (int i = 0; i < 600; ++i) {
+    edits.push_back(
+        {static_cast<std::uint32_t>(rng() % sources.size()), static_cast<NodeIndex>(rng() % 5), rng() % 2 == 0});
+    auto& tags = sources[edits.back().enterprise_id].tags;
+    std::erase_if(tags, [&](NodeTag tag) { return tag.node == edits.back().node; });
+    if (edits.back().has) tags.push_back({edits.back().node, 200});
+  }
+  auto const edited = atlas->with_edits(library, edits, "verdicts-1");
+  AtlasBuilder builder{library, {"mei", "chang"}};
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    auto const& s = sources[i];
+    builder.add({static_cast<std::uint32_t>(i), s.region, s.founded, s.capital, s.status, s.tags, s.zones});
+  }
+  auto const built_path = path.string() + ".edited";
+  builder.write(built_path, {"library-1", "register-1", "tagger-1", 5, 6, {}});
+  auto const built = Atlas::open(built_path);
+  std::filesystem::remove(built_path);
+
+  std::size_t won = 0;
+  std::size_t lost = 0;
+  for (auto const subject : subjects()) {
+    for (auto const& filter : filters()) {
+      for (std::uint32_t id = 0; id < sources.size(); ++id) {
+        auto const row = edited->find_row(id);
+        auto const built_row = built->find_row(id);
+        ASSERT_TRUE(row && built_row);
+        auto const found = edited->find_member(subject, *row, filter);
+        auto const wanted = built->find_member(subject, *built_row, filter);
+        ASSERT_EQ(found.has_value(), wanted.has_value()) << id;
+        auto const before = atlas->find_member(subject, *row, filter).has_value();
+        if (found && !before) ++won;
+        if (!found && before) ++lost;
+        if (!found) continue;
+        EXPECT_EQ(found->row, *row);
+        EXPECT_EQ(found->confidence, wanted->confidence) << id;
+      }
+    }
+  }
+  EXPECT_GT(won, 0U) << "edits that change nothing prove nothing";
+  EXPECT_GT(lost, 0U) << "edits that change nothing prove nothing";
+}
+
 TEST_F(AtlasTest, zones_and_complements_are_row_sets) {
   for (std::uint16_t z = 0; z < 2; ++z) {
     auto const in = *atlas->rows_of_zone(z == 0 ? "mei" : "chang");
