@@ -37,7 +37,7 @@ TEST(TaggingQuality, own_examples_are_tagged_with_the_promised_precision_and_rec
   classify::EnterpriseTags found;
   std::istringstream table{
       read_file(std::filesystem::path{LIANZHAO_SOURCE_DIR} / "reference/labelled/enterprise_nodes.tsv")};
-  std::array bins{Bin{0.5}, Bin{0.8}, Bin{0.95}};
+  std::array bins{Bin{classify::kLeastConfidence}, Bin{0.8}, Bin{0.95}};
   int rows = 0;
   int right = 0;
   int wrong = 0;

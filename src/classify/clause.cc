@@ -420,6 +420,11 @@ void ScopeParser::resolve(Group const& group) {
     } else if (sweep.forward != 0) {
       item.activities = sweep.forward;
       part.resolved = true;
+      if (part.after == Mark::kColon) {
+        // 销售医疗器械Ⅲ类、Ⅱ类：…；… is a heading as well.
+        sweep.header = sweep.forward;
+        sweep.header_here = true;
+      }
     } else if (sweep.run != 0) {
       item.activities = sweep.last = sweep.forward = sweep.run;
       sweep.run = 0;

@@ -48,6 +48,12 @@ class ScopeParser {
   /// in 医疗器械产品的生产, not 药品 in 药品包装机械.
   bool is_head(ScopeItem const& item, std::uint32_t end) const;
 
+  /// Whether the item is more than activities and words without meaning.
+  bool names_thing(ScopeItem const& item) const {
+    auto const& part = parts_[static_cast<std::size_t>(&item - items_.data())];
+    return part.lead_end < item.end && part.trail_begin > item.begin;
+  }
+
   /// What the last word of code points [begin, end) says is done: 中药材种植 is growing, whatever follows. 0 when it
   /// is no activity.
   ActivitySet activity_in(std::uint32_t begin, std::uint32_t end) const;

@@ -23,17 +23,16 @@ constexpr std::array<Fitting, 9> kFitting{{
     {set({Activity::kWholesale}), set({Activity::kImportExport, Activity::kStore})},               // wholesale
     {set({Activity::kRetail}), set({})},                                                           // retail
     {set({Activity::kStore}), set({})},                                                            // store
-    {set({Activity::kServe, Activity::kResearch}), set({Activity::kLease})},                       // serve
+    {set({Activity::kServe, Activity::kResearch, Activity::kLease}), set({})},                     // serve
     {set({Activity::kResearch, Activity::kServe}), set({Activity::kMake})},                        // research
     {static_cast<ActivitySet>((1U << kActivityCount) - 1), set({})},                               // any
 }};
 
 constexpr std::array<std::string_view, kEvidenceKinds> kNames{
-    "scope_agrees", "scope_near",      "scope_silent",       "scope_inside_agrees",
-    "scope_inside", "scope_disagrees", "scope_permitted",    "name_agrees",
-    "name_silent",  "name_disagrees",  "products",           "industry_code",
-    "trade_agrees", "trade_disagrees", "only_product_words", "long_word",
-    "first_item",   "more_words",      "long_list"};
+    "scope_agrees",    "scope_near",      "scope_silent", "scope_inside_agrees", "scope_inside",
+    "scope_disagrees", "scope_permitted", "name_agrees",  "name_silent",         "name_disagrees",
+    "products",        "industry_code",   "trade_agrees", "trade_disagrees",     "only_product_words",
+    "long_word",       "first_item",      "more_words",   "long_list",           "name_alone"};
 
 }  // namespace
 
@@ -47,10 +46,9 @@ Fit fit(NodeActivity wanted, ActivitySet said) {
   auto const& fitting = kFitting.at(static_cast<std::size_t>(wanted));
   if ((said & fitting.agrees) != 0) return Fit::kAgrees;
   constexpr auto kHow = set({Activity::kWholesale, Activity::kRetail});
-  // 销售 says neither how: it fits a wholesaler, and nearly a shop.
+  // 销售 says neither how: it fits a wholesaler; a shop says so, or its name does.
   if ((said & bit(Activity::kSell)) != 0 && (said & kHow) == 0) {
     if (wanted == NodeActivity::kWholesale) return Fit::kAgrees;
-    if (wanted == NodeActivity::kRetail) return Fit::kNear;
   }
   return (said & fitting.near) != 0 ? Fit::kNear : Fit::kDisagrees;
 }
@@ -61,14 +59,13 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
 
 EvidenceWeights const& prior_weights() {
   static EvidenceWeights const kWeights{
-      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -2.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -1.6, 0.5, 0.5, 0.3, -0.2}};
+      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -2.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -1.6, 0.5, 0.5, 0.3, -0.2, -1.5}};
   return kWeights;
 }
 
 EvidenceWeights const& shipped_weights() {
-  static EvidenceWeights const kWeights{-3.0,
-                                        {5.20, 2.12, 3.63, 1.26, 0.36, -0.05, 0.42, 3.59, 1.10, -0.88, 3.50, 2.00, 0.21,
-                                         -0.63, -1.69, 0.76, 0.68, 0.89, -0.36}};
+  static EvidenceWeights const kWeights{-3.0, {5.06, 2.31, 4.10, 0.81,  0.23,  -0.81, 0.40, 4.09, 2.05,  -0.55,
+                                               3.50, 2.00, 0.42, -0.43, -1.62, 0.96,  0.56, 0.87, -0.29, -2.43}};
   return kWeights;
 }
 

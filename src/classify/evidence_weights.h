@@ -38,8 +38,9 @@ enum class EvidenceKind : std::uint8_t {
   kFirstItem,          ///< a word in the first item of the scope
   kMoreWords,          ///< number of further fitting words, at most 3
   kLongList,           ///< log2 of the scope's items beyond 16
+  kNameAlone,          ///< only the name speaks for the node, and the scope is about other things
 };
-inline constexpr std::size_t kEvidenceKinds = 19;
+inline constexpr std::size_t kEvidenceKinds = 20;
 
 std::string_view evidence_kind_name(EvidenceKind);
 

@@ -101,6 +101,7 @@ struct Tagger::Vocabulary {
     std::uint16_t trade_word = kNone16;
     bool speaks = false;  ///< some node has it as keyword or product
     bool traded = false;  ///< some node of distribution has it
+    bool form = false;    ///< a form of things that none but makers list
   };
   std::vector<Entry> entries;
   std::vector<Word> words;
@@ -141,6 +142,7 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     auto& slot = v.entries[entry(trades[i].text)].trade_word;
     if (slot == kNone16) slot = i;
   }
+  for (auto const& word : maker_words()) v.entries[entry(word)].form = true;
   for (std::uint32_t i = 0; i < industries_.words().size(); ++i) {
     auto& slot = v.entries[entry(industries_.words()[i].text)].industry_word;
     if (slot == kNone32) slot = i;
@@ -219,7 +221,12 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
   if (field == Field::kName || (b.hits_.size() == first_hit && b.votes_.size() == first_vote)) return;
 
   auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
-  if (field == Field::kBusinessScope) b.item_count_ = items.size();
+  if (field == Field::kBusinessScope) {
+    b.item_count_ = items.size();
+    b.thing_count_ = static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [&](ScopeItem const& item) {
+      return item.standing == Standing::kStated && b.parser_.names_thing(item);
+    }));
+  }
   if (field == Field::kBusinessScope) b.habit_ = b.trade_ != 0 ? b.trade_ : usual_activity(items);
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto& hit = b.hits_[i];
@@ -238,6 +245,7 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
       hit.head = (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
     }
   }
+  if (field == Field::kBusinessScope && b.trade_ == 0) heed_vocabulary(first_hit, b);
   for (auto i = first_vote; i < b.votes_.size(); ++i) {
     auto& vote = b.votes_[i];
     auto const* const item = b.parser_.item_at(vote.begin);
@@ -248,6 +256,45 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     vote.weight = item->standing == Standing::kStated ? (head ? 1.F : 0.3F) * 3.F / (2.F + order) : 0.F;
     if (item->bracketed) vote.weight *= 0.3F;
   }
+}
+
+/// A list that says nothing of making or selling still tells by its words: none but makers list dosage forms, and who
+/// names one group of the device catalogue after the other copies a licence to trade.
+void Tagger::heed_vocabulary(std::size_t first_hit, Buffers& b) const {
+  constexpr auto kMaking = static_cast<ActivitySet>(bit(Activity::kMake) | bit(Activity::kProcess));
+  constexpr std::size_t kMaker = 2;
+  constexpr std::size_t kTrader = 4;
+  std::size_t forms = 0;
+  std::size_t traded = 0;
+  auto counted = kNone16;
+  for (auto i = first_hit; i < b.hits_.size(); ++i) {
+    auto const& hit = b.hits_[i];
+    auto const& entry = vocabulary_->entries[hit.entry];
+    if (hit.activities != 0 || hit.standing != Standing::kStated || !hit.head || hit.item == counted) continue;
+    if (!entry.form && !entry.traded) continue;
+    counted = hit.item;
+    ++(entry.form ? forms : traded);
+  }
+  if (forms >= kMaker && forms > traded) {
+    b.habit_ = kMaking;
+  } else if (traded >= kTrader && (b.habit_ & kMaking) == 0) {
+    b.habit_ = bit(Activity::kSell);
+  }
+}
+
+/// Whether only the name speaks for the node, while the scope is about other things.
+bool Tagger::stands_alone(Candidate const& c, Buffers const& b) const {
+  if (c.best_name == kNoEvidence || c.best_scope != kNoEvidence || c.products || c.code || b.thing_count_ == 0)
+    return false;
+  auto const lies_on = [&](NodeIndex from, NodeIndex line) {
+    for (std::optional<NodeIndex> n = from; n; n = library_.parent_of(*n))
+      if (*n == line) return true;
+    return false;
+  };
+  return std::none_of(b.candidates_.begin(), b.candidates_.end(), [&](Candidate const& other) {
+    return other.node != c.node && other.best_scope != kNoEvidence &&
+           (lies_on(other.node, c.node) || lies_on(c.node, other.node));
+  });
 }
 
 Tagger::Candidate& Tagger::candidate(NodeIndex node, Buffers& b) const {
@@ -274,8 +321,6 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
   for (auto w = entry.words_begin; w != entry.words_end; ++w) {
     auto const& word = v.words[w];
     if (word.use == Use::kExclude) continue;
-    if (b.explanation_ != nullptr && word.node != b.explained_) continue;
-
     auto verdict = hit.standing == Standing::kNegated ? Verdict::kNegated : Verdict::kSupports;
     if (verdict == Verdict::kSupports) {
       // Hits stand in order of end, so what overlaps is near: words are short.
@@ -321,6 +366,17 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
       }
     }
 
+    // 药品(兽药): and what its brackets say it is.
+    if (verdict == Verdict::kSupports && hit.item != kNone16) {
+      constexpr std::uint32_t kBehind = 24;
+      for (auto i = hit_index + 1;
+           i < b.hits_.size() && b.hits_[i].field == hit.field && b.hits_[i].begin < hit.end + kBehind; ++i) {
+        if (b.hits_[i].host == hit.item && b.hits_[i].standing == Standing::kStated &&
+            excludes(b.hits_[i].entry, word.node))
+          verdict = Verdict::kExcluded;
+      }
+    }
+
     auto const wanted = v.activity_of_node[word.node];
     auto kind = EvidenceKind::kProducts;
     if (hit.field == Field::kProducts) {
@@ -334,15 +390,17 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
     } else {
       auto how = fit(wanted, hit.activities);
       // Where the item says nothing, the trade may speak against: 饮片 in a pharmacy's list is not made there.
-      // And where nothing tells, a word that names both what is made and what is traded names trade: makers say so.
+      // And where nothing tells, a word that names both what is made and what is traded names trade: makers say so,
+      // and shops say so in their names.
       if (how == Fit::kSilent &&
           ((hit.catalogued && !is_selling(wanted)) ||
-           (b.habit_ != 0 ? fit(wanted, b.habit_) == Fit::kDisagrees : entry.traded && !is_selling(wanted)))) {
+           (b.habit_ != 0 ? fit(wanted, b.habit_) == Fit::kDisagrees
+                          : wanted == NodeActivity::kRetail || (entry.traded && !is_selling(wanted))))) {
         how = Fit::kDisagrees;
       }
       kind = hit.standing == Standing::kPermitted ? EvidenceKind::kScopePermitted : scope_kind(how, hit.head);
     }
-    if (b.explanation_ != nullptr) {
+    if (b.explanation_ != nullptr && word.node == b.explained_) {
       b.explanation_->evidence.push_back({hit.field,
                                           hit.begin,
                                           hit.end,
@@ -387,7 +445,7 @@ void Tagger::read(EnterpriseText const& text, Buffers& b) const {
   for (auto const& c : b.candidates_) b.slot_of_node_[c.node] = 0;
   b.candidates_.clear();
   b.slot_of_node_.resize(library_.node_count(), 0);
-  b.item_count_ = 0;
+  b.item_count_ = b.thing_count_ = 0;
   b.trade_ = b.habit_ = 0;
   b.trade_end_ = b.trade_size_ = 0;
 
@@ -420,6 +478,7 @@ EvidenceVector Tagger::vector_of(Candidate const& c, Buffers const& b) const {
     if (trade == Fit::kDisagrees) x[at(EvidenceKind::kTradeDisagrees)] = 1;
   }
   if (c.best_name != kNoEvidence) x[c.best_name] = 1;
+  if (stands_alone(c, b)) x[at(EvidenceKind::kNameAlone)] = 1;
   if (c.products) x[at(EvidenceKind::kProducts)] = 1;
   if (c.code) x[at(EvidenceKind::kIndustryCode)] = 1;
   if (!c.keyword) x[at(EvidenceKind::kOnlyProductWords)] = 1;
@@ -469,10 +528,12 @@ Explanation Tagger::explain(EnterpriseText const& text, NodeIndex node, Buffers&
   b.explained_ = node;
   read(text, b);
   b.explanation_ = nullptr;
-  auto const x = b.candidates_.empty() ? EvidenceVector{} : vector_of(b.candidates_.front(), b);
+  auto const slot = b.slot_of_node_[node];
+  auto const* const found = slot == 0 ? nullptr : &b.candidates_[slot - 1U];
+  auto const x = found == nullptr ? EvidenceVector{} : vector_of(*found, b);
   explanation.bias = weights_.bias;
-  if (!b.candidates_.empty()) {
-    explanation.learned = static_cast<double>(b.candidates_.front().trust);
+  if (found != nullptr) {
+    explanation.learned = static_cast<double>(found->trust);
     explanation.confidence = 1 / (1 + std::exp(-log_odds(x) - explanation.learned));
   }
   for (std::size_t i = 0; i < kEvidenceKinds; ++i) {

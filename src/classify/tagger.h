@@ -75,6 +75,9 @@ struct WordTrust {
   double log_odds = 0;  ///< added where the word supports the node
 };
 
+/// Tags less sure than this are not given: of those between a half and this, hardly more than half were right.
+inline constexpr double kLeastConfidence = 0.6;
+
 /// Tags enterprises with the nodes of a chain library and a GB/T 4754 code.
 ///
 /// A node is tagged where the enterprise itself shows it; that it then counts for the nodes above is aggregation's
@@ -88,7 +91,7 @@ class Tagger {
 
   /// Tags below `least_confidence` are not given.
   explicit Tagger(ChainLibrary const& library, EvidenceWeights weights = shipped_weights(),
-                  double least_confidence = 0.5, std::span<WordTrust const> trust = {});
+                  double least_confidence = kLeastConfidence, std::span<WordTrust const> trust = {});
   ~Tagger();
   Tagger(Tagger const&) = delete;
   Tagger& operator=(Tagger const&) = delete;
@@ -113,6 +116,8 @@ class Tagger {
 
   void read(EnterpriseText const&, Buffers&) const;
   void read_field(Field, std::string_view, Buffers&) const;
+  void heed_vocabulary(std::size_t first_hit, Buffers&) const;
+  bool stands_alone(Candidate const&, Buffers const&) const;
   bool excludes(std::uint32_t entry, NodeIndex node) const;
   void judge_hit(Hit const&, std::size_t hit_index, Buffers&) const;
   Candidate& candidate(NodeIndex, Buffers&) const;

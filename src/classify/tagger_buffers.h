@@ -61,6 +61,7 @@ class Tagger::Buffers {
   ScopeParser parser_;
   IndustryCoder::Buffers industry_;
   std::size_t item_count_ = 0;
+  std::size_t thing_count_ = 0;  ///< items of the scope that state more than an activity
   ActivitySet trade_ = 0;
   ActivitySet habit_ =
       0;  ///< what stands in for an item's activity when it says none: the trade, else the rest of the scope

@@ -16,4 +16,7 @@ struct TradeWord {
 
 std::span<TradeWord const> trade_words();
 
+/// Forms of drugs. Traders name kinds of drugs (中成药), none but makers their forms.
+std::span<std::string_view const> maker_words();
+
 }  // namespace lianzhao::classify
