@@ -263,6 +263,7 @@ ActivitySet ScopeParser::activity_in(std::uint32_t begin, std::uint32_t end) con
   auto const word = word_to_[end];
   if (word == kNoWord || word_to_size_[end] >= end - begin) return 0;
   auto const& found = clause_words()[word];
+  if (found.text == "包装") return 0;  // 药品包装 is a thing
   auto const tells = found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd;
   return tells ? found.activities : ActivitySet{0};
 }

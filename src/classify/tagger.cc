@@ -245,7 +245,7 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
       hit.head = (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
     }
   }
-  if (field == Field::kBusinessScope && b.trade_ == 0) heed_vocabulary(first_hit, b);
+  if (field == Field::kBusinessScope && b.trade_ == 0) heed_vocabulary(first_hit, items, b);
   for (auto i = first_vote; i < b.votes_.size(); ++i) {
     auto& vote = b.votes_[i];
     auto const* const item = b.parser_.item_at(vote.begin);
@@ -258,28 +258,38 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
   }
 }
 
-/// A list that says nothing of making or selling still tells by its words: none but makers list dosage forms, and who
-/// names one group of the device catalogue after the other copies a licence to trade.
-void Tagger::heed_vocabulary(std::size_t first_hit, Buffers& b) const {
+/// A list that says nothing of making or selling still tells by its words: none but makers list dosage forms, who names
+/// one group of the device catalogue after the other copies a licence to trade, and who lists things of all trades
+/// deals in them.
+void Tagger::heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const& items, Buffers& b) const {
   constexpr auto kMaking = static_cast<ActivitySet>(bit(Activity::kMake) | bit(Activity::kProcess));
   constexpr std::size_t kMaker = 2;
   constexpr std::size_t kTrader = 4;
+  constexpr std::size_t kMixed = 3;  // items that are silent, to each that names a word
   std::size_t forms = 0;
   std::size_t traded = 0;
+  std::size_t named = 0;
   auto counted = kNone16;
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto const& hit = b.hits_[i];
     auto const& entry = vocabulary_->entries[hit.entry];
-    if (hit.activities != 0 || hit.standing != Standing::kStated || !hit.head || hit.item == counted) continue;
-    if (!entry.form && !entry.traded) continue;
+    if (hit.activities != 0 || hit.standing != Standing::kStated || hit.item == counted || !entry.speaks) continue;
     counted = hit.item;
-    ++(entry.form ? forms : traded);
+    ++named;
+    if (!hit.head) continue;
+    if (entry.form) ++forms;
+    if (entry.traded && !entry.form) ++traded;
   }
+  if (named == 0) return;
   if (forms >= kMaker && forms > traded) {
     b.habit_ = kMaking;
-  } else if (traded >= kTrader && (b.habit_ & kMaking) == 0) {
-    b.habit_ = bit(Activity::kSell);
+    return;
   }
+  auto const silent = static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [&](ScopeItem const& item) {
+    return item.activities == 0 && item.standing == Standing::kStated && !item.bracketed && b.parser_.names_thing(item);
+  }));
+  auto const mixed = silent >= kMixed * named && forms == 0;
+  if (mixed || (traded >= kTrader && (b.habit_ & kMaking) == 0)) b.habit_ = bit(Activity::kSell);
 }
 
 /// Whether only the name speaks for the node, while the scope is about other things.

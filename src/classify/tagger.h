@@ -116,7 +116,7 @@ class Tagger {
 
   void read(EnterpriseText const&, Buffers&) const;
   void read_field(Field, std::string_view, Buffers&) const;
-  void heed_vocabulary(std::size_t first_hit, Buffers&) const;
+  void heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const& items, Buffers&) const;
   bool stands_alone(Candidate const&, Buffers const&) const;
   bool excludes(std::uint32_t entry, NodeIndex node) const;
   void judge_hit(Hit const&, std::size_t hit_index, Buffers&) const;
