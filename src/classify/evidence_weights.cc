@@ -64,8 +64,8 @@ EvidenceWeights const& prior_weights() {
 }
 
 EvidenceWeights const& shipped_weights() {
-  static EvidenceWeights const kWeights{-3.0, {5.06, 2.31, 4.10, 0.81,  0.23,  -0.81, 0.40, 4.09, 2.05,  -0.55,
-                                               3.50, 2.00, 0.42, -0.43, -1.62, 0.96,  0.56, 0.87, -0.29, -2.43}};
+  static EvidenceWeights const kWeights{-3.0, {5.11, 1.86, 4.14, 0.91,  -0.11, -0.63, 0.41, 4.18, 1.97,  -0.49,
+                                               3.50, 2.00, 0.24, -0.54, -1.64, 0.87,  0.68, 0.90, -0.31, -2.33}};
   return kWeights;
 }
 

@@ -265,7 +265,7 @@ void Tagger::heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const
   constexpr auto kMaking = static_cast<ActivitySet>(bit(Activity::kMake) | bit(Activity::kProcess));
   constexpr std::size_t kMaker = 2;
   constexpr std::size_t kTrader = 4;
-  constexpr std::size_t kMixed = 3;  // items that are silent, to each that names a word
+  constexpr std::size_t kMixed = 2;  // items that are silent, to each that names a word
   std::size_t forms = 0;
   std::size_t traded = 0;
   std::size_t named = 0;
@@ -289,7 +289,10 @@ void Tagger::heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const
     return item.activities == 0 && item.standing == Standing::kStated && !item.bracketed && b.parser_.names_thing(item);
   }));
   auto const mixed = silent >= kMixed * named && forms == 0;
-  if (mixed || (traded >= kTrader && (b.habit_ & kMaking) == 0)) b.habit_ = bit(Activity::kSell);
+  auto const sells = std::any_of(items.begin(), items.end(), [](ScopeItem const& item) {
+    return item.standing == Standing::kStated && (item.activities & bit(Activity::kSell)) != 0;
+  });
+  if (mixed || (traded >= kTrader && (sells || (b.habit_ & kMaking) == 0))) b.habit_ = bit(Activity::kSell);
 }
 
 /// Whether only the name speaks for the node, while the scope is about other things.
