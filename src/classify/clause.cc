@@ -28,6 +28,9 @@ bool is_ignored(char16_t c) {
   return c == u'"' || c == u'“' || c == u'”' || c == u'‘' || c == u'’' || c == u'《' || c == u'》' || c == u'<' ||
          c == u'>' || c == u'\'' || closes(c) || opens(c);
 }
+bool is_ideograph(char16_t c) {
+  return c >= 0x4E00 && c < 0xA000;
+}
 bool is_wide(char16_t c) {
   return c >= 0x2E80 && c < 0xFF00;
 }
@@ -124,15 +127,17 @@ void ScopeParser::cut(std::span<text::FoldedChar const> text, std::span<ClauseWo
     auto const inside = open_groups_.back();
     auto& group = groups_[inside];
     auto const full = items_.size() >= kMostItems;
-    if (opens(c) && closing_[i] != 0 && !full) {
+    // Nine characters in ten are none of the marks below.
+    auto const plain = is_ideograph(c);
+    if (!plain && opens(c) && closing_[i] != 0 && !full) {
       auto const host = group.current != kNobody ? group.current : group.last;
       open_groups_.push_back(static_cast<std::uint32_t>(groups_.size()));
       open_brackets_.push_back(closing_[i]);
       groups_.push_back({kNobody, kNobody, host, kNobody});
       continue;
     }
-    if (is_ignored(c)) continue;
-    if (!full) {
+    if (!plain && is_ignored(c)) continue;
+    if (!plain && !full) {
       auto mark = Mark::kNone;
       if (ends_section(c)) {
         mark = c == u'。' ? Mark::kStop : Mark::kStrong;
@@ -223,12 +228,13 @@ void ScopeParser::read_ends(std::uint16_t index) {
   at = item.end;
   part.trail_begin = at;
   auto past_noun = false;
+  auto joined = false;  // 片剂生产及以上产品进出口: what is joined to the end is done with the same things
   while (at > item.begin) {
     auto const word = word_to_[at];
     if (word == kNoWord || word_to_size_[at] > at - item.begin) break;
     auto const& found = words[word];
     if (found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd) {
-      if (past_noun) break;
+      if (past_noun && !joined) break;
       part.trail = static_cast<ActivitySet>(part.trail | found.activities);
     } else if (found.role == WordRole::kNegatesBefore) {
       part.negates_before = true;
@@ -239,6 +245,7 @@ void ScopeParser::read_ends(std::uint16_t index) {
     } else if (found.role != WordRole::kConnector) {
       break;
     }
+    joined = found.role == WordRole::kConnector && found.text != "的" && found.text != "之";
     at -= word_to_size_[at];
     part.trail_begin = at;
   }

@@ -53,6 +53,15 @@ TEST(ScopeParser, activities_after_the_thing_add_up) {
   EXPECT_EQ(read("疫苗、血液制品、生产"), "疫苗:make 血液制品:make 生产:make");
 }
 
+TEST(ScopeParser, activities_joined_over_the_things_meant_add_up) {
+  EXPECT_EQ(read("水泵、电机生产及以上产品进出口贸易"),
+            "水泵:make,import_export 电机生产及以上产品进出口贸易:make,import_export");
+}
+
+TEST(ScopeParser, a_heading_may_narrow_the_activity_before_it) {
+  EXPECT_EQ(read("销售医疗器械Ⅲ类、Ⅱ类：监护仪；呼吸机"), "销售医疗器械Ⅲ类:sell Ⅱ类:sell 监护仪:sell 呼吸机:sell");
+}
+
 TEST(ScopeParser, brackets_detail_or_take_back) {
   EXPECT_EQ(read("化工产品（不含危险化学品、药品）销售"),
             "化工产品（不含危险化学品、药品）销售:sell 不含危险化学品:negated 药品:negated");

@@ -223,19 +223,23 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
   auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
   if (field == Field::kBusinessScope) {
     b.item_count_ = items.size();
-    b.thing_count_ = static_cast<std::size_t>(std::count_if(items.begin(), items.end(), [&](ScopeItem const& item) {
+    b.names_things_ = std::any_of(items.begin(), items.end(), [&](ScopeItem const& item) {
       return item.standing == Standing::kStated && b.parser_.names_thing(item);
-    }));
+    });
   }
   if (field == Field::kBusinessScope) b.habit_ = b.trade_ != 0 ? b.trade_ : usual_activity(items);
+  auto silent = false;
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto& hit = b.hits_[i];
     auto const* const item = b.parser_.item_at(hit.begin);
     if (item == nullptr) continue;
     auto const own = b.parser_.activity_in(hit.begin, hit.end);
     hit.activities = in_this_trade(own != 0 ? own : item->activities, b.trade_);
+    silent = silent || hit.activities == 0;
     hit.item = static_cast<std::uint16_t>(item - items.data());
     hit.host = item->host;
+    // What stands in its brackets comes right behind an item.
+    hit.detailed = hit.item + 1U < items.size() && items[hit.item + 1U].host == hit.item;
     hit.standing = std::max(hit.standing, item->standing);
     hit.first = item == items.data();
     hit.head = b.parser_.is_head(*item, hit.end);
@@ -245,7 +249,7 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
       hit.head = (next >= u'Ⅰ' && next <= u'Ⅲ') || next == u'i' || next == u'一' || next == u'二' || next == u'三';
     }
   }
-  if (field == Field::kBusinessScope && b.trade_ == 0) heed_vocabulary(first_hit, items, b);
+  if (field == Field::kBusinessScope && b.trade_ == 0 && silent) heed_vocabulary(first_hit, items, b);
   for (auto i = first_vote; i < b.votes_.size(); ++i) {
     auto& vote = b.votes_[i];
     auto const* const item = b.parser_.item_at(vote.begin);
@@ -297,7 +301,7 @@ void Tagger::heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const
 
 /// Whether only the name speaks for the node, while the scope is about other things.
 bool Tagger::stands_alone(Candidate const& c, Buffers const& b) const {
-  if (c.best_name == kNoEvidence || c.best_scope != kNoEvidence || c.products || c.code || b.thing_count_ == 0)
+  if (c.best_name == kNoEvidence || c.best_scope != kNoEvidence || c.products || c.code || !b.names_things_)
     return false;
   auto const lies_on = [&](NodeIndex from, NodeIndex line) {
     for (std::optional<NodeIndex> n = from; n; n = library_.parent_of(*n))
@@ -380,7 +384,7 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
     }
 
     // 药品(兽药): and what its brackets say it is.
-    if (verdict == Verdict::kSupports && hit.item != kNone16) {
+    if (verdict == Verdict::kSupports && hit.detailed) {
       constexpr std::uint32_t kBehind = 24;
       for (auto i = hit_index + 1;
            i < b.hits_.size() && b.hits_[i].field == hit.field && b.hits_[i].begin < hit.end + kBehind; ++i) {
@@ -458,7 +462,8 @@ void Tagger::read(EnterpriseText const& text, Buffers& b) const {
   for (auto const& c : b.candidates_) b.slot_of_node_[c.node] = 0;
   b.candidates_.clear();
   b.slot_of_node_.resize(library_.node_count(), 0);
-  b.item_count_ = b.thing_count_ = 0;
+  b.item_count_ = 0;
+  b.names_things_ = false;
   b.trade_ = b.habit_ = 0;
   b.trade_end_ = b.trade_size_ = 0;
 

@@ -31,6 +31,7 @@ struct Tagger::Hit {
   ActivitySet activities = 0;
   std::uint16_t item = 0xFFFF;  ///< of the scope
   std::uint16_t host = 0xFFFF;  ///< the item whose brackets the hit stands in
+  bool detailed = false;        ///< its item has brackets
 };
 
 struct Tagger::Candidate {
@@ -61,7 +62,7 @@ class Tagger::Buffers {
   ScopeParser parser_;
   IndustryCoder::Buffers industry_;
   std::size_t item_count_ = 0;
-  std::size_t thing_count_ = 0;  ///< items of the scope that state more than an activity
+  bool names_things_ = false;  ///< some item of the scope states more than an activity
   ActivitySet trade_ = 0;
   ActivitySet habit_ =
       0;  ///< what stands in for an item's activity when it says none: the trade, else the rest of the scope

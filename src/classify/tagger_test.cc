@@ -1,5 +1,6 @@
 #include "classify/tagger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <thread>
@@ -33,7 +34,7 @@ ChainLibrary small_library() {
       node("herb_growing", "中药材种植", NodeActivity::kGrow, {"中药材", "人参"}),
       node("drug_retail", "药品零售", NodeActivity::kRetail, {"药店", "大药房", "中成药", "化学药制剂"}),
       node("drug_wholesale", "药品批发", NodeActivity::kWholesale, {"医药公司", "中成药", "化学药制剂"}),
-      node("drug", "制剂", NodeActivity::kMake, {"片剂", "制药"}),
+      node("drug", "制剂", NodeActivity::kMake, {"片剂", "硬胶囊剂", "制药"}),
       node("packaging", "药品包装", NodeActivity::kMake, {"药品包装材料"}),
   };
   chain.nodes[0].products = {"流感疫苗"};
@@ -93,6 +94,42 @@ TEST_F(TaggerTest, what_the_name_excludes_the_scope_does_not_bring_back) {
 TEST_F(TaggerTest, a_word_inside_a_longer_name_is_not_the_thing) {
   EXPECT_EQ(tags("辛包装厂", "药品包装材料制造"), "packaging");
   EXPECT_EQ(tags("壬机械厂", "片剂包装机械制造"), "");
+}
+
+TEST_F(TaggerTest, a_name_that_the_scope_does_not_bear_out_is_no_tag) {
+  EXPECT_EQ(tags("甲中药饮片厂", "水泵制造；房屋出租"), "");
+  EXPECT_EQ(tags("甲中药饮片厂", ""), "decoction_pieces") << "where the scope is silent the name counts";
+  EXPECT_EQ(tags("甲中药饮片厂", "中药饮片生产；房屋出租"), "decoction_pieces");
+}
+
+TEST_F(TaggerTest, what_is_merely_sold_is_no_shop_s) {
+  EXPECT_EQ(tags("甲药业有限公司", "中成药、化学药制剂销售"), "drug_wholesale");
+  EXPECT_EQ(tags("甲药业有限公司", "中成药、化学药制剂"), "drug_wholesale");
+  EXPECT_EQ(tags("甲医药公司第三门市部", "中成药、化学药制剂"), "drug_retail") << "outlets are shops";
+}
+
+TEST_F(TaggerTest, a_silent_list_tells_by_its_words_who_wrote_it) {
+  // None but makers list dosage forms.
+  EXPECT_EQ(tags("甲有限公司", "片剂、硬胶囊剂、颗粒剂；保健食品销售"), "drug");
+  // Things of all trades are dealt in.
+  EXPECT_EQ(tags("甲有限公司", "五金工具、家具、服装、饮片、灯具"), "");
+}
+
+TEST_F(TaggerTest, what_brackets_exclude_is_excluded) {
+  EXPECT_EQ(tags("甲有限公司", "疫苗（兽用疫苗）生产"), "");
+  EXPECT_EQ(tags("甲有限公司", "疫苗（流感疫苗）生产"), "vaccine");
+}
+
+TEST_F(TaggerTest, an_explanation_says_what_tagging_saw_of_other_nodes) {
+  EnterpriseText const text{"甲中药饮片厂", "人用疫苗生产；房屋出租", ""};
+  auto const why = explain(text.name, text.business_scope, "decoction_pieces");
+  EXPECT_LT(why.confidence, kLeastConfidence);
+  auto const alone = std::find_if(why.contributions.begin(), why.contributions.end(),
+                                  [](auto const& part) { return part.first == EvidenceKind::kNameAlone; });
+  ASSERT_NE(alone, why.contributions.end());
+  EXPECT_LT(alone->second, 0);
+  ASSERT_FALSE(why.evidence.empty());
+  for (auto const& evidence : why.evidence) EXPECT_EQ(evidence.field, Field::kName) << evidence.text;
 }
 
 TEST_F(TaggerTest, evidence_gives_places_in_the_field_as_given) {
