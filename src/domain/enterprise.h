@@ -46,7 +46,9 @@ struct Enterprise {
   std::string address;
   RegionCode region_code = kUnknownRegion;  ///< today's code, as deep as is known
   RegionSource region_source = RegionSource::kNone;
-  std::optional<std::int64_t> registered_capital_fen;  ///< CNY fen, >= 0; absent when unknown or not convertible
+  /// CNY fen, >= 0; absent when unknown or not convertible. Of foreign money an estimate, at the average rate of the
+  /// year of founding.
+  std::optional<std::int64_t> registered_capital_fen;
   std::string registered_capital_text;                 ///< as given
   std::string registered_capital_currency;             ///< ISO 4217; empty when unknown
   std::optional<DayNumber> founded;

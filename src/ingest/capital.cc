@@ -205,7 +205,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
   auto const has_unit = power > 0 || yuan || (!capital.currency.empty() && chinese > 0);
   if (!has_unit) return capital;
   if (capital.currency.empty()) capital.currency = "CNY";
-  if (capital.currency != "CNY" || number.digits == 0) return capital;
+  if (number.digits == 0) return capital;
 
   Wide fen = number.digits;
   for (auto i = 0; i < power + 2; ++i) {
@@ -214,7 +214,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
   }
   for (auto i = 0; i < number.scale; ++i) fen = i + 1 == number.scale ? (fen + 5) / 10 : fen / 10;
   if (fen <= 0 || fen > kMostFen) return capital;
-  capital.fen = static_cast<std::int64_t>(fen);
+  (capital.currency == "CNY" ? capital.fen : capital.foreign_hundredths) = static_cast<std::int64_t>(fen);
   return capital;
 }
 

@@ -19,6 +19,7 @@ std::string half_width(std::string_view utf8);
 struct Capital {
   std::optional<std::int64_t> fen;  ///< CNY; absent for other currencies, without a unit, for nought and nonsense
   std::string currency;             ///< ISO 4217; empty when not known
+  std::optional<std::int64_t> foreign_hundredths;  ///< of one unit of another currency: cents; absent as fen is
 };
 
 /// Reads "1,000(万元人民币)", "554万人民币", "500 万美元", "壹佰万元整", "1.2亿". `heading_unit` ("万元") is the unit

@@ -59,7 +59,11 @@ TEST(Capital, foreign_money_keeps_its_currency_and_has_no_fen) {
         Case{"99(万元美元)", "USD"}, Case{"USD 100万", "USD"}}) {
     EXPECT_EQ(parse_capital(cell).currency, currency) << cell;
     EXPECT_FALSE(parse_capital(cell).fen) << cell;
+    EXPECT_TRUE(parse_capital(cell).foreign_hundredths) << cell;
   }
+  EXPECT_EQ(parse_capital("500(万美元)").foreign_hundredths, 500'000'000LL);
+  EXPECT_EQ(parse_capital("12.345(万美元)").foreign_hundredths, 12'345'000LL);
+  EXPECT_FALSE(parse_capital("500万元").foreign_hundredths);
 }
 
 TEST(Capital, what_is_not_known_is_absent_and_not_nought) {

@@ -7,6 +7,7 @@
 
 #include "domain/credit_code.h"
 #include "ingest/cell.h"
+#include "ingest/exchange_rates.h"
 #include "ingest/trim.h"
 #include "kernel/hash.h"
 #include "text/normalize.h"
@@ -295,9 +296,17 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   auto capital = capital_of(it.registered_capital_text);
   if (auto const currency = text_of(cells, kCapitalCurrency); !currency.empty() && currency.size() <= 30) {
     auto const other = parse_capital(fmt::format("1万{}", currency)).currency;
-    if (!other.empty() && other != "CNY") capital = {std::nullopt, other};
+    if (!other.empty() && other != "CNY") {
+      capital = {std::nullopt, other, capital.fen ? capital.fen : capital.foreign_hundredths};
+    }
   }
   it.registered_capital_fen = capital.fen;
+  if (capital.foreign_hundredths && it.founded) {
+    auto const year = static_cast<int>(civil_date(*it.founded).year());
+    if (auto const* const rate = exchange_rates().find(capital.currency, year)) {
+      it.registered_capital_fen = fen_at(*capital.foreign_hundredths, *rate);
+    }
+  }
   it.registered_capital_currency = std::move(capital.currency);
 
   decide_region(cells, it);
