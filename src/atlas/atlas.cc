@@ -50,7 +50,8 @@ struct Bounds {
 }  // namespace
 
 std::string Provenance::fingerprint() const {
-  auto const built_from = fmt::format("{}|{}|{}", library_fingerprint, register_fingerprint, tagger_fingerprint);
+  auto built_from = fmt::format("{}|{}|{}", library_fingerprint, register_fingerprint, tagger_fingerprint);
+  if (!lessons.empty()) built_from += "|" + lessons;
   return fmt::format("{:016x}",
                      stable_hash(verdict_fingerprint.empty() ? built_from : built_from + "|" + verdict_fingerprint));
 }
@@ -75,7 +76,9 @@ void Atlas::map(std::filesystem::path const& path) {
                  std::string{file.bytes("fingerprint/tagger")},
                  file.number("built_at"),
                  file.number("register_as_of"),
-                 {}};
+                 {},
+                 {},
+                 std::string{file.sections().contains("lessons") ? file.bytes("lessons") : std::string_view{}}};
   if (auto const newest = file.number("newest_founding"); newest != kFoundedUnknown)
     provenance_.newest_founding = static_cast<DayNumber>(newest);
   enterprise_id_ = file.column<std::uint32_t>("row/enterprise_id");

@@ -114,6 +114,7 @@ struct Provenance {
   Instant register_as_of = 0;                ///< when the newest import ended
   std::optional<DayNumber> newest_founding;  ///< where the register itself ends
   std::string verdict_fingerprint = {};      ///< of the users' words laid over it; empty without any
+  std::string lessons = {};                  ///< what verdicts had taught the tagger (pipeline/lessons.h)
 
   /// One short text that changes when any of the inputs does.
   std::string fingerprint() const;

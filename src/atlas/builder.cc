@@ -164,6 +164,7 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   out.add("fingerprint/library", provenance.library_fingerprint);
   out.add("fingerprint/register", provenance.register_fingerprint);
   out.add("fingerprint/tagger", provenance.tagger_fingerprint);
+  out.add("lessons", provenance.lessons);
   out.add_number("built_at", provenance.built_at);
   out.add_number("register_as_of", provenance.register_as_of);
   auto const newest = std::max_element(s.founded.begin(), s.founded.end());

@@ -48,9 +48,9 @@ class Derived : public testing::Test {
     }
     return text;
   }
-  SnapshotReport snapshot(bool force = false) const {
+  SnapshotReport snapshot(Rebuild rebuild = Rebuild::kIfStale) const {
     auto const database = store::open_register(folder_);
-    return refresh_snapshot(*database, folder_, load_knowledge(folder_.path), {}, {}, force);
+    return refresh_snapshot(*database, folder_, load_knowledge(folder_.path), {}, {}, rebuild);
   }
   SearchReport index(Cancelled const& cancelled = {}) const {
     auto const database = store::open_register(folder_);
@@ -163,7 +163,7 @@ TEST_F(Derived, killed_at_any_moment_a_build_leaves_something_whole) {
   for (int i = 0; i < 12; ++i) {
     auto const child = fork();
     if (child == 0) {
-      snapshot(true);
+      snapshot(Rebuild::kAlways);
       auto const database = store::open_register(folder_);
       refresh_search(*database, folder_, {}, {}, true);
       _exit(0);
@@ -180,7 +180,7 @@ TEST_F(Derived, killed_at_any_moment_a_build_leaves_something_whole) {
     EXPECT_EQ(found->size(), 20'000U);
   }
   // The next build that ends sweeps up after those that did not.
-  snapshot(true);
+  snapshot(Rebuild::kAlways);
   for (auto const& entry : fs::directory_iterator{folder_.atlas()}) EXPECT_NE(entry.path().extension(), ".tmp");
 }
 

@@ -13,6 +13,7 @@
 #include "kernel/clock.h"
 #include "kernel/error.h"
 #include "kernel/parallel.h"
+#include "pipeline/lessons.h"
 #include "store/register_reader.h"
 
 namespace lianzhao::pipeline {
@@ -27,7 +28,7 @@ double seconds_since(SteadyClock::time_point begin) {
 
 /// Tags change with the weights and with the code that finds the evidence; the number is raised with the latter.
 std::string tagger_fingerprint(std::vector<Zone> const& zones) {
-  constexpr int kCodeVersion = 1;
+  constexpr int kCodeVersion = 2;
   std::uint64_t hash = 14695981039346656037ULL;
   auto const mix = [&](std::string_view bytes) {
     for (auto const c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -50,6 +51,13 @@ std::string tagger_fingerprint(std::vector<Zone> const& zones) {
   return fmt::format("{}-{:016x}", kCodeVersion, hash);
 }
 
+bool is_fresh(atlas::Provenance const& there, atlas::Provenance const& wanted, Rebuild rebuild) {
+  return there.library_fingerprint == wanted.library_fingerprint &&
+         there.register_fingerprint == wanted.register_fingerprint &&
+         there.tagger_fingerprint == wanted.tagger_fingerprint &&
+         (rebuild == Rebuild::kIfStale || there.lessons == wanted.lessons);
+}
+
 /// Rows on their way from the register to the snapshot.
 struct Batch {
   std::vector<store::StoredEnterprise> rows;
@@ -60,7 +68,7 @@ struct Batch {
 
 SnapshotReport refresh_snapshot(store::Database& register_database, store::DataFolder const& folder,
                                 Knowledge const& knowledge, Progress const& progress, Cancelled const& cancelled,
-                                bool force) {
+                                Rebuild rebuild) {
   SnapshotReport report;
   auto reader = register_database.reader();
   store::RegisterReader enterprises{reader};
@@ -69,12 +77,14 @@ SnapshotReport refresh_snapshot(store::Database& register_database, store::DataF
   provenance.register_fingerprint = enterprises.fingerprint();
   provenance.tagger_fingerprint = tagger_fingerprint(knowledge.zones);
   provenance.register_as_of = enterprises.newest_import().value_or(0);
+  provenance.lessons = lessons_text(read_lessons(folder, register_database, knowledge.library));
   std::filesystem::create_directories(folder.atlas());
   report.fingerprint = provenance.fingerprint();
-  if (!force) {
+  if (rebuild != Rebuild::kAlways) {
     try {
       if (auto const current = CurrentAtlas{folder.atlas()}.get();
-          current && current->provenance().fingerprint() == provenance.fingerprint()) {
+          current && is_fresh(current->provenance(), provenance, rebuild)) {
+        report.fingerprint = current->provenance().fingerprint();
         report.enterprises = current->size();
         report.bytes = current->bytes();
         report.already_fresh = true;
@@ -87,7 +97,8 @@ SnapshotReport refresh_snapshot(store::Database& register_database, store::DataF
 
   auto const begin = SteadyClock::now();
   auto const total = static_cast<std::uint64_t>(enterprises.count());
-  classify::Tagger const tagger{knowledge.library};
+  classify::Tagger const tagger{knowledge.library, classify::shipped_weights(), classify::kLeastConfidence,
+                                trust_from_text(provenance.lessons)};
   std::vector<std::string> zone_ids;
   for (auto const& zone : knowledge.zones) zone_ids.push_back(zone.id);
   atlas::AtlasBuilder builder{knowledge.library, zone_ids};

@@ -23,12 +23,18 @@ struct SnapshotReport {
   bool already_fresh = false;   ///< nothing had changed: the old snapshot stands
 };
 
+/// When a snapshot that is there is built anew.
+enum class Rebuild : std::uint8_t {
+  kIfStale,       ///< register, library, zones or tagger are others; what verdicts taught since waits
+  kIfTaughtAnew,  ///< also when verdicts teach something else than the snapshot was built with
+  kAlways,
+};
+
 /// Tags every enterprise of the register, stores the tags in it, builds the snapshot and swaps it in. Reading the old
-/// one goes on meanwhile. Nothing is done when register, library, zones and tagger are those of the current snapshot,
-/// unless `force`.
+/// one goes on meanwhile. The tagger knows what users' verdicts taught (pipeline/lessons.h); the snapshot says what.
 /// @throws Failure "cancelled", and of store and atlas; the old snapshot and tags then stand.
 SnapshotReport refresh_snapshot(store::Database& register_database, store::DataFolder const&, Knowledge const&,
-                                Progress const&, Cancelled const&, bool force = false);
+                                Progress const&, Cancelled const&, Rebuild = Rebuild::kIfStale);
 
 /// The snapshot that DIR/atlas/current names.
 using CurrentAtlas = Current<atlas::Atlas>;

@@ -56,7 +56,8 @@ struct SnapshotSwap : testing::Test {
   }
   void refresh(bool force) {
     auto const database = store::open_register(folder);
-    pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {}, force);
+    pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {},
+                               force ? pipeline::Rebuild::kAlways : pipeline::Rebuild::kIfStale);
   }
   ServerOptions options() const {
     ServerOptions options;

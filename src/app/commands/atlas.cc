@@ -17,7 +17,8 @@ void build(bool force, CommandContext& context) {
   auto const folder = data_folder(context);
   auto const database = store::open_register(folder);
   auto const knowledge = pipeline::load_knowledge(context.data);
-  auto const report = pipeline::refresh_snapshot(*database, folder, knowledge, progress_bar(), {}, force);
+  auto const report = pipeline::refresh_snapshot(*database, folder, knowledge, progress_bar(), {},
+                                                 force ? pipeline::Rebuild::kAlways : pipeline::Rebuild::kIfTaughtAnew);
   end_progress();
   if (context.json)
     print_json({{"enterprises", report.enterprises},

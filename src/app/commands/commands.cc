@@ -23,6 +23,7 @@ void add_commands(CLI::App& parser, CommandContext& context) {
   add_import_enterprises(parser, context);
   add_import_regions(parser, context);
   add_learn(parser, context);
+  add_lessons(parser, context);
   add_predict(parser, context);
   add_radar(parser, context);
   add_serve(parser, context);

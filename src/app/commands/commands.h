@@ -34,6 +34,7 @@ void add_diagnose(CLI::App&, CommandContext&);
 void add_import_enterprises(CLI::App&, CommandContext&);
 void add_import_regions(CLI::App&, CommandContext&);
 void add_learn(CLI::App&, CommandContext&);
+void add_lessons(CLI::App&, CommandContext&);
 void add_predict(CLI::App&, CommandContext&);
 void add_radar(CLI::App&, CommandContext&);
 void add_serve(CLI::App&, CommandContext&);
