@@ -77,6 +77,9 @@ class DataOperations : public testing::Test {
 /// 长春第0疫苗有限公司
 constexpr char const* kFirst = "%E9%95%BF%E6%98%A5%E7%AC%AC0%E7%96%AB%E8%8B%97%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8";
 
+/// 长春第1疫苗有限公司
+constexpr char const* kSecond = "%E9%95%BF%E6%98%A5%E7%AC%AC1%E7%96%AB%E8%8B%97%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8";
+
 TEST_F(DataOperations, filters_reach_the_diagnosis_and_its_command_recomputes_it) {
   EXPECT_EQ(count("region=220100"), 7);
   EXPECT_EQ(count("region=220100&status=active"), 4);
@@ -126,6 +129,58 @@ TEST_F(DataOperations, an_enterprise_page_names_its_industry) {
   auto const enterprise = get("/enterprises/" + key_of(kFirst));
   EXPECT_EQ(enterprise.at("industry_code").as_string(), "2762");
   EXPECT_EQ(enterprise.at("industry_name").as_string(), "基因工程药物和疫苗制造");
+}
+
+TEST_F(DataOperations, what_verdicts_taught_is_listed_and_heeded_by_the_next_build) {
+  auto const tag_of = [&](char const* name) {
+    for (auto const& tag : get("/enterprises/" + key_of(name)).at("tags").as_array())
+      if (tag.at("node").as_string() == "biomedicine/vaccine") return tag;
+    return json::value{};
+  };
+  EXPECT_TRUE(get("/lessons").at("items").as_array().empty());
+  auto const before = tag_of(kSecond).at("confidence").to_number<double>();
+  EXPECT_TRUE(tag_of(kSecond).at("learned").is_null());
+  say(key_of(kFirst), "rejected");
+  auto const waiting = get("/lessons");
+  EXPECT_TRUE(waiting.at("in_force").as_bool());
+  ASSERT_FALSE(waiting.at("items").as_array().empty());
+  auto const& lesson = waiting.at("items").at(0);
+  EXPECT_EQ(lesson.at("node").as_string(), "biomedicine/vaccine");
+  EXPECT_FALSE(lesson.at("in_snapshot").as_bool());
+  EXPECT_LT(lesson.at("confidence_after").to_number<double>(), lesson.at("confidence_before").to_number<double>());
+  EXPECT_EQ(lesson.at("verdicts").at(0).at("verdict").as_string(), "rejected");
+  EXPECT_EQ(lesson.at("verdicts").at(0).at("enterprise_key").as_string(), key_of(kFirst));
+  EXPECT_EQ(tag_of(kSecond).at("confidence").to_number<double>(), before) << "a lesson waits for the next build";
+
+  store::DataFolder const folder{folder_.path(), {}};
+  auto const database = store::open_register(folder);
+  pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {},
+                             pipeline::Rebuild::kIfTaughtAnew);
+  EXPECT_TRUE(get("/lessons").at("items").at(0).at("in_snapshot").as_bool());
+  EXPECT_LT(tag_of(kSecond).at("confidence").to_number<double>(), before);
+  EXPECT_LT(tag_of(kSecond).at("learned").to_number<double>(), 0);
+}
+
+TEST_F(DataOperations, foreign_capital_is_an_estimate_and_says_of_which_rate) {
+  write_file_atomically(folder_.path() / "foreign.csv",
+                        "企业名称,成立日期,注册资本,经营范围,省份,城市\n"
+                        "外资疫苗有限公司,2001-05-01,500(万美元),疫苗生产,吉林省,长春市\n");
+  store::DataFolder const folder{folder_.path(), {}};
+  auto const database = store::open_register(folder);
+  pipeline::import_register(*database, {{folder_.path() / "foreign.csv"}, {}, folder.rejects(), false});
+  pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+  auto const page = get("/enterprises?q=%E5%A4%96%E8%B5%84%E7%96%AB%E8%8B%97");  // 外资疫苗
+  ASSERT_EQ(page.at("total").to_number<int>(), 1);
+  auto const& row = page.at("items").at(0);
+  EXPECT_EQ(row.at("registered_capital_fen").to_number<std::int64_t>(), 4'138'500'000LL);
+  EXPECT_TRUE(row.at("capital_estimated").as_bool());
+  auto const enterprise = get("/enterprises/" + std::string{row.at("enterprise_key").as_string()});
+  EXPECT_EQ(enterprise.at("capital_rate").at("currency").as_string(), "USD");
+  EXPECT_EQ(enterprise.at("capital_rate").at("year").to_number<int>(), 2001);
+  EXPECT_EQ(enterprise.at("capital_rate").at("yuan_per_100").to_number<double>(), 827.7);
+  EXPECT_EQ(enterprise.at("registered_capital_text").as_string(), "500(万美元)");
+  auto const local = get("/enterprises/" + key_of(kFirst));
+  EXPECT_FALSE(local.as_object().contains("capital_rate")) << "yuan are no estimate";
 }
 
 }  // namespace

@@ -1,14 +1,16 @@
 #include "serve/insights.h"
 
 #include "kernel/error.h"
+#include "pipeline/lessons.h"
 #include "pipeline/verdicts.h"
 #include "store/workspace_repository.h"
 
 namespace lianzhao::serve {
 
 Insights::Insights(store::DataFolder const& folder, store::Database& workspace, std::shared_ptr<EventFeed> events)
-    : knowledge_{std::make_shared<pipeline::Knowledge const>(pipeline::load_knowledge(folder.path))},
-      tagger_{std::make_unique<classify::Tagger const>(knowledge_->library)},
+    : folder_{folder},
+      knowledge_{std::make_shared<pipeline::Knowledge const>(pipeline::load_knowledge(folder.path))},
+      tagger_{std::make_shared<classify::Tagger const>(knowledge_->library)},
       register_{store::open_register(folder)},
       workspace_{workspace},
       events_{std::move(events)},
@@ -34,6 +36,22 @@ std::shared_ptr<pipeline::Insight const> Insights::find() {
   }
   looked_ = now;
   return insight_;
+}
+
+bool Insights::lessons_in_force() const {
+  return pipeline::lessons_in_force(folder_);
+}
+
+std::shared_ptr<classify::Tagger const> Insights::tagger() {
+  auto const atlas = atlas_.get();
+  auto const lock = std::lock_guard{mutex_};
+  auto const lessons = atlas ? atlas->provenance().lessons : std::string{};
+  if (lessons != lessons_) {
+    tagger_ = std::make_shared<classify::Tagger const>(knowledge_->library, classify::shipped_weights(),
+                                                       classify::kLeastConfidence, pipeline::trust_from_text(lessons));
+    lessons_ = lessons;
+  }
+  return tagger_;
 }
 
 void Insights::verdicts_changed() {

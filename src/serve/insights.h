@@ -23,8 +23,11 @@ class Insights {
   Insights(store::DataFolder const&, store::Database& workspace, std::shared_ptr<EventFeed>);
 
   pipeline::Knowledge const& knowledge() const { return *knowledge_; }
-  classify::Tagger const& tagger() const { return *tagger_; }
+  /// The tagger that the snapshot was built with, taught what it was; the one that nothing has taught without any.
+  std::shared_ptr<classify::Tagger const> tagger();
   store::Database& register_database() const { return *register_; }
+  /// Whether builds heed what verdicts teach.
+  bool lessons_in_force() const;
 
   /// Null when there is none yet; may be older than the register.
   std::shared_ptr<search::SearchIndex const> search_index() { return search_.get(); }
@@ -38,8 +41,10 @@ class Insights {
   void verdicts_changed();
 
  private:
+  store::DataFolder folder_;
   std::shared_ptr<pipeline::Knowledge const> knowledge_;
-  std::unique_ptr<classify::Tagger const> tagger_;
+  std::shared_ptr<classify::Tagger const> tagger_;
+  std::string lessons_;  ///< that tagger_ was taught
   std::unique_ptr<store::Database> register_;
   store::Database& workspace_;
   std::shared_ptr<EventFeed> events_;

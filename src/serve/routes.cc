@@ -142,6 +142,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::ExportEnterprises>(ExportEnterprises{d.insights});
   router.add<api::GetEnterprise>(GetEnterprise{d.insights, d.workspace});
   router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
+  router.add<api::ListLessons>(ListLessons{d.insights, d.workspace});
 
   add_workspace_routes(router, {d.workspace, d.events, d.insights}, d.folder);
 

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "classify/tagger_buffers.h"
+#include "ingest/exchange_rates.h"
 #include "ingest/industry_reader.h"
 #include "kernel/error.h"
+#include "pipeline/lessons.h"
 #include "serve/enterprise_search.h"
 #include "serve/files.h"
 #include "serve/place.h"
@@ -20,6 +22,12 @@
 namespace lianzhao::serve {
 
 namespace {
+
+/// Yuan known of foreign money can only be converted.
+bool is_capital_estimated(Enterprise const& enterprise) {
+  return enterprise.registered_capital_fen && !enterprise.registered_capital_currency.empty() &&
+         enterprise.registered_capital_currency != "CNY";
+}
 
 std::string code_state_name(CreditCodeState state) {
   switch (state) {
@@ -103,6 +111,7 @@ api::EnterprisePage page_of(Insights& insights, Call& call, SearchWords words, s
     row.name = shown_name(enterprise);
     row.region_code = region_code_text(enterprise.region_code);
     row.registered_capital_fen = enterprise.registered_capital_fen;
+    row.capital_estimated = is_capital_estimated(enterprise);
     row.founded = day_text(enterprise.founded);
     row.status = enterprise_status_name(enterprise.status);
     for (auto const& tag : view.tags) {
@@ -134,7 +143,8 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   auto const text = classify::EnterpriseText{e.name, e.business_scope, e.products, e.industry_code};
   classify::Tagger::Buffers buffers;
   classify::EnterpriseTags tags;
-  insights.tagger().tag(text, buffers, tags);
+  auto const tagger = insights.tagger();
+  tagger->tag(text, buffers, tags);
 
   api::Enterprise shown;
   shown.enterprise_key = e.enterprise_key;
@@ -148,6 +158,13 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   shown.region_code = region_code_text(e.region_code);
   shown.region_source = source_name(e.region_source);
   shown.registered_capital_fen = e.registered_capital_fen;
+  if (is_capital_estimated(e) && e.founded) {
+    auto const year = static_cast<int>(civil_date(*e.founded).year());
+    if (auto const* const rate = ingest::exchange_rates().find(e.registered_capital_currency, year)) {
+      shown.capital_rate =
+          api::CapitalRate{rate->currency, rate->year, static_cast<double>(rate->micro_yuan) / 1e4, rate->source};
+    }
+  }
   shown.registered_capital_text = e.registered_capital_text;
   shown.registered_capital_currency = e.registered_capital_currency;
   shown.founded = day_text(e.founded);
@@ -163,7 +180,9 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
     auto& one = by_node[library.node(tag.node).id];
     one.node = library.node(tag.node).id;
     one.confidence = static_cast<double>(tag.confidence);
-    for (auto const& evidence : insights.tagger().explain(text, tag.node, buffers).evidence) {
+    auto const why = tagger->explain(text, tag.node, buffers);
+    if (why.learned != 0) one.learned = why.learned;
+    for (auto const& evidence : why.evidence) {
       if (evidence.verdict != classify::Verdict::kSupports) continue;
       one.evidence.push_back(
           {std::string{classify::field_name(evidence.field)}, evidence.begin, evidence.end, evidence.text});
@@ -212,6 +231,14 @@ api::FileAnswer ExportEnterprises::operator()(api::ExportEnterprisesParams const
                           row.founded.value_or(""), row.status, nodes});
   }
   table.notes = {fmt::format("{} / {}", page.items.size(), page.total)};
+  if (auto const estimated = std::count_if(page.items.begin(), page.items.end(),
+                                           [](api::EnterpriseRow const& row) { return row.capital_estimated; })) {
+    table.notes.push_back(
+        fmt::format(fmt::runtime(zh ? "{} 户注册资本由外币按成立当年平均汇率折算，为估计值"
+                                    : "{} capitals are estimates, converted from foreign money at the "
+                                      "average rate of the year of founding"),
+                    estimated));
+  }
   return table_file(table, params.format, "enterprises");
 }
 
@@ -235,6 +262,39 @@ api::Enterprise SetTagVerdict::operator()(api::SetTagVerdictParams const& params
   }
   insights.verdicts_changed();
   return shown_enterprise(insights, workspace, params.enterprise_key);
+}
+
+api::Lessons ListLessons::operator()(api::ListLessonsParams const&, api::NoBody, Call&) const {
+  auto sql = workspace.reader();
+  auto register_session = insights.register_database().reader();
+  std::map<std::int64_t, std::string> names;
+  auto const name_of = [&](std::int64_t account) -> std::optional<std::string> {
+    auto const [known, fresh] = names.try_emplace(account);
+    if (fresh) {
+      if (auto const found = store::AccountRepository{sql}.find(account)) known->second = found->display_name;
+    }
+    return known->second.empty() ? std::nullopt : std::optional{known->second};
+  };
+  auto const insight = insights.find();
+  auto const heeded = insight ? insight->atlas().provenance().lessons : std::string{};
+  api::Lessons shown;
+  shown.in_force = insights.lessons_in_force();
+  for (auto const& lesson : pipeline::lessons_from_verdicts(sql, register_session, insights.knowledge().library)) {
+    api::Lesson one;
+    one.node = lesson.node;
+    one.word = lesson.word;
+    one.confidence_before = lesson.before;
+    one.confidence_after = lesson.after;
+    one.log_odds = lesson.log_odds;
+    one.in_snapshot = heeded.find(pipeline::lessons_text({lesson})) != std::string::npos;
+    for (auto const& verdict : lesson.verdicts) {
+      one.verdicts.push_back({verdict.enterprise_key, verdict.enterprise, verdict.confirmed ? "confirmed" : "rejected",
+                              verdict.confidence, verdict.account_id ? name_of(*verdict.account_id) : std::nullopt,
+                              verdict.at});
+    }
+    shown.items.push_back(std::move(one));
+  }
+  return shown;
 }
 
 }  // namespace lianzhao::serve

@@ -25,4 +25,10 @@ struct SetTagVerdict {
   api::Enterprise operator()(api::SetTagVerdictParams const&, api::TagVerdictRequest const&, Call&) const;
 };
 
+struct ListLessons {
+  Insights& insights;
+  store::Database& workspace;
+  api::Lessons operator()(api::ListLessonsParams const&, api::NoBody, Call&) const;
+};
+
 }  // namespace lianzhao::serve

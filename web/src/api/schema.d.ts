@@ -397,6 +397,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What users' verdicts on tags taught about words of nodes, and from which verdicts; taking a verdict back takes its lesson back. A snapshot heeds what was taught when it was built. */
+        get: operations["list_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/enterprises": {
         parameters: {
             query?: never;
@@ -1930,6 +1947,8 @@ export interface components {
             name: string;
             region_code: string;
             registered_capital_fen: number | null;
+            /** @description true: converted from foreign money */
+            capital_estimated: boolean;
             founded: string | null;
             status: string;
             tags: components["schemas"]["EnterpriseTag"][];
@@ -1955,11 +1974,22 @@ export interface components {
             node: string;
             /** @description null: only a user says so */
             confidence: number | null;
+            /** @description what verdicts on its words taught, in log-odds; null when nothing */
+            learned: number | null;
             /** @enum {string|null} */
             verdict: "confirmed" | "rejected" | "added" | null;
             verdict_by: string | null;
             verdict_at_ms: number | null;
             evidence: components["schemas"]["Evidence"][];
+        };
+        /** @description What foreign capital was converted with, so that it is an estimate; absent where it is in yuan or not known. */
+        CapitalRate: {
+            currency: string;
+            /** @description that the average is of; the year of founding or up to three before */
+            year: number;
+            yuan_per_100: number;
+            /** @description key of the list in reference/exchange_rates.tsv */
+            source: string;
         };
         Enterprise: {
             enterprise_key: string;
@@ -1974,6 +2004,7 @@ export interface components {
             region_code: string;
             region_source: string;
             registered_capital_fen: number | null;
+            capital_rate?: components["schemas"]["CapitalRate"];
             registered_capital_text: string;
             registered_capital_currency: string;
             founded: string | null;
@@ -1981,6 +2012,34 @@ export interface components {
             industry_code: string;
             industry_name: string;
             tags: components["schemas"]["Tag"][];
+        };
+        LessonVerdict: {
+            enterprise_key: string;
+            enterprise: string;
+            /** @enum {string} */
+            verdict: "confirmed" | "rejected";
+            /** @description of the tagger that no verdict has taught */
+            confidence: number;
+            by: string | null;
+            at_ms: number;
+        };
+        Lesson: {
+            node: string;
+            word: string;
+            /** @description mean of the tags it was judged on */
+            confidence_before: number;
+            /** @description of such a tag once the lesson is heeded */
+            confidence_after: number;
+            /** @description what is added where the word supports the node */
+            log_odds: number;
+            /** @description whether the snapshot of the moment was built with it */
+            in_snapshot: boolean;
+            verdicts: components["schemas"]["LessonVerdict"][];
+        };
+        Lessons: {
+            /** @description false where builds are told to pass verdicts over (`lianzhao lessons off`) */
+            in_force: boolean;
+            items: components["schemas"]["Lesson"][];
         };
         TagVerdictRequest: {
             node: components["schemas"]["NodeId"];
@@ -3845,6 +3904,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enterprise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lessons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lessons"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,7 +3,7 @@ import type { Tag } from '@/api/calls'
 import { marks, ordered } from './model'
 
 const tag = (node: string, confidence: number, verdict: Tag['verdict'] = null): Tag => ({
-  node, confidence, verdict, verdict_by: null, verdict_at_ms: null, evidence: [{ field: 'business_scope', begin: 0, end: 2, text: '疫苗' }, { field: 'name', begin: 1, end: 1, text: '' }],
+  node, confidence, learned: null, verdict, verdict_by: null, verdict_at_ms: null, evidence: [{ field: 'business_scope', begin: 0, end: 2, text: '疫苗' }, { field: 'name', begin: 1, end: 1, text: '' }],
 })
 
 test('the mark of one tag can be looked at alone, empty marks are none', () => {
