@@ -4,34 +4,16 @@
 #include <filesystem>
 #include <system_error>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "kernel/error.h"
+#include "testkit/server_process.h"
 
 namespace lianzhao::testkit {
 
-namespace {
-
-int free_port() {
-  auto const socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  LIANZHAO_ASSERT(::bind(socket, reinterpret_cast<sockaddr*>(&address), size) == 0, "loopback has a free port");
-  ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-  ::close(socket);
-  return ntohs(address.sin_port);
-}
-
-}  // namespace
-
 PostgresCluster& PostgresCluster::instance() {
-  static PostgresCluster cluster;
+  static PostgresCluster cluster{};
   return cluster;
 }
 
@@ -42,7 +24,7 @@ int PostgresCluster::run(std::string_view program, std::string_view arguments) c
   return std::system(command.c_str());
 }
 
-PostgresCluster::PostgresCluster() {
+PostgresCluster::PostgresCluster(PostgresOptions const& settings) {
   for (auto const* const version : {"17", "16", "15"}) {
     auto const folder = fmt::format("/usr/lib/postgresql/{}/bin", version);
     if (std::filesystem::exists(folder + "/initdb")) binaries_ = folder;
@@ -66,8 +48,8 @@ PostgresCluster::PostgresCluster() {
   for (int attempt = 0; attempt < 3 && port_ == 0; ++attempt) {
     auto const port = free_port();
     auto const options = fmt::format(
-        "-w -D {0}/data -l {0}/server.log -o \"-p {1} -k {0} -h 127.0.0.1 -c fsync=off -c shared_buffers=32MB\" start",
-        folder_, port);
+        "-w -D {0}/data -l {0}/server.log -o \"-p {1} -k {0} -h 127.0.0.1 -c fsync={2} -c shared_buffers={3}MB\" start",
+        folder_, port, settings.durable ? "on" : "off", settings.shared_buffers_mb);
     if (run("pg_ctl", options) == 0) port_ = port;
   }
   if (port_ == 0) missing_ = fmt::format("the PostgreSQL server did not start, see {}/server.log", folder_);

@@ -5,10 +5,19 @@
 
 namespace lianzhao::testkit {
 
-/// The PostgreSQL server of this test process, started at first use and stopped when the process ends.
+struct PostgresOptions {
+  bool durable = false;  ///< commits reach the disk, as they would where it matters
+  int shared_buffers_mb = 32;
+};
+
+/// A PostgreSQL server of one's own, stopped and removed on destruction.
 class PostgresCluster {
  public:
+  /// That of this test process, started at first use.
   static PostgresCluster& instance();
+
+  explicit PostgresCluster(PostgresOptions const& = {});
+  ~PostgresCluster();
 
   /// Why there is no server; empty when there is one.
   std::string const& missing() const { return missing_; }
@@ -20,8 +29,6 @@ class PostgresCluster {
   PostgresCluster& operator=(PostgresCluster const&) = delete;
 
  private:
-  PostgresCluster();
-  ~PostgresCluster();
   int run(std::string_view program, std::string_view arguments) const;
 
   std::string missing_;
