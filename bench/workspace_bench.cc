@@ -14,8 +14,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -119,7 +119,8 @@ class Colleague {
         } else if (dice < 82 || !writes) {
           if (auto const id = any(leads_)) get("lead", fmt::format("/leads/{}", *id));
         } else if (dice < 88) {
-          if (auto const id = any(projects_)) post("note", fmt::format("/projects/{}/notes", *id), R"({"text":"电话"})");
+          if (auto const id = any(projects_))
+            post("note", fmt::format("/projects/{}/notes", *id), R"({"text":"电话"})");
         } else if (dice < 90) {
           evidence();
         } else if (dice < 96) {
@@ -146,8 +147,9 @@ class Colleague {
   testkit::HttpReply ask(std::string const& kind, char const* method, std::string const& url,
                          std::string const& body = "") {
     auto const begin = Clock::now();
-    auto reply = client_.ask(method, "/api/v1" + url,
-                             fmt::format("Cookie: lianzhao_session={}\r\nAccept-Encoding: gzip\r\n", person_.token), body);
+    auto reply =
+        client_.ask(method, "/api/v1" + url,
+                    fmt::format("Cookie: lianzhao_session={}\r\nAccept-Encoding: gzip\r\n", person_.token), body);
     log_.add(kind, std::chrono::duration<double, std::milli>(Clock::now() - begin).count(), reply.status, reply.body);
     return reply;
   }

@@ -43,9 +43,7 @@ class Filler {
   Filler(store::Database& database, WorkspaceSize const& size)
       : sql_{database.writer()}, size_{size}, today_{civil_day(now())}, now_{now()} {
     std::mt19937_64 random{20261127};
-    auto const below = [&](std::int64_t n) {
-      return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random);
-    };
+    auto const below = [&](std::int64_t n) { return std::uniform_int_distribution<std::int64_t>{0, n - 1}(random); };
     for (std::int64_t p = 1; p <= size_.projects; ++p) {
       ProjectPlan plan;
       auto const zone = p % size_.zones;
@@ -134,10 +132,10 @@ class Filler {
 
   void leads() {
     static constexpr std::array kStates = {"reported", "answered", "assessed", "fed_back", "declined", "withdrawn"};
-    table("lead",
-          {"id", "zone_id", "channel", "state", "investor", "investor_form", "short_name", "credit_code",
-           "enterprise_key", "idea", "node", "size_fen", "needs", "contact", "reporter_id", "reporter_name",
-           "officer_id", "confidential", "reported_at", "next_step", "next_due", "last_step_at", "project_id"},
+    table("lead", {"id",          "zone_id",     "channel",        "state",         "investor",   "investor_form",
+                   "short_name",  "credit_code", "enterprise_key", "idea",          "node",       "size_fen",
+                   "needs",       "contact",     "reporter_id",    "reporter_name", "officer_id", "confidential",
+                   "reported_at", "next_step",   "next_due",       "last_step_at",  "project_id"},
           [&](Add const& add) {
             for (std::int64_t id = 1; id <= size_.leads; ++id) {
               auto const converted = id % 3 == 0 && id <= size_.projects;
@@ -146,11 +144,28 @@ class Filler {
               auto const name = fmt::format("线索企业{}", id);
               auto const zone = id % size_.zones;
               auto const officer = std::min(size_.people - 31, 60 + zone);
-              add({id, fmt::format("z{:02}", zone), id % 2 ? "chain" : "referral", state, name, name, name, "", "",
-                   fmt::format("年产{}吨新材料项目", id), "", (id % 500) * 100'000'000, "", "", officer, "", officer,
-                   std::int64_t{id % 50 == 0}, now_ - id % 700 * kDayMs,
+              add({id,
+                   fmt::format("z{:02}", zone),
+                   id % 2 ? "chain" : "referral",
+                   state,
+                   name,
+                   name,
+                   name,
+                   "",
+                   "",
+                   fmt::format("年产{}吨新材料项目", id),
+                   "",
+                   (id % 500) * 100'000'000,
+                   "",
+                   "",
+                   officer,
+                   "",
+                   officer,
+                   std::int64_t{id % 50 == 0},
+                   now_ - id % 700 * kDayMs,
                    open ? Param{"report"} : Param{nullptr},
-                   open ? Param{today_ - 3 + id % 30} : Param{nullptr}, now_ - id % 60 * kDayMs,
+                   open ? Param{today_ - 3 + id % 30} : Param{nullptr},
+                   now_ - id % 60 * kDayMs,
                    converted ? Param{id} : Param{nullptr}});
             }
           });
@@ -171,19 +186,57 @@ class Filler {
 
   void projects() {
     table("project",
-          {"id", "zone_id", "name", "investor", "investor_form", "short_name", "credit_code", "enterprise_key", "idea",
-           "node", "kind", "lead_id", "stage", "stage_since", "state", "state_since", "confidential", "planned_fen",
-           "contracted_fen", "arrived_fen", "evidence_waiting", "account_id", "created_at", "updated_at"},
+          {"id",
+           "zone_id",
+           "name",
+           "investor",
+           "investor_form",
+           "short_name",
+           "credit_code",
+           "enterprise_key",
+           "idea",
+           "node",
+           "kind",
+           "lead_id",
+           "stage",
+           "stage_since",
+           "state",
+           "state_since",
+           "confidential",
+           "planned_fen",
+           "contracted_fen",
+           "arrived_fen",
+           "evidence_waiting",
+           "account_id",
+           "created_at",
+           "updated_at"},
           [&](Add const& add) {
             each_project([&](std::int64_t id, ProjectPlan const& p) {
               auto const name = fmt::format("项目企业{}", id);
-              add({id, p.zone, fmt::format("模拟项目{}", id), name, name, name, "", "", "新建生产线", "", "new",
+              add({id,
+                   p.zone,
+                   fmt::format("模拟项目{}", id),
+                   name,
+                   name,
+                   name,
+                   "",
+                   "",
+                   "新建生产线",
+                   "",
+                   "new",
                    id % 3 == 0 && id <= size_.leads ? Param{id} : Param{nullptr},
-                   kStages[static_cast<std::size_t>(p.stage)], p.days[static_cast<std::size_t>(p.stage)], p.state,
-                   today_ - 30, std::int64_t{id % 40 == 7}, 500'000'000,
+                   kStages[static_cast<std::size_t>(p.stage)],
+                   p.days[static_cast<std::size_t>(p.stage)],
+                   p.state,
+                   today_ - 30,
+                   std::int64_t{id % 40 == 7},
+                   500'000'000,
                    p.contracted_fen ? Param{p.contracted_fen} : Param{nullptr},
-                   p.arrived_fen ? Param{p.arrived_fen} : Param{nullptr}, std::int64_t{p.waiting}, p.officer,
-                   now_ - 900 * kDayMs, now_ - id % 90 * kDayMs});
+                   p.arrived_fen ? Param{p.arrived_fen} : Param{nullptr},
+                   std::int64_t{p.waiting},
+                   p.officer,
+                   now_ - 900 * kDayMs,
+                   now_ - id % 90 * kDayMs});
             });
           });
     table("project_stage", {"project_id", "stage", "day"}, [&](Add const& add) {
@@ -239,7 +292,8 @@ class Filler {
     table("project_history", {"project_id", "kind", "text", "account_id", "at"}, [&](Add const& add) {
       each_project([&](std::int64_t id, ProjectPlan const& p) {
         for (std::int64_t e = 0; e < size_.events_per_project; ++e) {
-          add({id, "note", fmt::format("第{}次洽谈记录", e), p.officer, now_ - (size_.events_per_project - e) * kDayMs});
+          add({id, "note", fmt::format("第{}次洽谈记录", e), p.officer,
+               now_ - (size_.events_per_project - e) * kDayMs});
         }
       });
     });

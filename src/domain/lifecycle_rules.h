@@ -56,6 +56,7 @@ struct AlarmRules {
   int funds_days = 180;        ///< from signing without any money
   int fast_signing_days = 3;   ///< from negotiation to signing; fewer are looked into
   Clock question{2, true};     ///< an investor's question is answered
+  int escalate_days = 3;       ///< working days a task may be overdue before the leader is told
 };
 
 /// What the workspace runs by: reference/lifecycle.yaml, working_days.yaml, agency_tasks.yaml and kpis.yaml.

@@ -75,11 +75,12 @@ LifecycleRules read_lifecycle_rules(std::string_view rules_yaml, std::string_vie
   reader.known_keys(root, {"lead", "gates", "alarms"});
   if (auto const* const lead = root.find("lead")) read_lead(reader, *lead, rules.lead);
   if (auto const* const alarms = root.find("alarms")) {
-    reader.known_keys(*alarms, {"above_scale_days", "funds_days", "fast_signing_days", "question"});
+    reader.known_keys(*alarms, {"above_scale_days", "funds_days", "fast_signing_days", "question", "escalate_days"});
     reader.set(*alarms, "above_scale_days", 1, 36500, rules.alarms.above_scale_days);
     reader.set(*alarms, "funds_days", 1, 36500, rules.alarms.funds_days);
     reader.set(*alarms, "fast_signing_days", 0, 3650, rules.alarms.fast_signing_days);
     reader.clock(*alarms, "question", rules.alarms.question);
+    reader.set(*alarms, "escalate_days", 0, 365, rules.alarms.escalate_days);
   }
   auto const* const gates = root.find("gates");
   if (!gates) throw reader.bad(root.line, "gates is missing");

@@ -137,6 +137,13 @@ TEST(Forecast, meets_the_expectation_of_a_known_process) {
   EXPECT_EQ(result[3].expected, 0) << "nobody ever left the stage before it";
 }
 
+/// Figures are counted over what others keep.
+std::vector<KpiFact const*> seen(std::vector<KpiFact> const& facts) {
+  std::vector<KpiFact const*> pointers;
+  for (auto const& fact : facts) pointers.push_back(&fact);
+  return pointers;
+}
+
 KpiDefinition rate(std::size_t above, std::size_t below) {
   KpiDefinition kpi;
   kpi.numerator.reached = above;
@@ -152,12 +159,12 @@ TEST(Kpi, counts_as_the_cities_do) {
     facts[i].passed[1] = 1;
     if (i < 198) facts[i].passed[3] = 2;
   }
-  auto const sum = count(rate(3, 1), facts, "all").at("");
+  auto const sum = count(rate(3, 1), seen(facts), "all").at("");
   EXPECT_NEAR(sum.value(rate(3, 1)).value(), 0.678, 0.0005);
   // 安庆 2018: 118 ÷ 218.
   facts.resize(218);
   for (std::size_t i = 0; i < facts.size(); ++i) facts[i].passed[5] = i < 118 ? std::optional{3} : std::nullopt;
-  EXPECT_NEAR(count(rate(5, 1), facts, "all").at("").value(rate(5, 1)).value(), 0.5413, 0.00005);
+  EXPECT_NEAR(count(rate(5, 1), seen(facts), "all").at("").value(rate(5, 1)).value(), 0.5413, 0.00005);
 }
 
 TEST(Kpi, unknown_is_left_out_of_both_sides_and_told) {
@@ -168,7 +175,7 @@ TEST(Kpi, unknown_is_left_out_of_both_sides_and_told) {
   facts[0].contracted_fen = 100;
   facts[0].arrived_fen = 40;
   facts[1].contracted_fen = 900;
-  auto const sum = count(kpi, facts, "all").at("");
+  auto const sum = count(kpi, seen(facts), "all").at("");
   EXPECT_DOUBLE_EQ(sum.value(kpi).value(), 0.4);
   EXPECT_EQ(sum.unknown, 2);
   EXPECT_EQ(count(kpi, {}, "all").size(), 0U);
@@ -181,10 +188,10 @@ TEST(Kpi, groups_add_up_to_the_whole) {
     facts[i].zone_id = i % 3 == 0 ? "a" : "b";
     if (i % 4 == 0) facts[i].passed[3] = 2;
   }
-  auto const whole = count(rate(3, 1), facts, "all").at("");
+  auto const whole = count(rate(3, 1), seen(facts), "all").at("");
   double above = 0;
   double below = 0;
-  for (auto const& [key, sum] : count(rate(3, 1), facts, "zone")) {
+  for (auto const& [key, sum] : count(rate(3, 1), seen(facts), "zone")) {
     above += sum.numerator;
     below += sum.denominator;
   }

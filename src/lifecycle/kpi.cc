@@ -57,12 +57,13 @@ std::string group_of(KpiFact const& fact, std::string_view by) {
   return "";
 }
 
-std::map<std::string, KpiSum> count(KpiDefinition const& kpi, std::span<KpiFact const> facts, std::string_view by) {
+std::map<std::string, KpiSum> count(KpiDefinition const& kpi, std::span<KpiFact const* const> facts,
+                                    std::string_view by) {
   std::map<std::string, KpiSum> sums;
-  for (auto const& fact : facts) {
-    auto const share = share_of(fact, kpi);
+  for (auto const* const fact : facts) {
+    auto const share = share_of(*fact, kpi);
     if (share.part == KpiPart::kNone) continue;
-    auto& sum = sums[group_of(fact, by)];
+    auto& sum = sums[group_of(*fact, by)];
     sum.numerator += share.numerator;
     sum.denominator += share.denominator;
     sum.unknown += share.part == KpiPart::kUnknown ? 1 : 0;

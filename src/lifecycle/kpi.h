@@ -57,6 +57,6 @@ struct KpiSum {
 std::string group_of(KpiFact const&, std::string_view by);
 
 /// Sums by group.
-std::map<std::string, KpiSum> count(KpiDefinition const&, std::span<KpiFact const>, std::string_view by);
+std::map<std::string, KpiSum> count(KpiDefinition const&, std::span<KpiFact const* const>, std::string_view by);
 
 }  // namespace lianzhao::lifecycle

@@ -5,22 +5,12 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "serve/one_time_code.h"
 #include "store/audit_log.h"
 
 namespace lianzhao::serve {
 
 namespace {
-
-Viewer viewer_of(store::Account const& account) {
-  Viewer viewer;
-  viewer.account_id = account.id;
-  viewer.name = account.name;
-  viewer.display_name = account.display_name;
-  viewer.role = account.role;
-  viewer.zones = account.zones;
-  viewer.must_change_password = account.must_change_password;
-  return viewer;
-}
 
 std::string subject_of(std::int64_t account_id) {
   return fmt::format("account:{}", account_id);
@@ -32,6 +22,18 @@ void require_role(std::string_view role) {
   }
 }
 
+/// One address, without what could add lines or receivers to a message.
+std::string checked_email(std::string_view given) {
+  if (given.empty()) return "";
+  auto const at = given.find('@');
+  auto const plain = given.find_first_of(" \t\r\n<>,;:\"()[]\\") == std::string_view::npos && given.size() <= 254;
+  if (!plain || at == 0 || at == std::string_view::npos || at + 1 == given.size() ||
+      given.find('@', at + 1) != std::string_view::npos) {
+    throw invalid_input("bad_email", fmt::format("\"{}\" is no mail address", given));
+  }
+  return std::string{given};
+}
+
 store::Account existing(store::AccountRepository& accounts, std::int64_t id) {
   auto account = accounts.find(id);
   if (!account) throw not_found("account_not_found", fmt::format("there is no account {}", id));
@@ -39,6 +41,19 @@ store::Account existing(store::AccountRepository& accounts, std::int64_t id) {
 }
 
 }  // namespace
+
+Viewer viewer_of(store::Account const& account) {
+  Viewer viewer;
+  viewer.account_id = account.id;
+  viewer.name = account.name;
+  viewer.display_name = account.display_name;
+  viewer.role = account.role;
+  viewer.zones = account.zones;
+  viewer.must_change_password = account.must_change_password;
+  viewer.second_factor = account.second_factor;
+  viewer.email = account.email;
+  return viewer;
+}
 
 void Accounts::require_rate(std::string_view remote) {
   auto const minute = now() / 60'000;
@@ -51,7 +66,8 @@ void Accounts::require_rate(std::string_view remote) {
   }
 }
 
-Accounts::SignIn Accounts::sign_in(std::string_view name, std::string_view password, std::string_view remote) {
+Accounts::SignIn Accounts::sign_in(std::string_view name, std::string_view password, std::string_view code,
+                                   std::string_view remote) {
   require_rate(remote);
   auto const wrong =
       Failure{{ErrorKind::kUnauthenticated, "wrong_name_or_password", "the name or the password is wrong; try again"}};
@@ -72,8 +88,18 @@ Accounts::SignIn Accounts::sign_in(std::string_view name, std::string_view passw
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
   auto audit = store::AuditLog{sql};
-  if (!right || account->disabled) {
-    audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name), "remote:" + audit.personal(remote));
+  auto wrong_code = false;
+  if (right && !account->disabled && account->second_factor) {
+    // Asked for only who has the password: others are not told who has a second factor.
+    if (code.empty()) {
+      throw Failure{{ErrorKind::kUnauthenticated, "code_required", "give the code of the authenticator app too"}};
+    }
+    wrong_code = !takes_code(accounts, account->id, code);
+  }
+  if (!right || account->disabled || wrong_code) {
+    auto const whose = account && right ? std::optional{account->id} : std::nullopt;
+    audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name, whose),
+                 "remote:" + audit.personal(remote, whose));
     if (account && !locked) {
       // Read again inside the transaction: tries side by side all count.
       auto const failed = existing(accounts, account->id).failed_logins + 1;
@@ -85,16 +111,41 @@ Accounts::SignIn Accounts::sign_in(std::string_view name, std::string_view passw
       throw Failure{{ErrorKind::kOverLimit, "account_locked",
                      "too many wrong passwords; wait a quarter of an hour or ask an administrator"}};
     }
+    if (wrong_code) throw Failure{{ErrorKind::kUnauthenticated, "wrong_code", "the code is wrong or has been used"}};
     throw wrong;
   }
-  auto signed_in = SignIn{viewer_of(*account), random_token()};
-  signed_in.viewer.token_hash = token_hash(signed_in.token);
-  accounts.drop_expired_sign_ins(now());
-  accounts.add_sign_in(signed_in.viewer.token_hash, account->id, now(), now() + settings_.sign_in_ms);
-  accounts.note_seen(account->id, now());
-  audit.append(account->id, "log_in", subject_of(account->id), "remote:" + audit.personal(remote));
+  auto done = signed_in(sql, *account, "log_in", remote);
   transaction.commit();
-  return signed_in;
+  return done;
+}
+
+Accounts::SignIn Accounts::signed_in(store::Session& sql, store::Account const& account, std::string_view how,
+                                     std::string_view remote) {
+  auto accounts = store::AccountRepository{sql};
+  auto audit = store::AuditLog{sql};
+  auto done = SignIn{viewer_of(account), random_token()};
+  done.viewer.token_hash = token_hash(done.token);
+  accounts.drop_expired_sign_ins(now());
+  accounts.add_sign_in(done.viewer.token_hash, account.id, now(), now() + settings_.sign_in_ms);
+  accounts.note_seen(account.id, now());
+  audit.append(account.id, how, subject_of(account.id), "remote:" + audit.personal(remote, account.id));
+  return done;
+}
+
+Accounts::SignIn Accounts::sign_in_vouched(std::string_view name, std::string_view remote) {
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto const account = store::AccountRepository{sql}.find_by_name(name);
+  if (!account || account->disabled) {
+    auto audit = store::AuditLog{sql};
+    audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name), "remote:" + audit.personal(remote));
+    transaction.commit();
+    throw Failure{{ErrorKind::kForbidden, "no_such_account",
+                   "the provider knows you, but there is no account of your name here; ask an administrator"}};
+  }
+  auto done = signed_in(sql, *account, "log_in", remote);
+  transaction.commit();
+  return done;
 }
 
 void Accounts::sign_out(Viewer const& viewer) {
@@ -117,7 +168,7 @@ Viewer Accounts::find(std::string_view token) {
   return viewer;
 }
 
-void Accounts::change_password(Viewer const& viewer, std::string_view old_password, std::string_view new_password) {
+void Accounts::require_password(Viewer const& viewer, std::string_view password) {
   if (!viewer.account_id) {
     throw Failure{{ErrorKind::kConflict, "open_server", "a server started with --open has no passwords"}};
   }
@@ -128,9 +179,104 @@ void Accounts::change_password(Viewer const& viewer, std::string_view old_passwo
     auto accounts = store::AccountRepository{sql};
     stored = existing(accounts, *viewer.account_id).password_hash;
   }
-  if (!passwords_.matches(stored, old_password)) {
-    throw invalid_input("wrong_password", "the old password is wrong");
+  if (!passwords_.matches(stored, password)) throw invalid_input("wrong_password", "the password is wrong");
+}
+
+bool Accounts::takes_code(store::AccountRepository& accounts, std::int64_t account_id, std::string_view code) {
+  auto const factor = accounts.second_factor(account_id);
+  if (!factor) return false;
+  if (auto const step = matching_step(factor->secret, code, now(), factor->last_step)) {
+    accounts.note_code(account_id, *step);
+    return true;
   }
+  return accounts.use_recovery_code(account_id, token_hash(code), now());
+}
+
+Accounts::NewSecret Accounts::begin_second_factor(Viewer const& viewer, std::string_view password) {
+  require_password(viewer, password);
+  auto const secret = random_secret();
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  if (existing(accounts, *viewer.account_id).second_factor) {
+    throw Failure{{ErrorKind::kConflict, "second_factor_on", "it is on already; take it away first"}};
+  }
+  accounts.begin_second_factor(*viewer.account_id, secret);
+  store::AuditLog{sql}.append(viewer.account_id, "begin_second_factor", subject_of(*viewer.account_id));
+  transaction.commit();
+  return {base32(secret), otpauth_uri(secret, viewer.name, "链招")};
+}
+
+std::vector<std::string> Accounts::confirm_second_factor(Viewer const& viewer, std::string_view code) {
+  constexpr int kCodes = 10;
+  require_rate(viewer.name);
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  auto const factor = viewer.account_id ? accounts.second_factor(*viewer.account_id) : std::nullopt;
+  if (!factor || factor->confirmed) {
+    throw Failure{{ErrorKind::kConflict, "no_second_factor", "there is none to confirm; begin with a new secret"}};
+  }
+  auto const step = matching_step(factor->secret, code, now(), factor->last_step);
+  if (!step) throw invalid_input("wrong_code", "the code is wrong; is the clock of the device right?");
+  std::vector<std::string> codes;
+  std::vector<std::string> hashes;
+  for (int i = 0; i < kCodes; ++i) {
+    codes.push_back(random_password());
+    hashes.push_back(token_hash(codes.back()));
+  }
+  accounts.confirm_second_factor(*viewer.account_id, *step, hashes, now());
+  accounts.end_sign_ins(*viewer.account_id, viewer.token_hash);
+  store::AuditLog{sql}.append(viewer.account_id, "confirm_second_factor", subject_of(*viewer.account_id));
+  transaction.commit();
+  return codes;
+}
+
+void Accounts::remove_second_factor(Viewer const& viewer, std::string_view password) {
+  require_password(viewer, password);
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  if (!accounts.second_factor(*viewer.account_id)) {
+    throw Failure{{ErrorKind::kConflict, "no_second_factor", "there is none to take away"}};
+  }
+  accounts.remove_second_factor(*viewer.account_id);
+  store::AuditLog{sql}.append(viewer.account_id, "remove_second_factor", subject_of(*viewer.account_id));
+  transaction.commit();
+}
+
+void Accounts::reset_second_factor(Viewer const& by, std::int64_t id) {
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  existing(accounts, id);
+  accounts.remove_second_factor(id);
+  accounts.end_sign_ins(id, "");
+  store::AuditLog{sql}.append(by.account_id, "reset_second_factor", subject_of(id));
+  transaction.commit();
+}
+
+void Accounts::forget(Viewer const& by, std::int64_t id, std::string_view name) {
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  auto const account = existing(accounts, id);
+  if (account.name != name) {
+    throw invalid_input("name_differs", fmt::format("account {} is not called \"{}\"; nothing was changed", id, name));
+  }
+  accounts.forget(id, fmt::format("forgotten-{}", id), "已遗忘", now());
+  if (accounts.active_administrators() == 0) {
+    throw Failure{
+        {ErrorKind::kConflict, "last_administrator", "this is the last administrator; make another one first"}};
+  }
+  auto audit = store::AuditLog{sql};
+  audit.forget_workspace_salt();
+  audit.append(by.account_id, "forget_account", subject_of(id));
+  transaction.commit();
+}
+
+void Accounts::change_password(Viewer const& viewer, std::string_view old_password, std::string_view new_password) {
+  require_password(viewer, old_password);
   require_good_password(new_password, viewer.name);
   if (new_password == old_password) throw invalid_input("weak_password", "the new password is the old one");
   auto const hash = passwords_.hash(new_password);
@@ -193,6 +339,10 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
   if (change.role) account.role = *change.role;
   if (change.disabled) account.disabled = *change.disabled;
   if (change.zones) account.zones = *change.zones;
+  if (change.email) account.email = checked_email(*change.email);
+  if (account.forgotten) {
+    throw Failure{{ErrorKind::kConflict, "account_forgotten", "who this was is forgotten; make a new account"}};
+  }
   accounts.update(account);
   if (accounts.active_administrators() == 0) {
     throw Failure{

@@ -22,6 +22,9 @@ struct AccountSettings {
   int logins_per_minute = 30;                      ///< from one address
 };
 
+/// As whom an account asks.
+Viewer viewer_of(store::Account const&);
+
 /// Who may sign in, and who did. Safe from any thread. Every change is in the audit.
 class Accounts {
  public:
@@ -31,14 +34,37 @@ class Accounts {
     Viewer viewer;
     std::string token;  ///< for the cookie
   };
-  /// @throws Failure "wrong_name_or_password", "account_locked", "too_many_logins".
-  SignIn sign_in(std::string_view name, std::string_view password, std::string_view remote);
+  /// `code`: of the second factor, or a recovery code. A wrong one counts towards the lock as a wrong password does.
+  /// @throws Failure "wrong_name_or_password", "code_required", "wrong_code", "account_locked", "too_many_logins".
+  SignIn sign_in(std::string_view name, std::string_view password, std::string_view code, std::string_view remote);
+  /// For whom somebody else vouches. @throws Failure "no_such_account", also for one that is disabled.
+  SignIn sign_in_vouched(std::string_view name, std::string_view remote);
+  /// @throws Failure "too_many_logins".
+  void require_rate(std::string_view remote);
   void sign_out(Viewer const&);
   /// Nobody when the token is not that of a live sign-in.
   Viewer find(std::string_view token);
 
   /// @throws Failure "wrong_password", "weak_password".
   void change_password(Viewer const&, std::string_view old_password, std::string_view new_password);
+
+  struct NewSecret {
+    std::string secret;  ///< in base 32
+    std::string uri;     ///< otpauth://
+  };
+  /// Shown this once. In force after confirm_second_factor only.
+  /// @throws Failure "wrong_password", "second_factor_on".
+  NewSecret begin_second_factor(Viewer const&, std::string_view password);
+  /// @returns the recovery codes, shown this once. @throws Failure "wrong_code", "no_second_factor".
+  std::vector<std::string> confirm_second_factor(Viewer const&, std::string_view code);
+  /// @throws Failure "wrong_password", "no_second_factor".
+  void remove_second_factor(Viewer const&, std::string_view password);
+  /// For who has lost device and codes; ends his sign-ins.
+  void reset_second_factor(Viewer const& by, std::int64_t id);
+
+  /// Deletes what tells who an account was; what it did stays, under a number. Cannot be undone.
+  /// @throws Failure "account_not_found", "last_administrator", "name_differs" unless `name` is that of the account.
+  void forget(Viewer const& by, std::int64_t id, std::string_view name);
 
   struct NewPassword {
     std::int64_t id;
@@ -53,6 +79,7 @@ class Accounts {
     std::optional<std::string> display_name;
     std::optional<std::string> role;
     std::optional<bool> disabled;
+    std::optional<std::string> email;
     std::optional<std::vector<std::string>> zones;
   };
   /// @throws Failure "account_not_found", "last_administrator".
@@ -63,7 +90,9 @@ class Accounts {
   std::optional<NewPassword> first_administrator();
 
  private:
-  void require_rate(std::string_view remote);
+  SignIn signed_in(store::Session&, store::Account const&, std::string_view how, std::string_view remote);
+  void require_password(Viewer const&, std::string_view password);
+  bool takes_code(store::AccountRepository&, std::int64_t account_id, std::string_view code);
 
   store::Database& workspace_;
   AccountSettings settings_;

@@ -6,54 +6,21 @@
 #include <utility>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "serve/server.h"
 #include "serve/viewer.h"
+#include "testkit/http_client.h"
 #include "testkit/temporary_folder.h"
 
 /// What tests of the API stand on: a real server, one account per role, scenarios as data. For tests only.
 namespace lianzhao::serve {
 
-struct Reply {
-  int status = 0;
-  std::string head;
-  std::string body;
-};
-
-/// One request on a connection of its own.
-inline Reply fetch(std::uint16_t port, std::string const& method, std::string const& url, std::string const& headers,
-                   std::string const& body, std::string host = "") {
-  if (host.empty()) host = fmt::format("127.0.0.1:{}", port);
-  auto const socket = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  EXPECT_EQ(::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
-  auto const request = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{}\r\n{}",
-                                   method, url, host, body.size(), headers, body);
-  EXPECT_EQ(::send(socket, request.data(), request.size(), MSG_NOSIGNAL), static_cast<ssize_t>(request.size()));
-  std::string all;
-  char piece[4096];
-  for (ssize_t size = 0; (size = ::recv(socket, piece, sizeof piece, 0)) > 0;) {
-    all.append(piece, static_cast<std::size_t>(size));
-  }
-  ::close(socket);
-  auto const end = all.find("\r\n\r\n");
-  Reply reply;
-  if (all.size() > 12) reply.status = std::stoi(all.substr(9, 3));
-  reply.head = all.substr(0, end);
-  if (end != std::string::npos) reply.body = all.substr(end + 4);
-  return reply;
-}
+using Reply = testkit::HttpReply;
+using testkit::fetch;
 
 struct ApiScenario {
   std::string name;

@@ -19,20 +19,6 @@ namespace {
 
 constexpr auto kApi = std::string_view{"/api/v1"};
 
-std::string cookie(HttpRequest const& request, std::string_view name) {
-  auto cookies = request.header("cookie");
-  while (!cookies.empty()) {
-    auto const end = cookies.find(';');
-    auto part = cookies.substr(0, end);
-    cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    if (part.starts_with(name) && part.substr(name.size()).starts_with('=')) {
-      return std::string{part.substr(name.size() + 1)};
-    }
-  }
-  return "";
-}
-
 std::string language_of(HttpRequest const& request) {
   return request.header("accept-language").starts_with("en") ? "en" : "zh";
 }

@@ -27,6 +27,17 @@ std::uint64_t copy_documents(fs::path const& from, fs::path const& to) {
   return files;
 }
 
+/// What a place has set up for itself: its zones, chains, rules, mail. What is there already stays.
+void copy_settings(fs::path const& from, fs::path const& to) {
+  for (auto const* const file : {"zones.yaml", "mail.yaml"}) {
+    if (fs::exists(from / file)) fs::copy_file(from / file, to / file, fs::copy_options::skip_existing);
+  }
+  for (auto const* const folder : {"chains", "reference"}) {
+    if (!fs::is_directory(from / folder)) continue;
+    fs::copy(from / folder, to / folder, fs::copy_options::recursive | fs::copy_options::skip_existing);
+  }
+}
+
 void require_sound(fs::path const& file) {
   if (auto const problem = store::damage(file)) {
     throw Failure{{ErrorKind::kInternal, "backup_damaged",
@@ -51,6 +62,7 @@ BackupReport back_up(store::DataFolder const& folder, fs::path const& to) {
   report.documents = copy_documents(folder.documents(), to / "documents");
   store::backup(*workspace, to / "workspace.db");
   report.documents = copy_documents(folder.documents(), to / "documents");
+  copy_settings(folder.path, to);
   require_sound(to / "workspace.db");
   report.bytes = fs::file_size(to / "workspace.db");
   return report;
@@ -82,6 +94,7 @@ BackupReport restore(store::DataFolder const& folder, fs::path const& from) {
   BackupReport report;
   report.bytes = fs::file_size(present);
   report.documents = copy_documents(from / "documents", folder.documents());
+  copy_settings(from, folder.path);
   return report;
 }
 

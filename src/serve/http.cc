@@ -94,4 +94,18 @@ std::optional<std::string> gzipped(std::string_view bytes) {
   return out;
 }
 
+std::string cookie(HttpRequest const& request, std::string_view name) {
+  auto cookies = request.header("cookie");
+  while (!cookies.empty()) {
+    auto const end = cookies.find(';');
+    auto part = cookies.substr(0, end);
+    cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    if (part.starts_with(name) && part.substr(name.size()).starts_with('=')) {
+      return std::string{part.substr(name.size() + 1)};
+    }
+  }
+  return "";
+}
+
 }  // namespace lianzhao::serve

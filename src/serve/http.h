@@ -28,6 +28,9 @@ struct HttpRequest {
   std::string_view header(std::string_view lower_case_name) const;
 };
 
+/// Of the request; empty when absent.
+std::string cookie(HttpRequest const&, std::string_view name);
+
 /// What everybody who listens is told, in order. Safe from any thread. Keeps the last 256 events; whoever is slower
 /// has to read the state again anyway.
 class EventFeed {

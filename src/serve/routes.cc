@@ -115,13 +115,21 @@ Router make_routes(Dependencies const& d) {
   auto const& library = d.insights.knowledge().library;
   router.add<api::LogIn>(LogIn{d.accounts});
   router.add<api::LogOut>(LogOut{d.accounts});
+  router.add<api::GetSignInWays>(GetSignInWays{d.single_sign_on});
+  router.add<api::BeginSingleSignOn>(BeginSingleSignOn{d.single_sign_on});
+  router.add<api::CompleteSingleSignOn>(CompleteSingleSignOn{d.single_sign_on});
   router.add<api::GetMe>(GetMe{});
   router.add<api::ChangePassword>(ChangePassword{d.accounts});
+  router.add<api::BeginSecondFactor>(BeginSecondFactor{d.accounts});
+  router.add<api::ConfirmSecondFactor>(ConfirmSecondFactor{d.accounts});
+  router.add<api::RemoveSecondFactor>(RemoveSecondFactor{d.accounts});
 
   router.add<api::ListAccounts>(ListAccounts{d.accounts});
   router.add<api::CreateAccount>(CreateAccount{d.accounts});
   router.add<api::UpdateAccount>(UpdateAccount{d.accounts});
   router.add<api::ResetPassword>(ResetPassword{d.accounts});
+  router.add<api::ResetSecondFactor>(ResetSecondFactor{d.accounts});
+  router.add<api::ForgetAccount>(ForgetAccount{d.accounts});
 
   router.add<api::ListRegions>(ListRegions{regions});
   router.add<api::GetRegion>(GetRegion{regions});
@@ -144,7 +152,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
   router.add<api::ListLessons>(ListLessons{d.insights, d.workspace});
 
-  add_workspace_routes(router, {d.workspace, d.events, d.insights}, d.folder);
+  add_workspace_routes(router, {d.workspace, d.events, d.insights, d.figures}, d.folder);
 
   router.add<api::ListJobs>(ListJobs{d.jobs});
   router.add<api::GetJob>(GetJob{d.jobs});

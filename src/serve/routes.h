@@ -3,9 +3,11 @@
 #include <memory>
 
 #include "serve/accounts.h"
+#include "serve/figures.h"
 #include "serve/insights.h"
 #include "serve/jobs.h"
 #include "serve/router.h"
+#include "serve/single_sign_on.h"
 #include "store/data_folder.h"
 
 namespace lianzhao::serve {
@@ -18,6 +20,8 @@ struct Dependencies {
   Jobs& jobs;
   std::shared_ptr<EventFeed> events;
   Insights& insights;
+  Figures& figures;
+  SingleSignOn& single_sign_on;
 };
 
 /// Every operation of openapi.yaml and what answers it.

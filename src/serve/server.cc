@@ -10,6 +10,7 @@
 
 #include "kernel/error.h"
 #include "serve/application.h"
+#include "serve/daily_work.h"
 #include "serve/http_server.h"
 #include "serve/routes.h"
 #include "serve/seed.h"
@@ -88,12 +89,22 @@ class Server::Impl {
         events_{std::make_shared<EventFeed>()},
         jobs_{*workspace_, events_},
         insights_{options_.folder, *workspace_, events_},
+        figures_{insights_},
+        daily_work_{{*workspace_, events_, insights_, figures_}, options_.folder.path},
+        single_sign_on_{read_single_sign_on(options_.folder.path), accounts_},
         application_{application_options(options_), accounts_,
-                     make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_})} {
+                     make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_, figures_,
+                                  single_sign_on_})} {
     if (!options_.open) first_ = accounts_.first_administrator();
-    seed_workspace({*workspace_, events_, insights_}, options_.folder.path);
+    seed_workspace({*workspace_, events_, insights_, figures_}, options_.folder.path);
+    {
+      // So that nobody waits for it: the first look reads all there is.
+      auto sql = workspace_->reader();
+      figures_.look(sql);
+    }
     for (auto& [kind, work] : works) jobs_.add_kind(std::move(kind), std::move(work));
     jobs_.start();
+    if (options_.daily_work) daily_work_.start();
     HttpServerOptions http;
     http.address = options_.address;
     http.port = options_.port;
@@ -106,6 +117,7 @@ class Server::Impl {
 
   void stop() {
     if (http_) http_->stop();
+    daily_work_.stop();
     jobs_.stop();
   }
 
@@ -127,6 +139,9 @@ class Server::Impl {
   std::shared_ptr<EventFeed> events_;
   Jobs jobs_;
   Insights insights_;
+  Figures figures_;
+  DailyWork daily_work_;
+  SingleSignOn single_sign_on_;
   Application application_;
   std::optional<Accounts::NewPassword> first_;
   std::unique_ptr<HttpServer> http_;

@@ -23,6 +23,7 @@ struct ServerOptions {
   bool migrate = true;               ///< false: refuse to start on an older schema
   std::filesystem::path web_folder;  ///< empty: the embedded pages
   AccountSettings accounts;
+  bool daily_work = true;  ///< escalation and digests by themselves
   std::size_t workers = 8;
 };
 

@@ -25,6 +25,8 @@ struct Viewer {
   std::string role;                ///< empty: nobody
   std::vector<std::string> zones;  ///< empty: bound to none
   bool must_change_password = false;
+  bool second_factor = false;
+  std::string email;
   bool open = false;       ///< the one trusted user of --open
   std::string token_hash;  ///< of this sign-in
   std::string language = "zh";

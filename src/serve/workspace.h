@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/lifecycle_rules.h"
+#include "serve/figures.h"
 #include "serve/http.h"
 #include "serve/insights.h"
 #include "serve/viewer.h"
@@ -21,6 +22,7 @@ struct Workspace {
   store::Database& database;
   std::shared_ptr<EventFeed> events;
   Insights& insights;
+  Figures& figures;
 
   pipeline::Knowledge const& knowledge() const { return insights.knowledge(); }
   LifecycleRules const& rules() const { return insights.knowledge().lifecycle; }

@@ -8,7 +8,8 @@ namespace {
 
 constexpr auto kColumns =
     "a.id, a.name, a.display_name, a.role, a.password_hash, a.must_change_password, a.disabled, a.failed_logins,"
-    " a.locked_until, a.last_seen_at";
+    " a.locked_until, a.last_seen_at, a.email, a.forgotten_at,"
+    " (SELECT f.confirmed_at FROM second_factor f WHERE f.account_id = a.id)";
 
 Account read(Rows const& rows) {
   Account account;
@@ -22,6 +23,9 @@ Account read(Rows const& rows) {
   account.failed_logins = rows.integer(7);
   account.locked_until = rows.integer(8);
   account.last_seen_at = rows.optional_integer(9);
+  account.email = rows.text(10);
+  account.forgotten = !rows.is_null(11);
+  account.second_factor = !rows.is_null(12);
   return account;
 }
 
@@ -67,9 +71,10 @@ std::int64_t AccountRepository::active_administrators() {
 
 std::int64_t AccountRepository::add(Account const& account) {
   auto const id = sql_.find_integer(
-      "INSERT INTO account (name, display_name, role, password_hash, must_change_password, created_at)"
-      " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-      account.name, account.display_name, account.role, account.password_hash, account.must_change_password, now());
+      "INSERT INTO account (name, display_name, role, password_hash, must_change_password, created_at, email)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      account.name, account.display_name, account.role, account.password_hash, account.must_change_password, now(),
+      account.email);
   for (auto const& zone : account.zones) {
     sql_.execute("INSERT INTO account_zone (account_id, zone_id) VALUES (?, ?)", *id, zone);
   }
@@ -77,8 +82,8 @@ std::int64_t AccountRepository::add(Account const& account) {
 }
 
 void AccountRepository::update(Account const& account) {
-  sql_.execute("UPDATE account SET display_name = ?, role = ?, disabled = ? WHERE id = ?", account.display_name,
-               account.role, account.disabled, account.id);
+  sql_.execute("UPDATE account SET display_name = ?, role = ?, disabled = ?, email = ? WHERE id = ?",
+               account.display_name, account.role, account.disabled, account.email, account.id);
   sql_.execute("DELETE FROM account_zone WHERE account_id = ?", account.id);
   for (auto const& zone : account.zones) {
     sql_.execute("INSERT INTO account_zone (account_id, zone_id) VALUES (?, ?)", account.id, zone);
@@ -123,6 +128,57 @@ void AccountRepository::end_sign_ins(std::int64_t account_id, std::string_view e
 
 void AccountRepository::drop_expired_sign_ins(Instant at) {
   sql_.execute("DELETE FROM sign_in WHERE expires_at <= ?", at);
+}
+
+std::optional<SecondFactor> AccountRepository::second_factor(std::int64_t account_id) {
+  auto rows = sql_.query("SELECT secret, confirmed_at, last_step FROM second_factor WHERE account_id = ?", account_id);
+  if (!rows.next()) return std::nullopt;
+  return SecondFactor{std::string{rows.text(0)}, !rows.is_null(1), rows.integer(2)};
+}
+
+void AccountRepository::begin_second_factor(std::int64_t account_id, std::string_view secret) {
+  sql_.execute(
+      "INSERT INTO second_factor (account_id, secret) VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET"
+      " secret = excluded.secret, last_step = 0 WHERE second_factor.confirmed_at IS NULL",
+      account_id, secret);
+}
+
+void AccountRepository::confirm_second_factor(std::int64_t account_id, std::int64_t step,
+                                              std::vector<std::string> const& code_hashes, Instant at) {
+  sql_.execute("UPDATE second_factor SET confirmed_at = ?, last_step = ? WHERE account_id = ?", at, step, account_id);
+  sql_.execute("DELETE FROM recovery_code WHERE account_id = ?", account_id);
+  for (auto const& hash : code_hashes) {
+    sql_.execute("INSERT INTO recovery_code (account_id, code_hash) VALUES (?, ?)", account_id, hash);
+  }
+}
+
+void AccountRepository::note_code(std::int64_t account_id, std::int64_t step) {
+  sql_.execute("UPDATE second_factor SET last_step = ? WHERE account_id = ?", step, account_id);
+}
+
+bool AccountRepository::use_recovery_code(std::int64_t account_id, std::string_view code_hash, Instant at) {
+  return sql_.execute("UPDATE recovery_code SET used_at = ? WHERE account_id = ? AND code_hash = ? AND used_at IS NULL",
+                      at, account_id, code_hash)
+             .rows_affected == 1;
+}
+
+void AccountRepository::remove_second_factor(std::int64_t account_id) {
+  sql_.execute("DELETE FROM second_factor WHERE account_id = ?", account_id);
+  sql_.execute("DELETE FROM recovery_code WHERE account_id = ?", account_id);
+}
+
+void AccountRepository::forget(std::int64_t account_id, std::string_view name, std::string_view display_name,
+                               Instant at) {
+  remove_second_factor(account_id);
+  for (auto const* const table : {"sign_in", "calendar_token", "account_zone", "account_salt"}) {
+    sql_.execute(fmt::format("DELETE FROM {} WHERE account_id = ?", table), account_id);
+  }
+  sql_.execute("UPDATE lead SET reporter_name = '' WHERE reporter_id = ?", account_id);
+  sql_.execute(
+      "UPDATE account SET name = ?, display_name = ?, password_hash = '', email = '', disabled = 1, last_seen_at = "
+      "NULL,"
+      " forgotten_at = ? WHERE id = ?",
+      name, display_name, at, account_id);
 }
 
 }  // namespace lianzhao::store

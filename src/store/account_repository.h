@@ -11,6 +11,13 @@
 
 namespace lianzhao::store {
 
+/// A secret shared with a device of the account.
+struct SecondFactor {
+  std::string secret;
+  bool confirmed = false;
+  std::int64_t last_step = 0;
+};
+
 struct Account {
   std::int64_t id = 0;
   std::string name;
@@ -22,6 +29,9 @@ struct Account {
   std::int64_t failed_logins = 0;
   Instant locked_until = 0;
   std::optional<Instant> last_seen_at;
+  std::string email;               ///< empty: none
+  bool second_factor = false;      ///< read only: a code is asked for besides the password
+  bool forgotten = false;          ///< read only
   std::vector<std::string> zones;  ///< empty: bound to none
 };
 
@@ -52,6 +62,21 @@ class AccountRepository {
   /// All of the account but one (none when empty).
   void end_sign_ins(std::int64_t account_id, std::string_view except_token_hash);
   void drop_expired_sign_ins(Instant at);
+
+  std::optional<SecondFactor> second_factor(std::int64_t account_id);
+  /// Not yet confirmed; replaces one that was not confirmed either.
+  void begin_second_factor(std::int64_t account_id, std::string_view secret);
+  /// In force from now on, with new recovery codes in place of the old.
+  void confirm_second_factor(std::int64_t account_id, std::int64_t step, std::vector<std::string> const& code_hashes,
+                             Instant at);
+  void note_code(std::int64_t account_id, std::int64_t step);
+  /// False when it is no code of his or has been used.
+  bool use_recovery_code(std::int64_t account_id, std::string_view code_hash, Instant at);
+  void remove_second_factor(std::int64_t account_id);
+
+  /// Takes out of the account and of everything that hangs on it what tells who it was. The row stays, for what was
+  /// done points at it: disabled, under `name` and `display_name`.
+  void forget(std::int64_t account_id, std::string_view name, std::string_view display_name, Instant at);
 
  private:
   std::vector<std::string> zones_of(std::int64_t id);

@@ -93,18 +93,27 @@ std::string AuditLog::last_hash() {
   return sql_.find_text("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").value_or("");
 }
 
-std::string AuditLog::personal(std::string_view value) {
-  auto salt = sql_.find_text("SELECT value FROM secret WHERE name = 'audit_salt'");
+std::string AuditLog::personal(std::string_view value, std::optional<std::int64_t> account_id) {
+  auto salt = account_id ? sql_.find_text("SELECT salt FROM account_salt WHERE account_id = ?", *account_id)
+                         : sql_.find_text("SELECT value FROM secret WHERE name = 'audit_salt'");
   if (!salt) {
     std::array<unsigned char, 32> random;
     randombytes_buf(random.data(), random.size());
     salt = hex(random.data(), random.size());
-    sql_.execute("INSERT INTO secret (name, value) VALUES ('audit_salt', ?)", *salt);
+    if (account_id) {
+      sql_.execute("INSERT INTO account_salt (account_id, salt) VALUES (?, ?)", *account_id, *salt);
+    } else {
+      sql_.execute("INSERT INTO secret (name, value) VALUES ('audit_salt', ?)", *salt);
+    }
   }
   std::array<unsigned char, 16> hash;
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<unsigned char const*>(value.data()), value.size(),
                      reinterpret_cast<unsigned char const*>(salt->data()), salt->size());
   return hex(hash.data(), hash.size());
+}
+
+void AuditLog::forget_workspace_salt() {
+  sql_.execute("DELETE FROM secret WHERE name = 'audit_salt'");
 }
 
 }  // namespace lianzhao::store

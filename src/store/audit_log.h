@@ -40,9 +40,13 @@ class AuditLog {
   AuditVerification verify();
   std::string last_hash();
 
-  /// A salted hash that stands for a personal value: equal for equal values of this workspace, not reversible.
-  /// Makes the salt at first use, so the session must be a writer.
-  std::string personal(std::string_view value);
+  /// A salted hash that stands for a personal value: equal for equal values under the same salt, not reversible. The
+  /// salt is the person's own, of an account that is known, else the workspace's; made at first use, so the session
+  /// must be a writer.
+  std::string personal(std::string_view value, std::optional<std::int64_t> account_id = std::nullopt);
+  /// A new salt of the workspace: what was typed at sign-ins that failed can no longer be guessed from the audit. The
+  /// chain stays whole, for it is made of the hashes.
+  void forget_workspace_salt();
 
  private:
   Session& sql_;

@@ -7,41 +7,64 @@
 #include <vector>
 
 #include "domain/lifecycle_rules.h"
-#include "store/scope.h"
+#include "kernel/clock.h"
 #include "store/session.h"
 
 namespace lianzhao::store {
 
-/// What figures are counted from: a project with its gates, sums and measures as of a day.
+/// Rows of these ids, or of all.
+using Only = std::optional<std::vector<std::int64_t>>;
+
+/// What figures of any day are counted from: a project with its gates, items and measures.
 struct ProjectFacts {
+  struct Amount {
+    std::string kind;  ///< "contracted", "arrived", "fixed_asset"; what could not be converted is left out
+    DayNumber day = 0;
+    std::int64_t fen = 0;
+    bool operator==(Amount const&) const = default;
+  };
+  struct Measure {
+    std::string measure;  ///< "land_m2", "tax_fen", "output_fen"; the last two real only
+    DayNumber day = 0;
+    std::int64_t value = 0;
+    bool operator==(Measure const&) const = default;
+  };
+
   std::int64_t id = 0;
   std::string name;
   std::string zone_id;
+  bool confidential = false;
   std::string node;
   std::string channel;  ///< of its lead; empty: none
   std::string officer;
-  std::string state;  ///< as of the day
+  std::string state;
   DayNumber state_since = 0;
-  std::array<std::optional<DayNumber>, kStages.size()> passed;  ///< on the day or before
-  std::optional<std::int64_t> contracted_fen;
-  std::optional<std::int64_t> arrived_fen;
-  std::optional<std::int64_t> fixed_asset_fen;
-  std::optional<std::int64_t> land_m2;  ///< real, else promised
-  std::optional<std::int64_t> tax_fen;  ///< real, of the newest year
-  std::optional<std::int64_t> output_fen;
+  std::array<std::optional<DayNumber>, kStages.size()> passed;
+  std::vector<Amount> amounts;
+  std::vector<Measure> measures;      ///< in rising order of what is in force: real after promised, newer after older
+  std::vector<std::int64_t> members;  ///< accounts in the team now
+  std::vector<DayNumber> open_dues;   ///< of tasks that are open or being done
+  std::int64_t open_without_due = 0;
+
+  bool operator==(ProjectFacts const&) const = default;
 };
 
 struct LeadFacts {
   std::int64_t id = 0;
   std::string investor;
   std::string zone_id;
+  bool confidential = false;
   std::string node;
   std::string channel;
   std::string officer;
+  std::optional<std::int64_t> reporter_id;
+  std::optional<std::int64_t> officer_id;
   std::string state;
-  DayNumber reported = 0;
-  std::optional<DayNumber> signed_day;
-  bool converted = false;
+  Instant reported_at = 0;
+  std::optional<DayNumber> signed_day;  ///< of its project
+  std::optional<Instant> converted_at;
+
+  bool operator==(LeadFacts const&) const = default;
 };
 
 /// An alarm before its words are found.
@@ -49,25 +72,37 @@ struct AlarmRow {
   std::string kind;
   std::string noun;
   std::int64_t id = 0;
-  std::optional<std::int64_t> project_id;
   std::string title;
-  std::string zone_id;
+  std::int64_t owner_id = 0;                ///< the project it belongs to; of the noun "lead" the lead itself
+  std::optional<std::int64_t> assignee_id;  ///< of tasks
   DayNumber since = 0;
   int limit_days = 0;
   std::string detail;
 };
 
-/// SQL of figures and alarms: reads, changes nothing. Borrows a session.
+/// SQL of figures and alarms: reads, changes nothing. Knows no scope: serve/figures.h keeps what it reads and shows of
+/// it what who asks is entitled to. Borrows a session.
 class FigureRepository {
  public:
   explicit FigureRepository(Session& sql) : sql_{sql} {}
 
-  std::vector<ProjectFacts> projects(Scope const&, std::optional<std::string> const& zone_id, DayNumber as_of);
-  std::vector<LeadFacts> leads(Scope const&, std::optional<std::string> const& zone_id, DayNumber as_of);
+  std::vector<ProjectFacts> projects(Only const& ids = std::nullopt);
+  std::vector<LeadFacts> leads(Only const& ids = std::nullopt);
 
-  /// Everything beyond its limit on `today`. `account_id`: only what is his. At most 5,000 of a kind.
-  std::vector<AlarmRow> alarms(Scope const&, std::optional<std::string> const& zone_id, LifecycleRules const&,
-                               DayNumber today, std::optional<std::int64_t> account_id);
+  /// Everything of the projects and of the leads that is beyond its limit on `today`.
+  std::vector<AlarmRow> project_alarms(LifecycleRules const&, DayNumber today, Only const& project_ids = std::nullopt);
+  std::vector<AlarmRow> lead_alarms(LifecycleRules const&, DayNumber today, Only const& lead_ids = std::nullopt);
+
+  /// What has changed since an entry of the audit, which every change of the workspace leaves.
+  struct Changed {
+    std::int64_t audit_id = 0;           ///< the newest entry
+    std::vector<std::int64_t> projects;  ///< each once
+    std::vector<std::int64_t> leads;
+    bool accounts = false;  ///< a name may be another
+    bool too_many = false;  ///< read everything again
+  };
+  std::int64_t newest_audit_id();
+  Changed changed_since(std::int64_t audit_id);
 
  private:
   Session& sql_;

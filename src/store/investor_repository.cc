@@ -90,10 +90,7 @@ std::vector<Question> InvestorRepository::open_questions(Scope const& scope, std
   Where where;
   add_project_scope(where, scope, "p");
   if (account_id) {
-    where.add(
-        "EXISTS (SELECT 1 FROM project_member mine WHERE mine.project_id = p.id AND mine.left_day IS NULL AND"
-        " mine.account_id = ?)",
-        *account_id);
+    where.add("p.id IN (SELECT project_id FROM project_member WHERE account_id = ? AND left_day IS NULL)", *account_id);
   }
   where.add("q.answered_at IS NULL");
   return read_questions(

@@ -18,11 +18,6 @@ constexpr auto kColumns =
 constexpr auto kFrom =
     " FROM lead l LEFT JOIN account r ON r.id = l.reporter_id LEFT JOIN account o ON o.id = l.officer_id";
 
-std::optional<DayNumber> day(Rows const& rows, int column) {
-  auto const value = rows.optional_integer(column);
-  return value ? std::optional{static_cast<DayNumber>(*value)} : std::nullopt;
-}
-
 Lead read(Rows const& rows) {
   Lead lead;
   lead.id = rows.integer(0);
@@ -45,9 +40,9 @@ Lead read(Rows const& rows) {
   lead.confidential = rows.boolean(17);
   lead.reported_at = rows.integer(18);
   lead.first_lead_id = rows.optional_integer(19);
-  lead.protected_until = day(rows, 20);
+  lead.protected_until = optional_day(rows, 20);
   lead.next_step = rows.optional_text(21);
-  lead.next_due = day(rows, 22);
+  lead.next_due = optional_day(rows, 22);
   lead.last_step_at = rows.integer(23);
   lead.campaign_id = rows.optional_integer(24);
   lead.project_id = rows.optional_integer(25);
@@ -168,7 +163,7 @@ std::vector<LeadStep> LeadRepository::steps(std::int64_t lead_id) {
       lead_id);
   while (rows.next()) {
     steps.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
-                     rows.integer(4), rows.optional_integer(5), day(rows, 6), rows.boolean(7),
+                     rows.integer(4), rows.optional_integer(5), optional_day(rows, 6), rows.boolean(7),
                      std::string{rows.text(8)}});
   }
   return steps;
@@ -240,7 +235,7 @@ std::vector<Known> LeadRepository::known(std::span<std::int64_t const> keys) {
       k.state = rows.text(7);
       k.reported_at = rows.integer(8);
       if (lead) {
-        k.protected_until = day(rows, 9);
+        k.protected_until = optional_day(rows, 9);
         k.first_lead_id = rows.optional_integer(10);
       }
       found.push_back(std::move(k));

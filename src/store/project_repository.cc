@@ -16,11 +16,6 @@ constexpr auto kColumns =
     " p.version, coalesce((SELECT min(a.display_name) FROM project_member m JOIN account a ON a.id = m.account_id"
     " WHERE m.project_id = p.id AND m.left_day IS NULL AND m.role = 'lead_officer'), '')";
 
-std::optional<DayNumber> day(Rows const& rows, int column) {
-  auto const value = rows.optional_integer(column);
-  return value ? std::optional{static_cast<DayNumber>(*value)} : std::nullopt;
-}
-
 Project read(Rows const& rows) {
   Project p;
   p.id = rows.integer(0);
@@ -50,7 +45,7 @@ Project read(Rows const& rows) {
   p.fixed_asset_fen = rows.optional_integer(24);
   p.unconverted_amounts = rows.integer(25);
   p.evidence_waiting = rows.integer(26);
-  p.above_scale_day = day(rows, 27);
+  p.above_scale_day = optional_day(rows, 27);
   p.account_id = rows.optional_integer(28);
   p.created_at = rows.integer(29);
   p.updated_at = rows.integer(30);
@@ -61,7 +56,7 @@ Project read(Rows const& rows) {
 
 Where where_of(ProjectFilter const& filter, Scope const& scope) {
   Where where;
-  add_project_scope(where, scope, "p");
+  add_project_scope(where, scope, "p", Reach::kMany);
   if (filter.zone_id) where.add("p.zone_id = ?", *filter.zone_id);
   if (filter.state) where.add("p.state = ?", *filter.state);
   if (filter.stage) where.add("p.stage = ?", *filter.stage);
@@ -83,6 +78,7 @@ Where where_of(ProjectFilter const& filter, Scope const& scope) {
   }
   if (filter.parent_id) where.add("p.parent_id = ?", *filter.parent_id);
   if (filter.evidence_waiting_for) {
+    where.add("p.evidence_waiting > 0");
     where.add(
         "EXISTS (SELECT 1 FROM evidence e WHERE e.project_id = p.id AND e.verdict = 'waiting'"
         " AND coalesce(e.given_by, 0) <> ?)",
@@ -189,9 +185,9 @@ std::vector<HistoryLine> ProjectRepository::history(std::int64_t project_id, std
       " ORDER BY h.id DESC LIMIT ?",
       project_id, limit);
   while (rows.next()) {
-    lines.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.optional_text(3), day(rows, 4),
-                     std::string{rows.text(5)}, rows.optional_integer(6), rows.integer(7), std::string{rows.text(8)},
-                     std::string{rows.text(9)}});
+    lines.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.optional_text(3),
+                     optional_day(rows, 4), std::string{rows.text(5)}, rows.optional_integer(6), rows.integer(7),
+                     std::string{rows.text(8)}, std::string{rows.text(9)}});
   }
   return lines;
 }

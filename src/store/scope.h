@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "kernel/clock.h"
 #include "store/session.h"
 
 namespace lianzhao::store {
@@ -17,6 +18,10 @@ struct Scope {
   std::optional<std::int64_t> account_id;  ///< who asks; what he reported or made himself is always seen
   bool assigned_only = false;              ///< of the zones only what he is responsible for
   bool confidential = true;                ///< also what is marked so
+
+  /// The same as add_lead_scope and add_project_scope ask of SQL, of a row in memory. `own`: he reported the lead or
+  /// is in the team of the project; `assigned`: it is his task.
+  bool sees(std::string_view zone_id, bool is_confidential, bool own, bool assigned) const;
 };
 
 /// Conditions joined by AND, with the values of their `?`.
@@ -43,9 +48,18 @@ class Where {
 /// "(?, ?, ?)"
 std::string placeholders(std::size_t count);
 
+/// How many rows the rest of the conditions leaves; the scope is asked in the way that is fast for it.
+enum class Reach : std::uint8_t { kOne, kMany };
+
 /// The scope as a condition on rows of `alias`, a lead or a project.
 void add_lead_scope(Where&, Scope const&, std::string_view alias);
-void add_project_scope(Where&, Scope const&, std::string_view alias);
+void add_project_scope(Where&, Scope const&, std::string_view alias, Reach = Reach::kOne);
+
+/// Absent is NULL.
+inline std::optional<DayNumber> optional_day(Rows const& rows, int column) {
+  auto const value = rows.optional_integer(column);
+  return value ? std::optional{static_cast<DayNumber>(*value)} : std::nullopt;
+}
 
 struct Page {
   std::int64_t limit = 50;

@@ -27,6 +27,9 @@ PreparedLease::~PreparedLease() {
 }
 
 std::shared_ptr<Prepared> Connection::take(std::string_view sql) {
+  // Statements put together at run time come in many forms; those that nobody runs at the moment may go.
+  constexpr std::size_t kMost = 400;
+  if (cache_.size() >= kMost) std::erase_if(cache_, [](auto const& kept) { return !kept.second->leased; });
   auto& cached = cache_[std::string{sql}];
   if (cached && cached->leased) return prepare(sql);
   if (!cached) cached = prepare(sql);

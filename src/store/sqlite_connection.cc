@@ -149,8 +149,15 @@ class SqliteConnection final : public Connection {
                                               : "PRAGMA synchronous = OFF");
       run("PRAGMA foreign_keys = ON");
       run("PRAGMA temp_store = MEMORY");
-      run("PRAGMA mmap_size = 268435456");
-      if (durability != Durability::kFull) run("PRAGMA cache_size = -131072");
+      // The register is large and mostly read: mapped. The workspace is asked by many connections at once, each of
+      // which would count the whole mapping as its own.
+      if (durability == Durability::kFull) {
+        run("PRAGMA mmap_size = 0");
+        run("PRAGMA cache_size = -12288");
+      } else {
+        run("PRAGMA mmap_size = 268435456");
+        run("PRAGMA cache_size = -131072");
+      }
       if (!writes) run("PRAGMA query_only = ON");
     } catch (...) {
       sqlite3_close_v2(handle_);

@@ -14,11 +14,6 @@ constexpr auto kColumns =
     " coalesce(a.display_name, ''), p.name, p.zone_id";
 constexpr auto kFrom = " FROM task t JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id";
 
-std::optional<DayNumber> day(Rows const& rows, int column) {
-  auto const value = rows.optional_integer(column);
-  return value ? std::optional{static_cast<DayNumber>(*value)} : std::nullopt;
-}
-
 std::vector<Task> read(Rows rows) {
   std::vector<Task> tasks;
   while (rows.next()) {
@@ -33,9 +28,9 @@ std::vector<Task> read(Rows rows) {
     t.assignee_id = rows.optional_integer(7);
     t.state = rows.text(8);
     t.from_day = static_cast<DayNumber>(rows.integer(9));
-    t.begin_day = day(rows, 10);
-    t.due_day = day(rows, 11);
-    t.done_day = day(rows, 12);
+    t.begin_day = optional_day(rows, 10);
+    t.due_day = optional_day(rows, 11);
+    t.done_day = optional_day(rows, 12);
     if (auto const slack = rows.optional_integer(13)) t.slack_days = static_cast<int>(*slack);
     t.ready = rows.boolean(14);
     t.critical = rows.boolean(15);
@@ -80,9 +75,10 @@ std::vector<Task> TaskRepository::of_project(std::int64_t project_id) {
   return found;
 }
 
-PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, Page const& page) {
+PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, Page const& page,
+                                  std::optional<std::int64_t> total) {
   Where where;
-  add_project_scope(where, scope, "p");
+  add_project_scope(where, scope, "p", Reach::kMany);
   if (filter.zone_id) where.add("p.zone_id = ?", *filter.zone_id);
   if (filter.assignee_id) where.add("t.assignee_id = ?", *filter.assignee_id);
   if (filter.member_id) {
@@ -98,7 +94,9 @@ PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, 
   }
   if (filter.late_on) where.add("t.due_day < ?", std::int64_t{*filter.late_on});
   PageOf<Task> found;
-  {
+  if (total) {
+    found.total = *total;
+  } else {
     auto count = sql_.query_all("SELECT count(*) FROM task t JOIN project p ON p.id = t.project_id" + where.text(),
                                 where.params());
     if (count.next()) found.total = count.integer(0);
@@ -106,11 +104,10 @@ PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, 
   auto const text = where.text();
   where.bind(page.limit);
   where.bind(page.offset);
-  found.rows = read(
-      sql_.query_all(fmt::format("SELECT {}{}{} ORDER BY CASE WHEN t.due_day IS NULL THEN 1 ELSE 0 END, t.due_day, t.id"
-                                 " LIMIT ? OFFSET ?",
-                                 kColumns, kFrom, text),
-                     where.params()));
+  found.rows = read(sql_.query_all(fmt::format("SELECT {}{}{} ORDER BY t.due_day NULLS LAST, t.id"
+                                               " LIMIT ? OFFSET ?",
+                                               kColumns, kFrom, text),
+                                   where.params()));
   read_dependencies(found.rows);
   return found;
 }

@@ -54,7 +54,8 @@ class TaskRepository {
   std::int64_t add(Task const&);
   std::optional<Task> find(std::int64_t id, Scope const&);
   std::vector<Task> of_project(std::int64_t project_id);
-  PageOf<Task> list(TaskFilter const&, Scope const&, Page const&);
+  /// `total`: when it is known already; counting takes longer than the page.
+  PageOf<Task> list(TaskFilter const&, Scope const&, Page const&, std::optional<std::int64_t> total = std::nullopt);
   /// If the version is still `task.version`; counts it up.
   bool update(Task const&);
   /// Dates of the plan; no change of a person, so the version stays.

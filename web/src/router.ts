@@ -9,6 +9,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: () => import('./features/map/MapView.vue'), beforeEnter: first_page },
     { path: '/login', name: 'login', component: () => import('./features/account/LoginView.vue'), meta: { bare: true } },
+    { path: '/sign-in/done', name: 'sign-in-done', component: () => import('./features/account/SignInDone.vue'), meta: { bare: true, open: true } },
+    { path: '/second-factor', name: 'second-factor', component: () => import('./features/account/SecondFactorView.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./features/account/PasswordView.vue'), meta: { bare: true } },
     { path: '/today', name: 'today', component: () => import('./features/today/TodayView.vue') },
     { path: '/tasks', name: 'tasks', component: () => import('./features/tasks/TasksView.vue') },
@@ -50,7 +52,7 @@ router.beforeEach(async (to) => {
     }
     await session.load()
   }
-  if (session.state === 'out') return to.name === 'login' ? true : { name: 'login', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
+  if (session.state === 'out') return to.name === 'login' || to.meta.open ? true : { name: 'login', query: to.fullPath === '/' ? {} : { then: to.fullPath } }
   if (session.me?.must_change_password) return to.name === 'password' ? true : { name: 'password', query: { then: to.fullPath } }
   if (to.name === 'login') return { name: 'map' }
   if (!to.meta.bare) await useCatalogue().ready()

@@ -58,6 +58,22 @@ void reset(Options const& options, CommandContext const& context) {
   throw not_found("account_not_found", fmt::format("there is no account \"{}\"; `user list` shows them", options.name));
 }
 
+void forget(Options const& options, CommandContext const& context) {
+  auto const workspace = workspace_of(context);
+  serve::Accounts accounts{*workspace, {}};
+  for (auto const& account : accounts.all()) {
+    if (account.name != options.name) continue;
+    accounts.forget({}, account.id, options.name);
+    if (context.json) {
+      fmt::print("{}\n", json::serialize(json::object{{"forgotten", account.id}}));
+    } else {
+      fmt::print("account {} is forgotten; what it did stays in the audit under its number\n", account.id);
+    }
+    return;
+  }
+  throw not_found("account_not_found", fmt::format("there is no account \"{}\"; `user list` shows them", options.name));
+}
+
 void list(CommandContext const& context) {
   auto const workspace = workspace_of(context);
   serve::Accounts accounts{*workspace, {}};
@@ -93,6 +109,9 @@ void add_user(CLI::App& parser, CommandContext& context) {
   auto* const reset_command = user->add_subcommand("reset", "a new random password; unlocks the account");
   reset_command->add_option("NAME", options->name, "of the account")->required();
   reset_command->callback([options, &context] { reset(*options, context); });
+  auto* const forget_command = user->add_subcommand("forget", "delete, for good, what tells who the person was");
+  forget_command->add_option("NAME", options->name, "of the account")->required();
+  forget_command->callback([options, &context] { forget(*options, context); });
   user->add_subcommand("list", "all accounts")->callback([&context] { list(context); });
 }
 

@@ -15,7 +15,10 @@ api::Account to_api(store::Account const& account) {
           account.disabled,
           account.locked_until > now(),
           account.must_change_password,
-          account.last_seen_at};
+          account.last_seen_at,
+          account.email,
+          account.second_factor,
+          account.forgotten};
 }
 
 }  // namespace
@@ -35,13 +38,22 @@ api::NewPassword CreateAccount::operator()(api::CreateAccountParams const&, api:
 
 api::Account UpdateAccount::operator()(api::UpdateAccountParams const& params, api::UpdateAccountRequest const& body,
                                        Call& call) const {
-  return to_api(
-      accounts.update(call.viewer, params.account_id, {body.display_name, body.role, body.disabled, body.zones}));
+  return to_api(accounts.update(call.viewer, params.account_id,
+                                {body.display_name, body.role, body.disabled, body.email, body.zones}));
 }
 
 api::NewPassword ResetPassword::operator()(api::ResetPasswordParams const& params, api::NoBody, Call& call) const {
   auto const made = accounts.reset(call.viewer, params.account_id);
   return {made.name, made.password};
+}
+
+void ResetSecondFactor::operator()(api::ResetSecondFactorParams const& params, api::NoBody, Call& call) const {
+  accounts.reset_second_factor(call.viewer, params.account_id);
+}
+
+void ForgetAccount::operator()(api::ForgetAccountParams const& params, api::ForgetRequest const& body,
+                               Call& call) const {
+  accounts.forget(call.viewer, params.account_id, body.name);
 }
 
 }  // namespace lianzhao::serve

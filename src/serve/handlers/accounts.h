@@ -25,4 +25,13 @@ struct ResetPassword {
   api::NewPassword operator()(api::ResetPasswordParams const&, api::NoBody, Call&) const;
 };
 
+struct ResetSecondFactor {
+  Accounts& accounts;
+  void operator()(api::ResetSecondFactorParams const&, api::NoBody, Call&) const;
+};
+struct ForgetAccount {
+  Accounts& accounts;
+  void operator()(api::ForgetAccountParams const&, api::ForgetRequest const&, Call&) const;
+};
+
 }  // namespace lianzhao::serve

@@ -1,57 +1,42 @@
-#include <algorithm>
-#include <map>
-
 #include "lifecycle/alarm_text.h"
 #include "serve/handlers/figures.h"
 #include "serve/investor_view.h"
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "serve/task_view.h"
-#include "store/figure_repository.h"
 
 namespace lianzhao::serve {
 
 namespace {
 
-/// Those that are furthest beyond their limit first.
-std::vector<api::Alarm> ring(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
-                             std::optional<std::string> const& zone_id, std::optional<std::int64_t> account_id,
-                             std::map<std::string, api::AlarmCount>& counts) {
+api::AlarmPage shown_page(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                          Figures::View::AlarmsAsked const& asked) {
+  // Words are found after the look is over: nobody is to wait for them.
+  auto const found = workspace.figures.look(sql).alarms(scope_of(viewer), asked);
   auto const today = civil_day(now());
   auto const& rules = workspace.rules();
-  std::vector<api::Alarm> alarms;
-  for (auto& row : store::FigureRepository{sql}.alarms(scope_of(viewer), zone_id, rules, today, account_id)) {
-    auto const days = today - row.since;
-    auto text = lifecycle::alarm_text(row.kind, rules, row.since, days, row.limit_days, row.detail);
-    auto& count = counts[row.kind];
-    count.kind = row.kind;
-    count.name = text.name;
-    count.name_en = text.name_en;
-    ++count.count;
-    alarms.push_back({row.kind, row.noun, row.id, row.project_id, row.title, row.zone_id, format_day(row.since), days,
-                      row.limit_days, text.why, text.why_en, text.action, text.action_en});
+  api::AlarmPage page;
+  page.total = found.total;
+  for (auto const& [kind, count] : found.counts) {
+    auto const text = lifecycle::alarm_text(kind, rules, today, 0, 0, "");
+    page.counts.push_back({kind, text.name, text.name_en, count});
   }
-  std::sort(alarms.begin(), alarms.end(), [](api::Alarm const& a, api::Alarm const& b) {
-    return std::tuple{a.limit_days - a.days, a.kind, a.id} < std::tuple{b.limit_days - b.days, b.kind, b.id};
-  });
-  return alarms;
+  for (auto const& [row, zone_id] : found.rows) {
+    auto const days = today - row.since;
+    auto const text = lifecycle::alarm_text(row.kind, rules, row.since, days, row.limit_days, row.detail);
+    auto const project_id = row.noun == "lead" ? std::nullopt : std::optional{row.owner_id};
+    page.items.push_back({row.kind, row.noun, row.id, project_id, row.title, zone_id, format_day(row.since), days,
+                          row.limit_days, text.why, text.why_en, text.action, text.action_en});
+  }
+  return page;
 }
 
 }  // namespace
 
 api::AlarmPage ListAlarms::operator()(api::ListAlarmsParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
-  std::map<std::string, api::AlarmCount> counts;
-  auto alarms = ring(sql, workspace, call.viewer, params.zone_id, std::nullopt, counts);
-  if (params.kind) std::erase_if(alarms, [&](api::Alarm const& a) { return a.kind != *params.kind; });
-  api::AlarmPage page;
-  page.total = static_cast<std::int64_t>(alarms.size());
-  for (auto& [kind, count] : counts) page.counts.push_back(std::move(count));
-  auto const begin = std::min(alarms.size(), static_cast<std::size_t>(params.offset));
-  auto const end = std::min(alarms.size(), begin + static_cast<std::size_t>(params.limit));
-  page.items.assign(std::make_move_iterator(alarms.begin() + static_cast<std::ptrdiff_t>(begin)),
-                    std::make_move_iterator(alarms.begin() + static_cast<std::ptrdiff_t>(end)));
-  return page;
+  return shown_page(sql, workspace, call.viewer,
+                    {params.zone_id, std::nullopt, params.kind, {params.limit, params.offset}});
 }
 
 api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& call) const {
@@ -83,9 +68,7 @@ api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& c
   for (auto const& question : store::InvestorRepository{sql}.open_questions(scope, me)) {
     day.questions.push_back(to_api(question));
   }
-  std::map<std::string, api::AlarmCount> counts;
-  day.alarms = ring(sql, workspace, call.viewer, std::nullopt, me, counts);
-  if (day.alarms.size() > 50) day.alarms.resize(50);
+  day.alarms = shown_page(sql, workspace, call.viewer, {std::nullopt, me, std::nullopt, kFirst}).items;
   return day;
 }
 

@@ -1,6 +1,7 @@
 #include "serve/handlers/figures.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -11,7 +12,6 @@
 #include "lifecycle/kpi.h"
 #include "lifecycle/stage_times.h"
 #include "serve/files.h"
-#include "store/figure_repository.h"
 
 namespace lianzhao::serve {
 
@@ -43,50 +43,45 @@ bool within(std::optional<DayNumber> const& day, Asked const& asked) {
   return day && (!asked.from || *day >= *asked.from) && (!asked.to || *day <= *asked.to);
 }
 
-/// Projects and leads as figures are counted from them; both made once for all figures.
+/// Projects and leads as figures count them; both made once for all figures. Holds the look they are seen by.
 struct Facts {
-  std::vector<lifecycle::KpiFact> projects;
-  std::vector<lifecycle::KpiFact> leads;
-  std::vector<lifecycle::KpiFact> const& of(KpiDefinition const& kpi) const {
+  Figures::View view;
+  std::vector<lifecycle::KpiFact> made;  ///< as of another day than today
+  std::vector<lifecycle::KpiFact const*> projects;
+  std::vector<lifecycle::KpiFact const*> leads;
+  std::vector<lifecycle::KpiFact const*> const& of(KpiDefinition const& kpi) const {
     return kpi.of == "leads" ? leads : projects;
   }
 };
 
-Facts facts_of(store::Session& sql, Viewer const& viewer, Asked const& asked) {
-  Facts facts;
-  auto figures = store::FigureRepository{sql};
-  for (auto& p : figures.projects(scope_of(viewer), asked.zone_id, asked.as_of)) {
-    lifecycle::KpiFact fact;
-    fact.id = p.id;
-    fact.name = std::move(p.name);
-    fact.zone_id = std::move(p.zone_id);
-    fact.node = std::move(p.node);
-    fact.channel = std::move(p.channel);
-    fact.officer = std::move(p.officer);
-    fact.passed = p.passed;
-    fact.ended = p.state == "ended";
-    fact.day = p.passed[1];
-    fact.contracted_fen = p.contracted_fen;
-    fact.arrived_fen = p.arrived_fen;
-    fact.fixed_asset_fen = p.fixed_asset_fen;
-    fact.land_m2 = p.land_m2;
-    fact.tax_fen = p.tax_fen;
-    fact.output_fen = p.output_fen;
-    if (within(fact.day, asked)) facts.projects.push_back(std::move(fact));
-  }
-  for (auto& l : figures.leads(scope_of(viewer), asked.zone_id, asked.as_of)) {
-    lifecycle::KpiFact fact;
-    fact.id = l.id;
-    fact.name = std::move(l.investor);
-    fact.zone_id = std::move(l.zone_id);
-    fact.node = std::move(l.node);
-    fact.channel = std::move(l.channel);
-    fact.officer = std::move(l.officer);
-    fact.became = l.signed_day ? "contract" : l.converted ? "project" : "";
-    fact.day = l.reported;
-    if (within(fact.day, asked)) facts.leads.push_back(std::move(fact));
+Facts facts_of(store::Session& sql, Workspace const& workspace, Viewer const& viewer, Asked const& asked) {
+  auto facts = Facts{workspace.figures.look(sql), {}, {}, {}};
+  auto const scope = scope_of(viewer);
+  auto const projects = facts.view.projects(scope, asked.zone_id);
+  auto const leads = facts.view.leads(scope, asked.zone_id);
+  auto const today = asked.as_of == civil_day(now());
+  // Never moved afterwards: what is shown points into it.
+  if (!today) facts.made.reserve(projects.size() + leads.size());
+  auto const take = [&](auto const& seen, std::vector<lifecycle::KpiFact const*>& into) {
+    for (auto const* const one : seen) {
+      auto const* const fact =
+          today ? &one->today : &facts.made.emplace_back(Figures::fact_of(one->facts, asked.as_of));
+      if (within(fact->day, asked)) into.push_back(fact);
+    }
+  };
+  take(projects, facts.projects);
+  for (auto const* const lead : leads) {
+    if (civil_day(lead->facts.reported_at) > asked.as_of) continue;
+    take(std::array{lead}, facts.leads);
   }
   return facts;
+}
+
+/// Of a request, to keep what it counted: only today is kept, other days are rarely asked for.
+std::string key_of(std::string_view operation, Viewer const& viewer, Asked const& asked, std::string_view by) {
+  auto const day = [](std::optional<DayNumber> const& value) { return value ? format_day(*value) : ""; };
+  return fmt::format("{}|{}|{}|{}|{}|{}|{}", operation, serve::key_of(scope_of(viewer)), asked.zone_id.value_or(""),
+                     format_day(asked.as_of), day(asked.from), day(asked.to), by);
 }
 
 std::string label_of(Workspace const& workspace, std::string_view by, std::string const& key) {
@@ -156,11 +151,14 @@ std::string stage_now(lifecycle::KpiFact const& fact) {
   return fact.became.empty() ? stage : fact.became;
 }
 
-std::vector<lifecycle::StageHistory> histories_of(store::Session& sql, Viewer const& viewer,
+std::vector<lifecycle::StageHistory> histories_of(Figures::View const& view, Viewer const& viewer,
                                                   std::optional<std::string> const& zone_id, DayNumber as_of) {
   std::vector<lifecycle::StageHistory> histories;
-  for (auto const& p : store::FigureRepository{sql}.projects(scope_of(viewer), zone_id, as_of)) {
-    histories.push_back({p.id, p.passed, p.state == "ended" ? p.state_since : as_of, p.state == "active"});
+  auto const today = as_of == civil_day(now());
+  for (auto const* const p : view.projects(scope_of(viewer), zone_id)) {
+    auto const passed = today ? p->today.passed : Figures::fact_of(p->facts, as_of).passed;
+    auto const state = p->facts.state_since <= as_of ? std::string_view{p->facts.state} : "active";
+    histories.push_back({p->facts.id, passed, state == "ended" ? p->facts.state_since : as_of, state == "active"});
   }
   return histories;
 }
@@ -180,17 +178,22 @@ std::vector<api::KpiDefinition> ListKpiDefinitions::operator()(api::ListKpiDefin
 std::vector<api::KpiValue> ListKpis::operator()(api::ListKpisParams const& params, api::NoBody, Call& call) const {
   auto const what = asked(params);
   auto sql = workspace.database.reader();
-  auto const facts = facts_of(sql, call.viewer, what);
-  std::vector<api::KpiValue> shown;
-  for (auto const& kpi : workspace.rules().kpis) {
-    auto sums = lifecycle::count(kpi, facts.of(kpi), params.by);
-    if (params.by == "all") sums.try_emplace("");
-    for (auto const& [key, sum] : sums) {
-      shown.push_back({kpi.id, kpi.version, key, label_of(workspace, params.by, key), sum.numerator, sum.denominator,
-                       sum.value(kpi), sum.unknown, format_day(what.as_of)});
+  auto const version = workspace.figures.look(sql).version();
+  auto const count = [&] {
+    auto const facts = facts_of(sql, workspace, call.viewer, what);
+    std::vector<api::KpiValue> shown;
+    for (auto const& kpi : workspace.rules().kpis) {
+      auto sums = lifecycle::count(kpi, facts.of(kpi), params.by);
+      if (params.by == "all") sums.try_emplace("");
+      for (auto const& [key, sum] : sums) {
+        shown.push_back({kpi.id, kpi.version, key, label_of(workspace, params.by, key), sum.numerator, sum.denominator,
+                         sum.value(kpi), sum.unknown, format_day(what.as_of)});
+      }
     }
-  }
-  return shown;
+    return shown;
+  };
+  return *workspace.figures.once<std::vector<api::KpiValue>>(version, key_of("kpis", call.viewer, what, params.by),
+                                                             count);
 }
 
 api::KpiRows ListKpiRows::operator()(api::ListKpiRowsParams const& params, api::NoBody, Call& call) const {
@@ -204,9 +207,10 @@ api::KpiRows ListKpiRows::operator()(api::ListKpiRowsParams const& params, api::
   }
   auto const what = asked(params);
   auto sql = workspace.database.reader();
-  auto const facts = facts_of(sql, call.viewer, what);
+  auto const facts = facts_of(sql, workspace, call.viewer, what);
   api::KpiRows page;
-  for (auto const& fact : facts.of(*kpi)) {
+  for (auto const* const each : facts.of(*kpi)) {
+    auto const& fact = *each;
     if (params.by != "all" && lifecycle::group_of(fact, params.by) != params.key.value_or("")) continue;
     auto const share = lifecycle::share_of(fact, *kpi);
     auto const counted = share.part == lifecycle::KpiPart::kBoth || share.part == lifecycle::KpiPart::kDenominator;
@@ -230,7 +234,7 @@ api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api:
   auto const english = params.language == "en";
   auto const wanted = wanted_figures(params.figures);
   auto sql = workspace.database.reader();
-  auto const facts = facts_of(sql, call.viewer, what);
+  auto const facts = facts_of(sql, workspace, call.viewer, what);
   auto const title = [&](std::string_view zh, std::string_view en, report::ColumnKind kind) {
     return report::Column{std::string{english ? en : zh}, kind};
   };
@@ -270,49 +274,62 @@ api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api:
 
 std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams const& params, api::NoBody,
                                                        Call& call) const {
+  Asked what;
+  what.as_of = as_of_day(params.as_of);
+  what.zone_id = params.zone_id;
   auto sql = workspace.database.reader();
-  auto const histories = histories_of(sql, call.viewer, params.zone_id, as_of_day(params.as_of));
-  std::vector<api::StageTime> shown;
-  for (std::size_t s = 0; s + 1 < kStages.size(); ++s) {
-    auto const stays = lifecycle::stays_in(histories, s);
-    auto const curve = lifecycle::survival(stays);
-    api::StageTime time;
-    time.stage = kStages[s];
-    time.next_stage = kStages[s + 1];
-    time.projects = static_cast<std::int64_t>(stays.size());
-    time.passed = std::count_if(stays.begin(), stays.end(), [](lifecycle::Stay const& stay) { return stay.passed; });
-    time.still = time.projects - time.passed;
-    if (auto const days = lifecycle::days_until(curve, 0.5)) time.median_days = *days;
-    if (auto const days = lifecycle::days_until(curve, 0.75)) time.quartile_days = *days;
-    for (auto const& p : curve) {
-      time.curve.push_back({p.days, p.at_risk, p.events, p.remaining, p.low, p.high});
+  auto const version = workspace.figures.look(sql).version();
+  auto const count = [&] {
+    auto const histories = histories_of(workspace.figures.look(sql), call.viewer, params.zone_id, what.as_of);
+    std::vector<api::StageTime> shown;
+    for (std::size_t s = 0; s + 1 < kStages.size(); ++s) {
+      auto const stays = lifecycle::stays_in(histories, s);
+      auto const curve = lifecycle::survival(stays);
+      api::StageTime time;
+      time.stage = kStages[s];
+      time.next_stage = kStages[s + 1];
+      time.projects = static_cast<std::int64_t>(stays.size());
+      time.passed = std::count_if(stays.begin(), stays.end(), [](lifecycle::Stay const& stay) { return stay.passed; });
+      time.still = time.projects - time.passed;
+      if (auto const days = lifecycle::days_until(curve, 0.5)) time.median_days = *days;
+      if (auto const days = lifecycle::days_until(curve, 0.75)) time.quartile_days = *days;
+      for (auto const& p : curve) {
+        time.curve.push_back({p.days, p.at_risk, p.events, p.remaining, p.low, p.high});
+      }
+      std::map<int, std::int64_t> censored;
+      for (auto const& stay : stays) censored[stay.days] += stay.passed ? 0 : 1;
+      for (auto const& [days, projects] : censored) {
+        if (projects > 0) time.censored.push_back({days, projects});
+      }
+      shown.push_back(std::move(time));
     }
-    std::map<int, std::int64_t> censored;
-    for (auto const& stay : stays) censored[stay.days] += stay.passed ? 0 : 1;
-    for (auto const& [days, projects] : censored) {
-      if (projects > 0) time.censored.push_back({days, projects});
-    }
-    shown.push_back(std::move(time));
-  }
-  return shown;
+    return shown;
+  };
+  return *workspace.figures.once<std::vector<api::StageTime>>(version, key_of("times", call.viewer, what, ""), count);
 }
 
 std::vector<api::Forecast> GetForecast::operator()(api::GetForecastParams const& params, api::NoBody,
                                                    Call& call) const {
-  auto const as_of = as_of_day(params.as_of);
-  auto const year = civil_date(as_of).year();
+  Asked what;
+  what.as_of = as_of_day(params.as_of);
+  what.zone_id = params.zone_id;
+  auto const year = civil_date(what.as_of).year();
   auto const begin = day_number(year / std::chrono::January / 1);
   auto const until = day_number(year / std::chrono::December / 31);
   auto sql = workspace.database.reader();
-  auto const histories = histories_of(sql, call.viewer, params.zone_id, as_of);
-  std::vector<api::Forecast> shown;
-  for (auto const& f : lifecycle::forecast(histories, begin, as_of, until)) {
-    if (f.stage == 0) continue;
-    shown.push_back({std::string{kStages[f.stage]}, f.passed, f.expected, f.low, f.high, f.candidates,
-                     f.without_history, format_day(until),
-                     "Kaplan–Meier times per stage, given the time already stayed; projects known today only"});
-  }
-  return shown;
+  auto const version = workspace.figures.look(sql).version();
+  auto const count = [&] {
+    auto const histories = histories_of(workspace.figures.look(sql), call.viewer, params.zone_id, what.as_of);
+    std::vector<api::Forecast> shown;
+    for (auto const& f : lifecycle::forecast(histories, begin, what.as_of, until)) {
+      if (f.stage == 0) continue;
+      shown.push_back({std::string{kStages[f.stage]}, f.passed, f.expected, f.low, f.high, f.candidates,
+                       f.without_history, format_day(until),
+                       "Kaplan–Meier times per stage, given the time already stayed; projects known today only"});
+    }
+    return shown;
+  };
+  return *workspace.figures.once<std::vector<api::Forecast>>(version, key_of("forecast", call.viewer, what, ""), count);
 }
 
 }  // namespace lianzhao::serve

@@ -43,6 +43,16 @@ api::LeadDetail finish(Change& change, Workspace const& workspace, Viewer const&
   return detail;
 }
 
+/// A step was taken: what comes next and by when follows from it.
+api::LeadDetail took_step(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead lead,
+                          Instant at, std::string_view what) {
+  lead.last_step_at = at;
+  set_next_step(workspace, change.sql(), lead);
+  save(change, lead);
+  change.note("lead", lead.id, lead.version + 1, what);
+  return finish(change, workspace, viewer, lead.id);
+}
+
 }  // namespace
 
 std::vector<api::Colleague> ListColleagues::operator()(api::ListColleaguesParams const&, api::NoBody,
@@ -211,11 +221,7 @@ api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, ap
                   : body.kind == "feedback" || body.kind == "report" ? "fed_back"
                                                                      : "reported";
   if (lead.open() && rank(to) > rank(lead.state)) lead.state = to;
-  lead.last_step_at = at;
-  set_next_step(workspace, change.sql(), lead);
-  save(change, lead);
-  change.note("lead", lead.id, lead.version + 1, body.kind);
-  return finish(change, workspace, call.viewer, lead.id);
+  return took_step(change, workspace, call.viewer, std::move(lead), at, body.kind);
 }
 
 api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api::LeadDecisionRequest const& body,
@@ -243,11 +249,7 @@ api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api:
     lead.state = body.state;
     lead.decision_reason = body.reason;
   }
-  lead.last_step_at = at;
-  set_next_step(workspace, change.sql(), lead);
-  save(change, lead);
-  change.note("lead", lead.id, lead.version + 1, body.state);
-  return finish(change, workspace, call.viewer, lead.id);
+  return took_step(change, workspace, call.viewer, std::move(lead), at, body.state);
 }
 
 api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params, api::ConvertLeadRequest const& body,

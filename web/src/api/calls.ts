@@ -31,6 +31,7 @@ export type Enterprise = Schemas['Enterprise']
 export type Job = Schemas['Job']
 export type Account = Schemas['Account']
 export type AuditEntry = Schemas['AuditEntry']
+export type SecondFactorSecret = Schemas['SecondFactorSecret']
 export type NewPassword = Schemas['NewPassword']
 export type Measure = NonNullable<NonNullable<operations['get_map']['parameters']['query']>['measure']>
 type Sort = NonNullable<NonNullable<operations['search_enterprises']['parameters']['query']>['sort']>
@@ -120,10 +121,18 @@ export async function get_me(): Promise<Me | null> {
     throw error
   }
 }
-export const log_in = (name: string, password: string) => asked(client.POST('/session', { body: { name, password } }), true)
+/** `code`: of the second factor, asked for by the refusal code_required. */
+export const log_in = (name: string, password: string, code = '') => asked(client.POST('/session', { body: { name, password, code: code || undefined } }), true)
 export const log_out = () => asked(client.DELETE('/session'))
 export const change_password = (old_password: string, new_password: string) =>
   asked(client.POST('/me/password', { body: { old_password, new_password } }), true)
+
+export const get_sign_in_ways = () => asked(client.GET('/session/ways'), true)
+export const begin_single_sign_on = () => asked(client.POST('/session/single-sign-on'), true)
+export const complete_single_sign_on = (code: string, state: string) => asked(client.POST('/session/single-sign-on/completion', { body: { code, state } }), true)
+export const begin_second_factor = (password: string) => asked(client.POST('/me/second-factor', { body: { password } }), true)
+export const confirm_second_factor = (code: string) => asked(client.POST('/me/second-factor/confirmation', { body: { code } }), true)
+export const remove_second_factor = (password: string) => asked(client.POST('/me/second-factor/removal', { body: { password } }), true)
 
 export const get_regions = () => asked(client.GET('/regions'))
 export const get_zones = () => asked(client.GET('/zones'))

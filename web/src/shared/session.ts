@@ -15,8 +15,8 @@ export const useSession = defineStore('session', () => {
   async function load() {
     set(await calls.get_me())
   }
-  async function log_in(name: string, password: string) {
-    await calls.log_in(name, password)
+  async function log_in(name: string, password: string, code = '') {
+    await calls.log_in(name, password, code)
     await load()
   }
   async function log_out() {

@@ -6,3 +6,8 @@ export function password_problem(old: string, next: string, again: string): 'sho
   if (next === old) return 'same'
   return next === again ? null : 'differs'
 }
+
+/** A secret as people type it: in groups of four. */
+export function in_groups(secret: string): string {
+  return secret.match(/.{1,4}/g)?.join(' ') ?? ''
+}

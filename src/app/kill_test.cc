@@ -1,0 +1,42 @@
+#include <gtest/gtest.h>
+
+#include "testkit/kill_run.h"
+#include "testkit/postgres_cluster.h"
+#include "testkit/temporary_folder.h"
+
+namespace lianzhao::app {
+namespace {
+
+void expect_nothing_lost(testkit::KillRunReport const& report) {
+  EXPECT_EQ(report.lost, 0);
+  EXPECT_EQ(report.halves, 0);
+  EXPECT_TRUE(report.audit_whole);
+  EXPECT_EQ(report.first_problem, "");
+  // Otherwise nothing was tried.
+  EXPECT_GT(report.acknowledged, 5 * report.kills);
+  EXPECT_GE(report.audit_entries, report.acknowledged);
+}
+
+// bench/kill_bench.cc does the same a thousand times.
+TEST(Kill, at_any_instant_loses_no_acknowledged_write_on_sqlite) {
+  testkit::TemporaryFolder folder;
+  testkit::KillRunOptions options;
+  options.binary = LIANZHAO_BINARY;
+  options.folder = folder.path();
+  expect_nothing_lost(testkit::run_kills(options));
+}
+
+TEST(Kill, at_any_instant_loses_no_acknowledged_write_on_postgresql) {
+  auto& cluster = testkit::PostgresCluster::instance();
+  if (!cluster.missing().empty()) GTEST_SKIP() << cluster.missing();
+  testkit::TemporaryFolder folder;
+  testkit::KillRunOptions options;
+  options.binary = LIANZHAO_BINARY;
+  options.folder = folder.path();
+  options.database = cluster.new_database();
+  options.kills = 5;
+  expect_nothing_lost(testkit::run_kills(options));
+}
+
+}  // namespace
+}  // namespace lianzhao::app

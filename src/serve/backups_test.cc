@@ -1,0 +1,111 @@
+#include "serve/backups.h"
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "kernel/error.h"
+#include "serve/api_scenario_test.h"
+#include "store/audit_log.h"
+#include "store/data_folder.h"
+
+namespace lianzhao::serve {
+namespace {
+
+using testing::HasSubstr;
+namespace json = boost::json;
+
+class Backup : public Api {
+ protected:
+  void SetUp() override {
+    std::ofstream{folder_.path() / "zones.yaml"}
+        << "zones:\n  - {id: east, name: 东区, level: provincial, regions: [220104]}\n";
+    start({});
+    settle("administrator", "admin", first_password_);
+  }
+
+  std::int64_t post(std::string const& url, std::string const& body, char const* id_at) {
+    auto const reply = call("administrator", "POST", "/api/v1" + url, body);
+    EXPECT_EQ(reply.status, 201) << url << ": " << reply.body;
+    auto const made = json::parse(reply.body);
+    return made.at_pointer(id_at).to_number<std::int64_t>();
+  }
+
+  testkit::TemporaryFolder elsewhere_;
+};
+
+TEST_F(Backup, taken_while_people_write_is_restored_whole_in_a_fresh_folder) {
+  auto const project =
+      post("/projects", R"({"zone_id":"east","name":"甲项目","investor":"甲公司","idea":"建厂"})", "/project/id");
+  auto const document = post("/documents?name=contract.pdf", "%PDF-1.4 the contract", "/id");
+  auto const copy = elsewhere_.path() / "copy";
+  {
+    std::atomic<bool> enough = false;
+    std::jthread writer{[&] {
+      while (!enough) {
+        call("administrator", "POST", fmt::format("/api/v1/projects/{}/notes", project), R"({"text":"电话"})");
+      }
+    }};
+    auto const report = back_up({folder_.path(), ""}, copy);
+    EXPECT_GT(report.bytes, 0U);
+    EXPECT_EQ(report.documents, 1U);
+    enough = true;
+  }
+  server_->stop();
+  server_.reset();
+
+  auto const fresh = elsewhere_.path() / "fresh";
+  EXPECT_EQ(restore({fresh, ""}, copy).documents, 1U);
+  {
+    auto const workspace = store::open_workspace({fresh, ""});
+    auto sql = workspace->reader();
+    EXPECT_FALSE(store::AuditLog{sql}.verify().first_bad_id);
+  }
+  ServerOptions options;
+  options.folder.path = fresh;
+  options.port = 0;
+  server_ = std::make_unique<Server>(options, std::vector<std::pair<std::string, JobWork>>{});
+  EXPECT_FALSE(server_->first_administrator()) << "its people are in it";
+  EXPECT_THAT(call("administrator", "GET", fmt::format("/api/v1/projects/{}", project)).body, HasSubstr("甲项目"));
+  EXPECT_THAT(call("administrator", "GET", fmt::format("/api/v1/documents/{}", document)).body,
+              HasSubstr("%PDF-1.4 the contract"));
+  EXPECT_THAT(call("administrator", "GET", "/api/v1/zones/east").body, HasSubstr("东区"));
+}
+
+TEST_F(Backup, what_was_there_before_a_restore_is_kept_beside_it) {
+  auto const copy = elsewhere_.path() / "copy";
+  back_up({folder_.path(), ""}, copy);
+  post("/projects", R"({"zone_id":"east","name":"乙项目","investor":"乙公司","idea":"建厂"})", "/project/id");
+  EXPECT_THROW(restore({folder_.path(), ""}, copy), Failure) << "a server runs on it";
+  server_.reset();
+  restore({folder_.path(), ""}, copy);
+  {
+    auto const workspace = store::open_workspace({folder_.path(), ""});
+    auto sql = workspace->reader();
+    EXPECT_EQ(sql.find_integer("SELECT count(*) FROM project"), 0);
+  }
+  auto kept = std::filesystem::directory_iterator {
+    folder_.path() / "backups"
+    } -> path();
+  auto const before = store::Database::open(kept.string());
+  auto sql = before->reader();
+  EXPECT_EQ(sql.find_text("SELECT name FROM project"), "乙项目");
+}
+
+TEST_F(Backup, a_damaged_copy_is_refused_and_nothing_is_replaced) {
+  auto const copy = elsewhere_.path() / "copy";
+  back_up({folder_.path(), ""}, copy);
+  server_.reset();
+  {
+    std::fstream file{copy / "workspace.db", std::ios::in | std::ios::out | std::ios::binary};
+    file.seekp(4096);
+    for (int i = 0; i < 20'000; ++i) file.put('x');
+  }
+  EXPECT_THROW(restore({folder_.path(), ""}, copy), Failure);
+  auto const workspace = store::open_workspace({folder_.path(), ""});
+  auto sql = workspace->reader();
+  EXPECT_EQ(sql.find_integer("SELECT count(*) FROM account"), 1);
+}
+
+}  // namespace
+}  // namespace lianzhao::serve

@@ -1,0 +1,132 @@
+#include "serve/daily_work.h"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "kernel/log.h"
+#include "serve/accounts.h"
+#include "serve/digest.h"
+#include "serve/project_view.h"
+#include "store/account_repository.h"
+#include "store/daily_work_repository.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+/// Whether the work of the day is still to be done; it is taken as done from now on.
+bool take_day(Workspace const& workspace, std::string_view name, DayNumber today) {
+  auto sql = workspace.database.writer();
+  auto transaction = store::Transaction{sql};
+  auto repository = store::DailyWorkRepository{sql};
+  if (repository.last_day(name).value_or(0) >= today) return false;
+  repository.note_day(name, today);
+  transaction.commit();
+  return true;
+}
+
+bool worked_on(Workspace const& workspace, DayNumber day) {
+  return workspace.rules().calendar.extended().is_working(day).value_or(true);
+}
+
+/// What was due before this day is overdue for longer than `days` working days.
+DayNumber overdue_since(Workspace const& workspace, DayNumber today, int days) {
+  auto day = today;
+  for (auto left = days; left > 0;) {
+    --day;
+    if (worked_on(workspace, day)) --left;
+  }
+  return day;
+}
+
+}  // namespace
+
+std::int64_t escalate_overdue(Workspace const& workspace, DayNumber today) {
+  // One writer for all: others get in between.
+  constexpr std::int64_t kAtOnce = 100;
+  if (!worked_on(workspace, today)) return 0;
+  auto const before = overdue_since(workspace, today, workspace.rules().alarms.escalate_days);
+  std::int64_t count = 0;
+  for (;;) {
+    auto change = Change{workspace, {}, "escalate_overdue"};
+    auto repository = store::DailyWorkRepository{change.sql()};
+    auto const tasks = repository.overdue(before, kAtOnce);
+    if (tasks.empty()) return count;
+    for (auto const& task : tasks) {
+      if (!repository.escalate(task.id)) continue;
+      ++count;
+      auto const project = store::ProjectRepository{change.sql()}.find(task.project_id, {}).value();
+      store::HistoryLine line;
+      line.kind = "task";
+      line.text = fmt::format("{}: {} → escalated", task.name, format_day(task.due));
+      record(change, {}, project, line);
+    }
+    change.commit();
+  }
+}
+
+std::int64_t send_digests(Workspace const& workspace, std::filesystem::path const& data_folder, Instant at) {
+  constexpr Instant kHourMs = 3600 * 1000;
+  auto const settings = read_mail_settings(data_folder);
+  auto const today = civil_day(at);
+  if (!settings || !worked_on(workspace, today)) return 0;
+  if ((at / kHourMs + 8) % 24 < settings->hour) return 0;
+  if (!take_day(workspace, "digest", today)) return 0;
+  std::int64_t sent = 0;
+  std::vector<store::Account> accounts;
+  {
+    auto sql = workspace.database.reader();
+    accounts = store::AccountRepository{sql}.all();
+  }
+  for (auto const& account : accounts) {
+    if (account.email.empty() || account.disabled || account.role == "investor") continue;
+    std::optional<net::Mail> mail;
+    {
+      // Let go before the mail is handed in: that may take its time.
+      auto sql = workspace.database.reader();
+      mail = digest_of(sql, workspace, viewer_of(account), account.email, *settings, today);
+    }
+    if (!mail) continue;
+    if (auto const done = net::send_mail(settings->server, *mail); done) {
+      ++sent;
+    } else {
+      log::warn("digest of account {}: {}", account.id, done.error().message);
+    }
+  }
+  return sent;
+}
+
+void DailyWork::start() {
+  thread_ = std::jthread{[this](std::stop_token const& stop) { work(stop); }};
+}
+
+void DailyWork::stop() {
+  thread_.request_stop();
+  woken_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void DailyWork::work(std::stop_token const& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      auto const today = civil_day(now());
+      if (take_day(workspace_, "escalate", today)) {
+        if (auto const count = escalate_overdue(workspace_, today); count > 0) {
+          log::info("{} overdue tasks were brought to the leader", count);
+        }
+      }
+      if (auto const count = send_digests(workspace_, data_folder_, now()); count > 0) {
+        log::info("{} digests were sent", count);
+      }
+    } catch (Failure const& failure) {
+      // Tried again in a minute: the disk may have room by then.
+      log::error("daily work: {}", failure.error().message);
+    }
+    auto lock = std::unique_lock{mutex_};
+    woken_.wait_for(lock, stop, std::chrono::minutes{1}, [] { return false; });
+  }
+}
+
+}  // namespace lianzhao::serve

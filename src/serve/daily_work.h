@@ -1,0 +1,43 @@
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "kernel/clock.h"
+#include "serve/workspace.h"
+
+namespace lianzhao::serve {
+
+/// Brings to the leader what is overdue for longer than the rules allow, and leaves it in the history of the project.
+/// @returns how many tasks. Does nothing on days that are not worked on.
+std::int64_t escalate_overdue(Workspace const&, DayNumber today);
+
+/// Sends everybody who has an address what he has to know, once a day. What a server refuses is logged and not tried
+/// again that day. @returns how many were sent.
+std::int64_t send_digests(Workspace const&, std::filesystem::path const& data_folder, Instant at);
+
+/// What is done once a day by itself, from its own thread.
+class DailyWork {
+ public:
+  DailyWork(Workspace const& workspace, std::filesystem::path data_folder)
+      : workspace_{workspace}, data_folder_{std::move(data_folder)} {}
+  ~DailyWork() { stop(); }
+  DailyWork(DailyWork const&) = delete;
+  DailyWork& operator=(DailyWork const&) = delete;
+
+  void start();
+  void stop();
+
+ private:
+  void work(std::stop_token const& stop);
+
+  Workspace workspace_;
+  std::filesystem::path data_folder_;
+  std::mutex mutex_;
+  std::condition_variable_any woken_;
+  std::jthread thread_;
+};
+
+}  // namespace lianzhao::serve

@@ -1,0 +1,143 @@
+#include "serve/daily_work.h"
+
+#include <fstream>
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "serve/digest.h"
+#include "store/account_repository.h"
+#include "store/audit_log.h"
+#include "store/data_folder.h"
+#include "store/project_repository.h"
+#include "store/task_repository.h"
+#include "store/team_repository.h"
+#include "testkit/mail_server.h"
+#include "testkit/temporary_folder.h"
+
+namespace lianzhao::serve {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr auto kFriday = std::string_view{"2026-11-27"};
+
+class DailyWorkTest : public testing::Test {
+ protected:
+  DailyWorkTest()
+      : database_{store::open_workspace({folder_.path(), ""})},
+        events_{std::make_shared<EventFeed>()},
+        insights_{{folder_.path(), ""}, *database_, events_},
+        figures_{insights_},
+        workspace_{*database_, events_, insights_, figures_} {
+    auto sql = database_->writer();
+    store::Account account;
+    account.name = "wang";
+    account.display_name = "王专员";
+    account.role = "officer";
+    account.email = "wang@zone.test";
+    officer_ = store::AccountRepository{sql}.add(account);
+    account.name = "li";
+    account.email = "";
+    store::AccountRepository{sql}.add(account);
+    store::Project project;
+    project.zone_id = "east";
+    project.name = "甲项目";
+    project.kind = "new";
+    project.stage = "negotiation";
+    project.stage_since = day("2026-11-01");
+    project_ = store::ProjectRepository{sql}.add(project);
+    store::TeamRepository{sql}.add({0, project_, officer_, "lead_officer", 0, std::nullopt, "", "", ""});
+  }
+
+  static DayNumber day(std::string_view text) { return parse_day(text).value(); }
+  static Instant at(std::string_view text, int hour) { return (Instant{day(text)} * 24 + hour - 8) * 3600 * 1000; }
+
+  std::int64_t task(std::string const& name, std::string_view due) {
+    auto sql = database_->writer();
+    auto tasks = store::TaskRepository{sql};
+    store::Task made;
+    made.project_id = project_;
+    made.stage = "negotiation";
+    made.name = name;
+    made.assignee_id = officer_;
+    made.id = tasks.add(made);
+    made.due_day = day(due);
+    tasks.set_dates(made);
+    return made.id;
+  }
+
+  bool escalated(std::int64_t id) {
+    auto sql = database_->reader();
+    return store::TaskRepository{sql}.find(id, {}).value().escalated;
+  }
+
+  void configure_mail(std::uint16_t port) {
+    std::ofstream{folder_.path() / "mail.yaml"} << fmt::format(
+        "url: smtp://127.0.0.1:{}\nfrom: lianzhao@zone.test\nfrom_name: 链招\npage: https://zone.test\n", port);
+  }
+
+  testkit::TemporaryFolder folder_;
+  std::unique_ptr<store::Database> database_;
+  std::shared_ptr<EventFeed> events_;
+  Insights insights_;
+  Figures figures_;
+  Workspace workspace_;
+  std::int64_t officer_ = 0;
+  std::int64_t project_ = 0;
+};
+
+// Monday 23 November to Friday 27: four working days after Monday, three after Tuesday.
+TEST_F(DailyWorkTest, what_is_overdue_for_more_than_three_working_days_comes_to_the_leader_once) {
+  auto const monday = task("环评", "2026-11-23");
+  auto const tuesday = task("能评", "2026-11-24");
+  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)), 1);
+  EXPECT_TRUE(escalated(monday));
+  EXPECT_FALSE(escalated(tuesday));
+  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)), 0);
+  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-28")), 0) << "nobody reads it on a Saturday";
+  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-30")), 1);
+  auto sql = database_->reader();
+  EXPECT_THAT(store::ProjectRepository{sql}.history(project_, 5).back().text, HasSubstr("环评"));
+  EXPECT_FALSE(store::AuditLog{sql}.verify().first_bad_id);
+}
+
+TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {
+  testkit::MailServer post;
+  task("环评", "2026-11-24");
+  task("能评", "2026-11-29");
+  task("用地预审", "2027-03-01");
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 0) << "off until it is configured";
+  configure_mail(post.port());
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 7)), 0) << "not before eight";
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at("2026-11-28", 9)), 0) << "not on a Saturday";
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 1);
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 10)), 0);
+  auto const mails = post.received();
+  ASSERT_EQ(mails.size(), 1U) << "who has no address gets none";
+  EXPECT_EQ(mails[0].to, "wang@zone.test");
+  EXPECT_THAT(mails[0].text, HasSubstr("2026-11-24  环评 · 甲项目"));
+  EXPECT_THAT(mails[0].text, HasSubstr("能评"));
+  EXPECT_THAT(mails[0].text, HasSubstr("https://zone.test/my-day"));
+  EXPECT_THAT(mails[0].text, Not(HasSubstr("用地预审")));
+}
+
+TEST_F(DailyWorkTest, who_has_nothing_to_do_gets_no_mail) {
+  testkit::MailServer post;
+  configure_mail(post.port());
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 0);
+  EXPECT_TRUE(post.received().empty());
+}
+
+TEST_F(DailyWorkTest, settings_that_cannot_be_are_refused_with_their_line) {
+  for (auto const* const text : {"url: http://x\nfrom: a@b\n", "url: smtp://x\nfrom: nobody\n", "urls: x\n",
+                                 "url: smtp://x\nfrom: a@b\nhour: 25\n"}) {
+    std::ofstream{folder_.path() / "mail.yaml"} << text;
+    EXPECT_THROW(read_mail_settings(folder_.path()), Failure) << text;
+  }
+}
+
+}  // namespace
+}  // namespace lianzhao::serve

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace lianzhao::testkit {
+
+struct KillRunOptions {
+  std::filesystem::path binary;  ///< of lianzhao
+  std::filesystem::path folder;  ///< data folder, empty
+  std::string database;          ///< PostgreSQL URL; empty: SQLite in the folder
+  int kills = 15;
+  int writers = 4;
+  unsigned seed = 1;
+  int verify_every = 1;  ///< `audit verify` after so many kills, and at the end
+};
+
+struct KillRunReport {
+  int kills = 0;
+  std::int64_t acknowledged = 0;  ///< writes that were answered 2xx
+  std::int64_t unanswered = 0;    ///< writes cut off by a kill: they may be there or not, but not by half
+  std::int64_t lost = 0;          ///< acknowledged ones that are not there
+  std::int64_t halves = 0;        ///< rows of a change without the rest of it
+  std::int64_t audit_entries = 0;
+  bool audit_whole = true;
+  std::string first_problem;
+};
+
+/// Serves a workspace, writes to it from several connections, ends the server at a random instant (SIGKILL), starts it
+/// again, looks for every write that had been acknowledged, and so on.
+KillRunReport run_kills(KillRunOptions const&);
+
+}  // namespace lianzhao::testkit
