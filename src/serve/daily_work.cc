@@ -58,10 +58,12 @@ std::int64_t escalate_overdue(Workspace const& workspace, DayNumber today) {
       if (!repository.escalate(task.id)) continue;
       ++count;
       auto const project = store::ProjectRepository{change.sql()}.find(task.project_id, {}).value();
-      store::HistoryLine line;
-      line.kind = "task";
-      line.text = fmt::format("{}: {} → escalated", task.name, format_day(task.due));
-      record(change, {}, project, line);
+      record(change, {}, project,
+             history_line("task", "",
+                          {{"event", "escalated"},
+                           {"name", task.name},
+                           {"template_id", task.template_id},
+                           {"due", format_day(task.due)}}));
     }
     change.commit();
   }

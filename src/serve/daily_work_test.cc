@@ -100,7 +100,7 @@ TEST_F(DailyWorkTest, what_is_overdue_for_more_than_three_working_days_comes_to_
   EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-28")), 0) << "nobody reads it on a Saturday";
   EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-30")), 1);
   auto sql = database_->reader();
-  EXPECT_THAT(store::ProjectRepository{sql}.history(project_, 5).back().text, HasSubstr("环评"));
+  EXPECT_THAT(store::ProjectRepository{sql}.history(project_, 5).back().facts, HasSubstr("环评"));
   EXPECT_FALSE(store::AuditLog{sql}.verify().first_bad_id);
 }
 

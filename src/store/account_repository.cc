@@ -174,6 +174,13 @@ void AccountRepository::forget(std::int64_t account_id, std::string_view name, s
     sql_.execute(fmt::format("DELETE FROM {} WHERE account_id = ?", table), account_id);
   }
   sql_.execute("UPDATE lead SET reporter_name = '' WHERE reporter_id = ?", account_id);
+  // The history tells in a JSON text who joined and left a team.
+  sql_.execute(
+      "UPDATE project_history SET facts = replace(facts, '\"' || (SELECT display_name FROM account WHERE id = ?) || "
+      "'\"',"
+      " '\"' || ? || '\"') WHERE kind = 'team' AND project_id IN (SELECT project_id FROM project_member WHERE"
+      " account_id = ?)",
+      account_id, display_name, account_id);
   sql_.execute(
       "UPDATE account SET name = ?, display_name = ?, password_hash = '', email = '', disabled = 1, last_seen_at = "
       "NULL,"

@@ -15,7 +15,7 @@ void DailyWorkRepository::note_day(std::string_view name, DayNumber day) {
 std::vector<OverdueTask> DailyWorkRepository::overdue(DayNumber day, std::int64_t limit) {
   std::vector<OverdueTask> tasks;
   auto rows = sql_.query(
-      "SELECT t.id, t.project_id, t.name, t.due_day FROM task t JOIN project p ON p.id = t.project_id"
+      "SELECT t.id, t.project_id, t.template_id, t.name, t.due_day FROM task t JOIN project p ON p.id = t.project_id"
       " WHERE t.state IN ('open', 'doing') AND t.due_day < ? AND t.escalated = 0 AND p.state = 'active'"
       " ORDER BY t.due_day, t.id LIMIT ?",
       day, limit);

@@ -14,6 +14,7 @@ namespace lianzhao::store {
 struct OverdueTask {
   std::int64_t id = 0;
   std::int64_t project_id = 0;
+  std::string template_id;  ///< empty: in own words
   std::string name;
   DayNumber due = 0;
 };

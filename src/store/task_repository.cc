@@ -82,10 +82,8 @@ PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, 
   if (filter.zone_id) where.add("p.zone_id = ?", *filter.zone_id);
   if (filter.assignee_id) where.add("t.assignee_id = ?", *filter.assignee_id);
   if (filter.member_id) {
-    where.add(
-        "EXISTS (SELECT 1 FROM project_member mine WHERE mine.project_id = p.id AND mine.left_day IS NULL AND"
-        " mine.account_id = ?)",
-        *filter.member_id);
+    where.add("p.id IN (SELECT project_id FROM project_member WHERE account_id = ? AND left_day IS NULL)",
+              *filter.member_id);
   }
   if (filter.open) {
     where.add("t.state IN ('open', 'doing')");

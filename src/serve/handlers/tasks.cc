@@ -128,7 +128,7 @@ api::TaskPage ListTasks::operator()(api::ListTasksParams const& params, api::NoB
   if (params.late.value_or(0) == 1) filter.late_on = today;
   auto sql = workspace.database.reader();
   std::optional<std::int64_t> total;
-  if (filter.open && !filter.assignee_id) {
+  if (filter.open && !filter.assignee_id && !filter.member_id) {
     total = workspace.figures.look(sql).open_tasks(scope_of(call.viewer), params.zone_id, filter.late_on);
   }
   auto const found =

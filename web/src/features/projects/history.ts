@@ -55,6 +55,7 @@ export function history_words(line: Pick<ProjectHistory, 'kind' | 'text' | 'fact
         const listed = names.length && names.every(Boolean) ? names.join(t('list.comma')) : (facts.names ?? '')
         return said(t('history.tasks_added', { names: listed }))
       }
+      if (facts.event === 'escalated') return said(t('history.task_escalated', { name: task_name(), due: facts.due }))
       if (facts.event === 'moved') return said(t('history.task_moved', { name: task_name(), from: t(`task.state_${facts.from}`), to: t(`task.state_${facts.to}`) }))
       break
     case 'promise':
