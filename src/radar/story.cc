@@ -131,8 +131,7 @@ void join_copies(std::vector<Report> const& reports, Sets& sets) {
     for (std::size_t k = 0; k < std::min<std::size_t>(16, hashes.size()); ++k) {
       auto& others = holders[hashes[k]];
       for (auto const other : others) {
-        if (sets.find(other) == sets.find(i) || resemblance(reports[other].sketch, reports[i].sketch) < kCopy) continue;
-        if (!speak_of_others(reports[other], reports[i])) sets.join(other, i);
+        if (sets.find(other) != sets.find(i) && are_copies(reports[other], reports[i])) sets.join(other, i);
       }
       if (others.size() < 200) others.push_back(i);
     }
@@ -181,6 +180,18 @@ double name_likeness(std::string_view a, std::string_view b) {
   std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), std::back_inserter(both));
   // One name is often the other with the company in front: the shorter decides.
   return static_cast<double>(both.size()) / static_cast<double>(std::min(x.size(), y.size()));
+}
+
+std::vector<std::uint32_t> name_keys(std::string_view name) {
+  return pairs_of(name);
+}
+
+bool one_project(ProjectEvent const& a, ProjectEvent const& b) {
+  return !a.group && !b.group && !a.project.empty() && !b.project.empty() && sameness(a, b) >= kSame;
+}
+
+bool are_copies(Report const& a, Report const& b) {
+  return resemblance(a.sketch, b.sketch) >= kCopy && !speak_of_others(a, b);
 }
 
 std::vector<std::size_t> group_copies(std::vector<Report> const& reports) {

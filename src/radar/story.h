@@ -25,11 +25,20 @@ double resemblance(TextSketch const&, TextSketch const&);
 /// characters without what every project is called.
 double name_likeness(std::string_view a, std::string_view b);
 
+/// Numbers of which names of one project share some: the pairs of characters that name_likeness compares.
+std::vector<std::uint32_t> name_keys(std::string_view name);
+
+/// Whether two events of different articles are about one project, as group_stories decides. Never for a group.
+bool one_project(ProjectEvent const&, ProjectEvent const&);
+
 /// One article of a pile.
 struct Report {
   TextSketch sketch;
   std::vector<ProjectEvent> events;
 };
+
+/// Whether two articles are copies of each other, as group_copies decides.
+bool are_copies(Report const&, Report const&);
 
 /// For each report the number of its group of copies, from 0 in order of first
 /// appearance. Notices written to one pattern about different projects are no copies.
