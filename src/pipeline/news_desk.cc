@@ -1,0 +1,329 @@
+#include "pipeline/news_desk.h"
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "kernel/hash.h"
+#include "radar/dossier.h"
+#include "radar/name_index.h"
+#include "radar/story.h"
+#include "search/find.h"
+#include "store/register_reader.h"
+#include "store/register_search.h"
+
+namespace lianzhao::pipeline {
+
+namespace {
+
+constexpr std::size_t kNameHits =
+    300;  ///< enterprises of one name looked at; a name that more bear is ambiguous anyway
+constexpr std::size_t kTextKeys = 16;
+
+std::string text_hash(std::string_view text) {
+  return fmt::format("{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
+}
+
+std::string bytes_of(radar::TextSketch const& sketch) {
+  std::string bytes(sketch.hashes.size() * sizeof(std::uint64_t), '\0');
+  if (!bytes.empty()) std::memcpy(bytes.data(), sketch.hashes.data(), bytes.size());
+  return bytes;
+}
+
+radar::TextSketch sketch_from(std::string_view bytes) {
+  radar::TextSketch sketch;
+  sketch.hashes.resize(bytes.size() / sizeof(std::uint64_t));
+  if (!sketch.hashes.empty()) {
+    std::memcpy(sketch.hashes.data(), bytes.data(), sketch.hashes.size() * sizeof(std::uint64_t));
+  }
+  return sketch;
+}
+
+std::vector<std::int64_t> text_keys(radar::TextSketch const& sketch) {
+  std::vector<std::int64_t> keys;
+  for (std::size_t i = 0; i < std::min(kTextKeys, sketch.hashes.size()); ++i) {
+    keys.push_back(static_cast<std::int64_t>(sketch.hashes[i]));
+  }
+  return keys;
+}
+
+std::vector<std::int64_t> name_keys(std::string_view project) {
+  auto const pairs = radar::name_keys(project);
+  return {pairs.begin(), pairs.end()};
+}
+
+/// A stored event as far as radar/story and radar/dossier compare.
+radar::ProjectEvent as_event(store::NewsEvent const& stored) {
+  radar::ProjectEvent event;
+  event.group = stored.kind == "group";
+  event.project = stored.project;
+  for (auto const& enterprise : stored.enterprises) {
+    event.enterprises.push_back({enterprise.name, radar::EnterpriseRole::kOther, enterprise.enterprise_key, {}});
+  }
+  if (stored.amount) {
+    event.amount = radar::EventAmount{*stored.amount, stored.amount_currency,
+                                      radar::amount_kind_from(stored.amount_kind), text::Qualifier::kExact};
+  }
+  event.stage = radar::news_stage_from(stored.stage);
+  event.region_code = static_cast<RegionCode>(stored.region_code);
+  event.zone = stored.place_zone;
+  event.zone_id = stored.place_zone_id;
+  event.count = stored.project_count;
+  return event;
+}
+
+store::NewsEvent as_stored(radar::ProjectEvent const& event, std::optional<DayNumber> published) {
+  store::NewsEvent out;
+  out.kind = event.group ? "group" : "project";
+  out.project = event.project;
+  for (auto const& enterprise : event.enterprises) {
+    out.enterprises.push_back({enterprise.name, std::string{radar::enterprise_role_name(enterprise.role)},
+                               enterprise.enterprise_key, enterprise.candidates});
+  }
+  if (event.amount) {
+    out.amount = event.amount->value;
+    out.amount_currency = event.amount->currency;
+    out.amount_kind = radar::amount_kind_name(event.amount->kind);
+    out.amount_qualifier = text::qualifier_name(event.amount->qualifier);
+  }
+  out.land_m2 = event.land_m2;
+  out.stage = radar::news_stage_name(event.stage);
+  out.place_name = event.place_name;
+  out.region_code = event.region_code;
+  out.place_zone = event.zone;
+  out.place_zone_id = event.zone_id;
+  if (event.date) {
+    out.date_from = parse_day(event.date->from);
+    out.date_to = parse_day(event.date->to);
+    out.date_text = event.date->text;
+  }
+  out.day = out.date_to ? out.date_to : out.date_from ? out.date_from : published;
+  out.node = event.node;
+  out.project_count = event.count;
+  for (auto const& part : event.parts) out.parts += fmt::format("{}\t{}\n", part.sector, part.count);
+  out.confidence = event.confidence;
+  return out;
+}
+
+/// Whether the article that this one copies said it already.
+bool said_before(radar::ProjectEvent const& event, std::vector<store::NewsEvent> const& before) {
+  return std::any_of(before.begin(), before.end(), [&](store::NewsEvent const& stored) {
+    auto const other = as_event(stored);
+    if (radar::one_project(event, other)) return true;
+    auto const same_amount = event.amount.has_value() == stored.amount.has_value() &&
+                             (!event.amount || event.amount->value == stored.amount.value_or(0));
+    auto const same_count = event.count.value_or(-1) == stored.project_count.value_or(-1);
+    return event.group == other.group && event.project == other.project && same_amount && same_count;
+  });
+}
+
+/// The dossier of the project it reports, of those that no other event of its article has.
+std::optional<std::int64_t> find_dossier(store::NewsRepository& news, std::string_view zone_id,
+                                         radar::ProjectEvent const& event, std::set<std::int64_t> const& taken) {
+  for (auto const& other : news.alike_events(zone_id, name_keys(event.project))) {
+    if (!other.dossier_id || taken.contains(*other.dossier_id)) continue;
+    if (radar::one_project(event, as_event(other))) return other.dossier_id;
+  }
+  return std::nullopt;
+}
+
+std::vector<radar::DossierReport> reports_of(std::vector<store::NewsEvent> const& events) {
+  std::vector<radar::DossierReport> reports;
+  for (auto const& stored : events) {
+    auto const event = as_event(stored);
+    reports.push_back(
+        {stored.day, event.project, event.stage, event.amount, event.region_code, event.zone_id, stored.node});
+  }
+  return reports;
+}
+
+void leave_out_rejected(std::vector<store::NewsEvent>& events) {
+  std::erase_if(events, [](store::NewsEvent const& event) { return event.state == "rejected"; });
+}
+
+}  // namespace
+
+NewsDesk::NewsDesk(Knowledge const& knowledge, store::Database& register_database, CurrentSearch& search)
+    : knowledge_{knowledge},
+      zones_{known_zones(knowledge.zones, *knowledge.regions)},
+      reader_{knowledge_.library, *knowledge_.regions, zones_},
+      register_{register_database},
+      search_{search} {}
+
+std::vector<ReadNews> NewsDesk::read(NewsSource const& source) const {
+  std::vector<ReadNews> out;
+  classify::Tagger::Buffers buffers;
+  radar::for_each_page(source.bytes, [&](radar::FoundPage const& found) {
+    auto known = found;
+    auto const stand_in = [](std::string& own, std::string_view given) {
+      if (own.empty()) own = given;
+    };
+    stand_in(known.charset, source.charset);
+    stand_in(known.title, source.title);
+    stand_in(known.published, source.published);
+    stand_in(known.url, source.url);
+    auto page = reader_.read(known, buffers);
+    if (!page.article.found || page.article.text.empty()) return;
+    out.push_back({std::move(page), std::move(known.url)});
+  });
+  resolve(out);
+  return out;
+}
+
+void NewsDesk::resolve(std::vector<ReadNews>& pages) const {
+  radar::NameIndex index{knowledge_.regions};
+  std::set<std::string> names;
+  for (auto const& read : pages) {
+    index.want(read.page.events);
+    for (auto const& event : read.page.events) {
+      for (auto const& enterprise : event.enterprises) names.insert(enterprise.name);
+    }
+  }
+  if (names.empty()) return;
+  auto sql = register_.reader();
+  store::RegisterReader enterprises{sql};
+  if (auto const words = search_.get()) {
+    store::TextReader texts{sql};
+    std::set<std::uint32_t> added;
+    for (auto const& name : names) {
+      search::Question question;
+      question.query = name;
+      question.limit = kNameHits;
+      question.index_is_older = words->register_fingerprint() != enterprises.fingerprint();
+      question.read = [&](std::uint32_t id) -> std::optional<search::CurrentTexts> {
+        auto const text = texts.find(id);
+        if (!text) return std::nullopt;
+        return search::CurrentTexts{text->name, text->business_scope, text->products};
+      };
+      for (auto const id : search::find(*words, question).enterprise_ids) {
+        if (!added.insert(id).second) continue;
+        if (auto const stored = enterprises.find(id))
+          index.add(stored->enterprise.enterprise_key, stored->enterprise.name);
+      }
+    }
+  } else {
+    // No index yet: one pass serves all names.
+    enterprises.for_each([&](store::StoredEnterprise const& stored) {
+      index.add(stored.enterprise.enterprise_key, stored.enterprise.name);
+      return true;
+    });
+  }
+  for (auto& read : pages) index.resolve(read.page.events);
+}
+
+FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin const& origin) {
+  auto news = store::NewsRepository{sql};
+  auto const& article = read.page.article;
+  store::NewsArticle row;
+  row.text_hash = text_hash(article.text);
+  FiledNews filed;
+  if (auto const known = news.find_text(origin.zone_id, row.text_hash)) {
+    filed.article_id = *known;
+    filed.known = true;
+    return filed;
+  }
+  auto const sketch = radar::sketch_of(article.text);
+  auto const keys = text_keys(sketch);
+  std::vector<store::NewsEvent> before;
+  for (auto const& other : news.alike_articles(origin.zone_id, keys)) {
+    auto stored = news.events_of_article(other.id);
+    radar::Report theirs{sketch_from(other.sketch), {}};
+    for (auto const& event : stored) theirs.events.push_back(as_event(event));
+    if (!radar::are_copies({sketch, read.page.events}, theirs)) continue;
+    filed.copy_of_id = other.id;
+    before = std::move(stored);
+    break;
+  }
+  row.zone_id = origin.zone_id;
+  row.title = article.title;
+  row.author = article.author;
+  row.source = article.source;
+  row.published = article.published;
+  row.published_day = parse_day(std::string_view{article.published}.substr(0, 10));
+  row.url = read.url;
+  row.origin = origin.origin;
+  row.text = article.text;
+  row.sketch = bytes_of(sketch);
+  row.copy_of_id = filed.copy_of_id;
+  row.feed_id = origin.feed_id;
+  row.account_id = origin.account_id;
+  row.created_at = origin.at;
+  filed.article_id = news.add_article(row);
+  if (!filed.copy_of_id) news.set_keys("text", filed.article_id, keys);
+
+  std::set<std::int64_t> touched;
+  for (auto const& event : before) {
+    if (event.dossier_id) touched.insert(*event.dossier_id);
+  }
+  std::set<std::int64_t> taken;
+  for (auto const& event : read.page.events) {
+    if (filed.copy_of_id && said_before(event, before)) continue;
+    auto stored = as_stored(event, row.published_day);
+    stored.article_id = filed.article_id;
+    stored.zone_id = origin.zone_id;
+    stored.created_at = origin.at;
+    if (!event.group) {
+      stored.dossier_id = find_dossier(news, origin.zone_id, event, taken);
+      if (!stored.dossier_id) stored.dossier_id = news.add_dossier(origin.zone_id);
+      taken.insert(*stored.dossier_id);
+      touched.insert(*stored.dossier_id);
+    }
+    std::vector<store::NewsEvidence> evidence;
+    for (auto const& words : event.evidence) {
+      evidence.push_back({words.field, static_cast<std::int64_t>(words.begin), static_cast<std::int64_t>(words.end)});
+    }
+    stored.id = news.add_event(stored, evidence);
+    ++filed.events;
+  }
+  // Events of one article must not find each other, so they get their keys after all have looked.
+  for (auto const& event : news.events_of_article(filed.article_id)) refresh_keys(sql, event);
+  for (auto const dossier : touched) refresh_dossier(sql, dossier);
+  return filed;
+}
+
+void NewsDesk::refresh_keys(store::Session& sql, store::NewsEvent const& event) {
+  auto const keys = event.kind == "group" ? std::vector<std::int64_t>{} : name_keys(event.project);
+  store::NewsRepository{sql}.set_keys("name", event.id, keys);
+}
+
+void NewsDesk::refresh_dossier(store::Session& sql, std::int64_t dossier_id) {
+  auto news = store::NewsRepository{sql};
+  auto events = news.events_of_dossier(dossier_id);
+  leave_out_rejected(events);
+  auto const summary = radar::fold_dossier(reports_of(events));
+  store::NewsDossier dossier;
+  dossier.id = dossier_id;
+  dossier.name = summary.project;
+  if (dossier.name.empty() && !events.empty() && !events.front().enterprises.empty()) {
+    dossier.name = events.front().enterprises.front().name;
+  }
+  dossier.stage = radar::news_stage_name(summary.stage);
+  dossier.node = summary.node;
+  dossier.region_code = summary.region_code;
+  dossier.place_zone_id = summary.zone_id;
+  dossier.amount_fen = summary.amount_fen;
+  dossier.first_day = summary.first_day;
+  dossier.last_day = summary.last_day;
+  dossier.events = static_cast<std::int64_t>(events.size());
+  std::set<std::int64_t> articles;
+  for (auto const& event : events) articles.insert(event.article_id);
+  dossier.articles = static_cast<std::int64_t>(articles.size());
+  for (auto const article : articles) dossier.articles += static_cast<std::int64_t>(news.copies_of(article).size());
+  dossier.contradictions = static_cast<std::int64_t>(summary.contradictions.size());
+  news.update_dossier(dossier);
+}
+
+std::vector<NewsContradiction> contradictions_of(std::vector<store::NewsEvent> const& all) {
+  auto events = all;
+  leave_out_rejected(events);
+  std::vector<NewsContradiction> out;
+  for (auto const& found : radar::fold_dossier(reports_of(events)).contradictions) {
+    out.push_back(
+        {std::string{radar::contradiction_kind_name(found.kind)}, events[found.earlier].id, events[found.later].id});
+  }
+  return out;
+}
+
+}  // namespace lianzhao::pipeline
