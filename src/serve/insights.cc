@@ -54,6 +54,12 @@ std::shared_ptr<classify::Tagger const> Insights::tagger() {
   return tagger_;
 }
 
+pipeline::NewsDesk const& Insights::news_desk() {
+  std::call_once(news_desk_made_,
+                 [&] { news_desk_ = std::make_unique<pipeline::NewsDesk const>(*knowledge_, *register_, search_); });
+  return *news_desk_;
+}
+
 void Insights::verdicts_changed() {
   auto const lock = std::lock_guard{mutex_};
   looked_ = {};

@@ -7,6 +7,7 @@
 
 #include "classify/tagger.h"
 #include "pipeline/insight.h"
+#include "pipeline/news_desk.h"
 #include "pipeline/search.h"
 #include "pipeline/snapshot.h"
 #include "serve/http.h"
@@ -32,6 +33,9 @@ class Insights {
   /// Null when there is none yet; may be older than the register.
   std::shared_ptr<search::SearchIndex const> search_index() { return search_.get(); }
 
+  /// Where pages become events. Made when it is first asked for.
+  pipeline::NewsDesk const& news_desk();
+
   /// Null when there is no snapshot yet.
   std::shared_ptr<pipeline::Insight const> find();
   /// @throws Failure "no_register" that says how to import one.
@@ -50,6 +54,8 @@ class Insights {
   std::shared_ptr<EventFeed> events_;
   pipeline::CurrentAtlas atlas_;
   pipeline::CurrentSearch search_;
+  std::once_flag news_desk_made_;
+  std::unique_ptr<pipeline::NewsDesk const> news_desk_;
   std::mutex mutex_;
   std::shared_ptr<atlas::Atlas const> built_;  ///< what insight_ was made from, without verdicts
   std::string revision_;                       ///< of the verdicts in insight_

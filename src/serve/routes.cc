@@ -11,6 +11,7 @@
 #include "serve/handlers/leads.h"
 #include "serve/handlers/library.h"
 #include "serve/handlers/map.h"
+#include "serve/handlers/news.h"
 #include "serve/handlers/projects.h"
 #include "serve/handlers/promises.h"
 #include "serve/handlers/session.h"
@@ -107,6 +108,35 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ImportProjects>(ImportProjects{workspace});
 }
 
+/// From news to leads, proof and signs.
+void add_radar_routes(Router& router, Workspace const& workspace, Dependencies const& d) {
+  router.add<api::AddNews>(AddNews{workspace, d.rounds});
+  router.add<api::UploadNews>(UploadNews{workspace});
+  router.add<api::GetNewsArticle>(GetNewsArticle{workspace});
+  router.add<api::ListNewsEvents>(ListNewsEvents{workspace});
+  router.add<api::ExportNewsEvents>(ExportNewsEvents{workspace});
+  router.add<api::GetNewsEvent>(GetNewsEvent{workspace});
+  router.add<api::CorrectNewsEvent>(CorrectNewsEvent{workspace});
+  router.add<api::AcceptNewsEvent>(AcceptNewsEvent{workspace, d.folder});
+  router.add<api::RejectNewsEvent>(RejectNewsEvent{workspace});
+  router.add<api::UndoNewsEvent>(UndoNewsEvent{workspace});
+  router.add<api::ListNewsCorrections>(ListNewsCorrections{workspace});
+  router.add<api::ExportNewsCorrections>(ExportNewsCorrections{workspace});
+  router.add<api::ListNewsDossiers>(ListNewsDossiers{workspace});
+  router.add<api::GetNewsDossier>(GetNewsDossier{workspace});
+  router.add<api::ListLandings>(ListLandings{workspace});
+  router.add<api::GetNewsDigest>(GetNewsDigest{workspace});
+  router.add<api::ListNewsWatches>(ListNewsWatches{workspace});
+  router.add<api::AddNewsWatch>(AddNewsWatch{workspace});
+  router.add<api::RemoveNewsWatch>(RemoveNewsWatch{workspace});
+  router.add<api::ListExpansionSignals>(ListExpansionSignals{workspace});
+  router.add<api::ListNewsSources>(ListNewsSources{workspace, d.rounds});
+  router.add<api::AddNewsFeed>(AddNewsFeed{workspace, d.rounds});
+  router.add<api::UpdateNewsFeed>(UpdateNewsFeed{workspace, d.rounds});
+  router.add<api::RemoveNewsFeed>(RemoveNewsFeed{workspace});
+  router.add<api::StartNewsRound>(StartNewsRound{workspace, d.rounds, d.jobs});
+}
+
 }  // namespace
 
 Router make_routes(Dependencies const& d) {
@@ -153,6 +183,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::ListLessons>(ListLessons{d.insights, d.workspace});
 
   add_workspace_routes(router, {d.workspace, d.events, d.insights, d.figures}, d.folder);
+  add_radar_routes(router, {d.workspace, d.events, d.insights, d.figures}, d);
 
   router.add<api::ListJobs>(ListJobs{d.jobs});
   router.add<api::GetJob>(GetJob{d.jobs});

@@ -6,6 +6,7 @@
 #include "serve/figures.h"
 #include "serve/insights.h"
 #include "serve/jobs.h"
+#include "serve/news_rounds.h"
 #include "serve/router.h"
 #include "serve/single_sign_on.h"
 #include "store/data_folder.h"
@@ -22,6 +23,7 @@ struct Dependencies {
   Insights& insights;
   Figures& figures;
   SingleSignOn& single_sign_on;
+  NewsRounds& rounds;
 };
 
 /// Every operation of openapi.yaml and what answers it.

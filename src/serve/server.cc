@@ -92,9 +92,10 @@ class Server::Impl {
         figures_{insights_},
         daily_work_{{*workspace_, events_, insights_, figures_}, options_.folder.path},
         single_sign_on_{read_single_sign_on(options_.folder.path), accounts_},
+        rounds_{{*workspace_, events_, insights_, figures_}, options_.folder, jobs_, options_.news},
         application_{application_options(options_), accounts_,
                      make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_, figures_,
-                                  single_sign_on_})} {
+                                  single_sign_on_, rounds_})} {
     if (!options_.open) first_ = accounts_.first_administrator();
     seed_workspace({*workspace_, events_, insights_, figures_}, options_.folder.path);
     {
@@ -103,14 +104,16 @@ class Server::Impl {
       figures_.look(sql);
     }
     for (auto& [kind, work] : works) jobs_.add_kind(std::move(kind), std::move(work));
-    jobs_.start();
-    if (options_.daily_work) daily_work_.start();
     HttpServerOptions http;
     http.address = options_.address;
     http.port = options_.port;
     http.workers = options_.workers;
     http.upload_folder = options_.folder.uploads();
     http_ = std::make_unique<HttpServer>(std::move(http), application_);
+    // Last, for what they work on must not go away under them when something above fails.
+    jobs_.start();
+    if (options_.daily_work) daily_work_.start();
+    rounds_.start();
   }
 
   ~Impl() { stop(); }
@@ -118,6 +121,7 @@ class Server::Impl {
   void stop() {
     if (http_) http_->stop();
     daily_work_.stop();
+    rounds_.stop();
     jobs_.stop();
   }
 
@@ -142,6 +146,7 @@ class Server::Impl {
   Figures figures_;
   DailyWork daily_work_;
   SingleSignOn single_sign_on_;
+  NewsRounds rounds_;
   Application application_;
   std::optional<Accounts::NewPassword> first_;
   std::unique_ptr<HttpServer> http_;

@@ -11,6 +11,7 @@
 
 #include "serve/accounts.h"
 #include "serve/jobs.h"
+#include "serve/news_rounds.h"
 #include "store/data_folder.h"
 
 namespace lianzhao::serve {
@@ -25,6 +26,7 @@ struct ServerOptions {
   AccountSettings accounts;
   bool daily_work = true;  ///< escalation and digests by themselves
   std::size_t workers = 8;
+  NewsSettings news;
 };
 
 /// "127.0.0.1:8080", "[::1]:8080", ":8080" or "8080" (then loopback). @throws Failure "bad_address".

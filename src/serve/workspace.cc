@@ -78,6 +78,21 @@ void require_node(Workspace const& workspace, std::string_view node) {
   throw invalid_input("unknown_node", fmt::format("there is no node \"{}\" in the chain library", node));
 }
 
+std::vector<std::string> with_parts(Workspace const& workspace, std::string const& node) {
+  require_node(workspace, node);
+  auto const& library = workspace.knowledge().library;
+  auto const root = library.find_node(node).value();
+  std::vector<std::string> ids;
+  for (NodeIndex i = 0; i < library.node_count(); ++i) {
+    for (auto at = std::optional{i}; at; at = library.parent_of(*at)) {
+      if (*at != root) continue;
+      ids.push_back(library.node(i).id);
+      break;
+    }
+  }
+  return ids;
+}
+
 std::string checked_credit_code(std::string_view given) {
   if (given.empty()) return "";
   auto const check = check_credit_code(given);

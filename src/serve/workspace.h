@@ -60,6 +60,8 @@ std::vector<store::Account> colleagues_of(store::Session&, Viewer const&);
 void require_zone(Workspace const&, std::string_view zone_id);
 /// @throws Failure "unknown_node"; an empty one is not known and allowed.
 void require_node(Workspace const&, std::string_view node);
+/// The node and all it contains. @throws Failure "unknown_node".
+std::vector<std::string> with_parts(Workspace const&, std::string const& node);
 /// In capitals, half width. @throws Failure "bad_credit_code" that offers the likely right one.
 std::string checked_credit_code(std::string_view given);
 /// @throws Failure "bad_day".

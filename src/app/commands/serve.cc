@@ -1,6 +1,7 @@
 #include <csignal>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -18,6 +19,8 @@ struct Options {
   std::string web_folder;
   bool open = false;
   bool no_migrate = false;
+  bool fetch_news = false;
+  std::vector<std::string> news_networks;
 };
 
 void run(Options const& options, CommandContext const& context) {
@@ -38,6 +41,8 @@ void run(Options const& options, CommandContext const& context) {
   server_options.open = options.open;
   server_options.migrate = !options.no_migrate;
   server_options.web_folder = options.web_folder;
+  server_options.news.fetch = options.fetch_news;
+  server_options.news.allowed_networks = options.news_networks;
   serve::Server server{server_options, job_works(server_options.folder)};
   if (auto const& first = server.first_administrator()) {
     log::warn("first administrator: name {}, password {} (shown this once; change it after signing in)", first->name,
@@ -60,6 +65,10 @@ void add_serve(CLI::App& parser, CommandContext& context) {
   command->add_flag("--open", options->open, "no accounts: one trusted user, on this machine only");
   command->add_flag("--no-migrate", options->no_migrate,
                     "refuse to start on an older schema instead of bringing it up to date");
+  command->add_flag("--fetch-news", options->fetch_news,
+                    "fetch feeds and pages of the news radar from the network; off by default");
+  command->add_option("--news-network", options->news_networks,
+                      "with --fetch-news: a network beside public addresses that may be fetched from, as 10.0.0.0/8");
   command->add_option("--web-dir", options->web_folder, "pages from this folder instead of the built-in ones");
   command->callback([options, &context] { run(*options, context); });
 }

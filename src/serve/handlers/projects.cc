@@ -14,22 +14,6 @@ namespace lianzhao::serve {
 
 namespace {
 
-/// The node and all it contains.
-std::vector<std::string> with_parts(Workspace const& workspace, std::string const& node) {
-  require_node(workspace, node);
-  auto const& library = workspace.knowledge().library;
-  auto const root = library.find_node(node).value();
-  std::vector<std::string> ids;
-  for (NodeIndex i = 0; i < library.node_count(); ++i) {
-    for (auto at = std::optional{i}; at; at = library.parent_of(*at)) {
-      if (*at != root) continue;
-      ids.push_back(library.node(i).id);
-      break;
-    }
-  }
-  return ids;
-}
-
 /// @throws Failure "bad_parent" for itself, one below it, or one of another zone.
 void require_parent(Change& change, Viewer const& viewer, store::Project const& project,
                     std::optional<std::int64_t> parent_id) {

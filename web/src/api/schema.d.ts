@@ -1785,6 +1785,383 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/radar/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads pasted text or HTML, or the page of an address, into the inbox; a text that is there already, and a copy of one, brings nothing twice. */
+        post: operations["add_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As above for a file - a page, a text, a feed, a mail, an MHTML or WARC archive. */
+        post: operations["upload_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An article with its events and its copies. */
+        get: operations["get_news_article"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events of the inbox, with how many there are of each state. */
+        get: operations["list_news_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The events of a filter as a table, with the words that prove them. */
+        get: operations["export_news_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/events/{event_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An event with its article, the words that prove each field, what was decided, its dossier, and what of the own work it may be about. */
+        get: operations["get_news_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Corrects what is given; every field is kept as it was, so that it can be taken back and can teach. */
+        patch: operations["correct_news_event"];
+        trace?: never;
+    };
+    "/radar/events/{event_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an event over - as a new lead, as proof on an own project, as a sign that an enterprise expands, or just as true. */
+        post: operations["accept_news_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/events/{event_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that an event is none, or none of interest. */
+        post: operations["reject_news_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/events/{event_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the last decision or correction back, with the lead, proof or sign it made as long as nobody went on with it. */
+        post: operations["undo_news_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects with what all their reports say together. */
+        get: operations["list_news_dossiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/dossiers/{dossier_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project through the years - its events by day, its articles with their copies, what contradicts what. */
+        get: operations["get_news_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/landings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who lands what where - projects by place or node and by the year of their first report. A project counts once, however many report it. */
+        get: operations["list_landings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came in of late - how much, the largest, what the watch lists hit, what may concern own projects. */
+        get: operations["get_news_digest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/watches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enterprises, nodes and regions that are watched, with how many events each hits. */
+        get: operations["list_news_watches"];
+        put?: never;
+        /** Watches an enterprise, a node or a region. */
+        post: operations["add_news_watch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/watches/{watch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Watches it no longer. */
+        delete: operations["remove_news_watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accepted news that say an enterprise expands, newest first. */
+        get: operations["list_expansion_signals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections that stand, newest first - what the radar can be taught. */
+        get: operations["list_news_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/corrections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sentences with the names of enterprises and places that people accepted or corrected, one JSON object a line, as `radar learn-spans` takes them. */
+        get: operations["export_news_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Feeds, pages and folders that are looked at by themselves, and whether this server fetches at all. */
+        get: operations["list_news_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a feed, a page or a folder from now on, as often as is said. */
+        post: operations["add_news_feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Looks at it no longer; what it brought stays. */
+        delete: operations["remove_news_feed"];
+        options?: never;
+        head?: never;
+        /** Changes what is given. With an old version 409, carrying the state as it is now. */
+        patch: operations["update_news_feed"];
+        trace?: never;
+    };
+    "/radar/feeds/{feed_id}/round": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at a source now, as a job. */
+        post: operations["start_news_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3279,6 +3656,377 @@ export interface components {
             /** @description that are known */
             columns: string[];
         };
+        /** @enum {string} */
+        NewsStage: "negotiation" | "negotiation_or_signed" | "signed" | "registered" | "construction" | "completed" | "in_production" | "at_capacity" | "suspended" | "ended";
+        /** @enum {string} */
+        NewsAmountKind: "total_investment" | "fixed_assets" | "annual_output" | "annual_tax" | "cumulative_investment" | "contract_total" | "funds_arrived" | "other";
+        /** @enum {string} */
+        NewsField: "kind" | "project" | "enterprises" | "amount" | "land_m2" | "stage" | "place" | "date" | "node" | "count";
+        NewsRequest: {
+            /** @description whose inbox; empty for accounts bound to no zone */
+            zone_id: string;
+            /** @description plain text or HTML; this or url */
+            text?: string;
+            /** @description of the page; fetched when there is no text */
+            url?: string;
+            /** @description where the text does not say it */
+            title?: string;
+        };
+        NewsReceipt: {
+            /** @description read */
+            articles: number;
+            /** @description new in the inbox */
+            events: number;
+            /** @description articles whose text was there already */
+            known: number;
+            /** @description articles that are copies of others */
+            copies: number;
+            article_ids: number[];
+            event_ids: number[];
+        };
+        NewsEnterprise: {
+            name: string;
+            /** @enum {string} */
+            role: "investor" | "builder" | "partner" | "acquirer" | "target" | "zone" | "other";
+            /** @description empty where not resolved */
+            enterprise_key: string;
+            /** @description keys of those that may be meant */
+            candidates: string[];
+        };
+        NewsPart: {
+            sector: string;
+            count: number;
+        };
+        NewsEvent: {
+            id: number;
+            article_id: number;
+            zone_id: string;
+            dossier_id: number | null;
+            /** @enum {string} */
+            kind: "project" | "group";
+            project: string;
+            enterprises: components["schemas"]["NewsEnterprise"][];
+            /** @description hundredths of the currency */
+            amount: number | null;
+            amount_currency: string;
+            amount_kind: string;
+            /** @description exact, about, nearly, over, order_of_magnitude; empty without an amount */
+            amount_qualifier: string;
+            /** @description the amount where it is in yuan */
+            amount_fen: number | null;
+            land_m2: number | null;
+            /** @description empty where unknown */
+            stage: string;
+            place_name: string;
+            /** @description six digits; empty where unknown */
+            region_code: string;
+            /** @description as the article calls it */
+            place_zone: string;
+            place_zone_id: string;
+            date_from: string | null;
+            date_to: string | null;
+            date_text: string;
+            /** @description its date, else the day of publication */
+            day: string | null;
+            node: string;
+            /** @description so many projects */
+            count: number | null;
+            parts: components["schemas"]["NewsPart"][];
+            confidence: number;
+            /** @enum {string} */
+            state: "new" | "accepted" | "rejected";
+            /** @enum {string} */
+            outcome: "" | "lead" | "project" | "target" | "noted";
+            /** @description where the caller may see it */
+            lead_id: number | null;
+            /** @description where the caller may see it */
+            project_id: number | null;
+            reason: string;
+            decided_by: string;
+            decided_ms: number | null;
+            created_ms: number;
+            article_title: string;
+            article_source: string;
+            published: string | null;
+            /** @description watches that it hits */
+            watch_ids: number[];
+            version: number;
+        };
+        NewsStateCount: {
+            /** @enum {string} */
+            state: "new" | "accepted" | "rejected";
+            count: number;
+        };
+        NewsEventPage: {
+            total: number;
+            /** @description whatever state was asked for */
+            states: components["schemas"]["NewsStateCount"][];
+            items: components["schemas"]["NewsEvent"][];
+        };
+        NewsEvidence: {
+            field: string;
+            /** @description code points of the article's text */
+            begin: number;
+            /** @description exclusive */
+            end: number;
+            text: string;
+        };
+        NewsDecision: {
+            id: number;
+            event_id: number;
+            /** @enum {string} */
+            kind: "accepted" | "rejected" | "corrected";
+            field: string;
+            was: string;
+            is_now: string;
+            reason: string;
+            by: string;
+            at_ms: number;
+            undone: boolean;
+            undone_by: string;
+            undone_ms: number | null;
+            project: string;
+        };
+        NewsCopy: {
+            id: number;
+            title: string;
+            source: string;
+            url: string;
+            published: string | null;
+        };
+        NewsArticle: {
+            id: number;
+            zone_id: string;
+            title: string;
+            author: string;
+            source: string;
+            published: string | null;
+            url: string;
+            origin: string;
+            /** @description paragraphs, one a line */
+            text: string;
+            copy_of_id: number | null;
+            copies: components["schemas"]["NewsCopy"][];
+            events: components["schemas"]["NewsEvent"][];
+            created_ms: number;
+            by: string;
+        };
+        NewsConcern: {
+            /** @enum {string} */
+            noun: "lead" | "project";
+            id: number;
+            name: string;
+            zone_id: string;
+            /** @description stage of an active project, else its state */
+            state: string;
+            /** @enum {string} */
+            why: "credit_code" | "name" | "short_name" | "idea";
+            /** @description the news is further than the project is here */
+            stage_may_have_changed: boolean;
+            /** @description the news names another zone */
+            lands_elsewhere: boolean;
+        };
+        NewsEventDetail: {
+            event: components["schemas"]["NewsEvent"];
+            article: components["schemas"]["NewsArticle"];
+            evidence: components["schemas"]["NewsEvidence"][];
+            /** @description newest first */
+            decisions: components["schemas"]["NewsDecision"][];
+            /** @description own leads and projects that it may be about */
+            concerns: components["schemas"]["NewsConcern"][];
+            dossier?: components["schemas"]["NewsDossier"];
+            may_change: boolean;
+            undoable: boolean;
+        };
+        NewsSpan: {
+            field: components["schemas"]["NewsField"];
+            begin: number;
+            /** @description exclusive */
+            end: number;
+        };
+        NewsEnterpriseRequest: {
+            name: string;
+            /** @enum {string} */
+            role: "investor" | "builder" | "partner" | "acquirer" | "target" | "zone" | "other";
+            enterprise_key?: string;
+        };
+        CorrectNewsEventRequest: {
+            version: number;
+            /** @enum {string} */
+            kind?: "project" | "group";
+            project?: string;
+            enterprises?: components["schemas"]["NewsEnterpriseRequest"][];
+            /** @description hundredths of the currency */
+            amount?: number;
+            amount_currency?: string;
+            amount_kind?: components["schemas"]["NewsAmountKind"];
+            /** @enum {string} */
+            amount_qualifier?: "exact" | "about" | "nearly" | "over" | "order_of_magnitude";
+            land_m2?: number;
+            stage?: components["schemas"]["NewsStage"];
+            region_code?: components["schemas"]["RegionCode"];
+            place_zone?: string;
+            place_zone_id?: string;
+            date_from?: string;
+            date_to?: string;
+            node?: string;
+            count?: number;
+            /** @description fields that the article does not tell */
+            unknown?: components["schemas"]["NewsField"][];
+            /** @description the words that prove a field; they replace all the field had */
+            spans?: components["schemas"]["NewsSpan"][];
+            reason?: string;
+        };
+        AcceptNewsEventRequest: {
+            version: number;
+            /** @enum {string} */
+            outcome: "lead" | "project" | "target" | "noted";
+            /** @description of the lead; absent: the inbox's */
+            zone_id?: string;
+            /** @description of the lead; absent: the event's */
+            investor?: string;
+            /** @description of the lead; absent: the project's name */
+            idea?: string;
+            channel?: components["schemas"]["Channel"];
+            /** @description which project it proves something of */
+            project_id?: number;
+            /** @description who expands; absent: the one that is resolved */
+            enterprise_key?: string;
+            reason?: string;
+        };
+        RejectNewsEventRequest: {
+            version: number;
+            reason?: string;
+        };
+        UndoNewsEventRequest: {
+            version: number;
+        };
+        NewsDossier: {
+            id: number;
+            zone_id: string;
+            name: string;
+            stage: string;
+            node: string;
+            region_code: string;
+            place_zone_id: string;
+            amount_fen: number | null;
+            first_day: string | null;
+            last_day: string | null;
+            /** @description not rejected */
+            events: number;
+            /** @description with copies */
+            articles: number;
+            contradictions: number;
+        };
+        NewsDossierPage: {
+            total: number;
+            items: components["schemas"]["NewsDossier"][];
+        };
+        NewsContradiction: {
+            /** @enum {string} */
+            kind: "amount" | "stage" | "place";
+            earlier_event_id: number;
+            later_event_id: number;
+        };
+        NewsDossierDetail: {
+            dossier: components["schemas"]["NewsDossier"];
+            /** @description by day */
+            events: components["schemas"]["NewsEvent"][];
+            /** @description all that report it */
+            articles: components["schemas"]["NewsCopy"][];
+            contradictions: components["schemas"]["NewsContradiction"][];
+        };
+        Landing: {
+            /** @description six digits, a zone or a node; empty where it is not known */
+            key: string;
+            year: number;
+            projects: number;
+            /** @description of those whose investment is known in yuan */
+            amount_fen: number;
+            /** @description how many it is not known of */
+            without_amount: number;
+        };
+        NewsDigest: {
+            from: string;
+            to: string;
+            /** @description with events */
+            articles: number;
+            events: number;
+            /** @description each counted once */
+            projects: number;
+            /** @description of projects whose investment is known in yuan */
+            amount_fen: number;
+            without_amount: number;
+            largest: components["schemas"]["NewsEvent"][];
+            watched: components["schemas"]["NewsEvent"][];
+            /** @description may be about own leads or projects */
+            concerning: components["schemas"]["NewsEvent"][];
+        };
+        NewsWatch: {
+            id: number;
+            zone_id: string;
+            /** @enum {string} */
+            kind: "enterprise" | "node" | "region";
+            value: string;
+            label: string;
+            by: string;
+            created_ms: number;
+            /** @description that it hits */
+            events: number;
+            /** @description of them in the inbox */
+            waiting: number;
+        };
+        NewsWatchRequest: {
+            zone_id: string;
+            /** @enum {string} */
+            kind: "enterprise" | "node" | "region";
+            /** @description an enterprise's key or name, a node, a region's six digits */
+            value: string;
+            label?: string;
+        };
+        NewsFeed: {
+            id: number;
+            zone_id: string;
+            /** @enum {string} */
+            kind: "feed" | "page" | "folder";
+            name: string;
+            /** @description an http(s) address, or a folder's name below news/ of the data folder */
+            address: string;
+            every_minutes: number;
+            enabled: boolean;
+            /** @description when it was last looked at */
+            last_ms: number | null;
+            /** @description when it is due; null while it is off */
+            next_ms: number | null;
+            /** @description empty when the last round went well */
+            last_error: string;
+            /** @description that it brought */
+            articles: number;
+            version: number;
+        };
+        NewsSources: {
+            /** @description whether this server was started to fetch from the network */
+            fetching: boolean;
+            feeds: components["schemas"]["NewsFeed"][];
+        };
+        NewsFeedRequest: {
+            zone_id: string;
+            /** @enum {string} */
+            kind: "feed" | "page" | "folder";
+            name?: string;
+            address: string;
+            /** @description 360 when absent */
+            every_minutes?: number;
+            /** @description on when absent */
+            enabled?: boolean;
+        };
+        UpdateNewsFeedRequest: {
+            version: number;
+            name?: string;
+            address?: string;
+            every_minutes?: number;
+            enabled?: boolean;
+        };
     };
     responses: {
         /** @description Refused */
@@ -3335,6 +4083,22 @@ export interface components {
         channel: components["schemas"]["Channel"];
         /** @description in name, investor or idea */
         words: string;
+        article_id: number;
+        feed_id: number;
+        event_id: number;
+        news_state: "new" | "accepted" | "rejected";
+        news_kind: "project" | "group";
+        news_stage: components["schemas"]["NewsStage"];
+        /** @description first day, YYYY-MM-DD */
+        from_day: string;
+        /** @description last day, YYYY-MM-DD */
+        to_day: string;
+        /** @description in project, enterprises or title */
+        news_words: string;
+        /** @description what this watch hits */
+        watch_query: number;
+        dossier_query: number;
+        enterprise_query: string;
         limit: number;
         offset: number;
     };
@@ -6450,6 +7214,676 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsRequest"];
+            };
+        };
+        responses: {
+            /** @description What was read */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsReceipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    upload_news: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description whose inbox; absent for accounts bound to no zone */
+                zone_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description What was read */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsReceipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_news_article: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: components["parameters"]["article_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsArticle"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_events: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                state?: components["parameters"]["news_state"];
+                kind?: components["parameters"]["news_kind"];
+                /** @description default: all of China */
+                region?: components["parameters"]["region"];
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description the node with what it contains; goes before the chain */
+                node?: components["parameters"]["node"];
+                stage?: components["parameters"]["news_stage"];
+                /** @description first day, YYYY-MM-DD */
+                from?: components["parameters"]["from_day"];
+                /** @description last day, YYYY-MM-DD */
+                to?: components["parameters"]["to_day"];
+                /** @description in project, enterprises or title */
+                q?: components["parameters"]["news_words"];
+                /** @description what this watch hits */
+                watch_id?: components["parameters"]["watch_query"];
+                dossier_id?: components["parameters"]["dossier_query"];
+                enterprise_key?: components["parameters"]["enterprise_query"];
+                /** @description a minus means most first */
+                sort?: "-day" | "day" | "-created" | "confidence" | "-amount";
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_news_events: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                state?: components["parameters"]["news_state"];
+                kind?: components["parameters"]["news_kind"];
+                /** @description default: all of China */
+                region?: components["parameters"]["region"];
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description the node with what it contains; goes before the chain */
+                node?: components["parameters"]["node"];
+                stage?: components["parameters"]["news_stage"];
+                /** @description first day, YYYY-MM-DD */
+                from?: components["parameters"]["from_day"];
+                /** @description last day, YYYY-MM-DD */
+                to?: components["parameters"]["to_day"];
+                /** @description in project, enterprises or title */
+                q?: components["parameters"]["news_words"];
+                /** @description what this watch hits */
+                watch_id?: components["parameters"]["watch_query"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_news_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correct_news_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectNewsEventRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_news_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptNewsEventRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reject_news_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectNewsEventRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_news_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: components["parameters"]["event_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoNewsEventRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEventDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_dossiers: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description default: all of China */
+                region?: components["parameters"]["region"];
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description the node with what it contains; goes before the chain */
+                node?: components["parameters"]["node"];
+                stage?: components["parameters"]["news_stage"];
+                /** @description of the first report */
+                year?: number;
+                /** @description in project, enterprises or title */
+                q?: components["parameters"]["news_words"];
+                /** @description 1 for those whose reports contradict each other */
+                contradicting?: number;
+                sort?: "-last" | "-amount" | "-articles";
+                limit?: components["parameters"]["limit"];
+                offset?: components["parameters"]["offset"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dossiers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDossierPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_news_dossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dossier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDossierDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_landings: {
+        parameters: {
+            query?: {
+                by?: "province" | "city" | "county" | "zone" | "node";
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description default: all of China */
+                region?: components["parameters"]["region"];
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description the node with what it contains; goes before the chain */
+                node?: components["parameters"]["node"];
+                stage?: components["parameters"]["news_stage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By key, then year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Landing"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_news_digest: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The digest */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDigest"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_watches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Watches */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsWatch"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_news_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsWatchRequest"];
+            };
+        };
+        responses: {
+            /** @description Watched */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsWatch"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_news_watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                watch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_expansion_signals: {
+        parameters: {
+            query: {
+                enterprise_key: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsEvent"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_corrections: {
+        parameters: {
+            query?: {
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Corrections */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDecision"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_news_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Labelled sentences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsSources"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_news_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsFeedRequest"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsFeed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_news_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: components["parameters"]["feed_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_news_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: components["parameters"]["feed_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateNewsFeedRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsFeed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    start_news_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: components["parameters"]["feed_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             default: components["responses"]["Problem"];

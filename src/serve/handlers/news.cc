@@ -1,0 +1,180 @@
+#include "serve/handlers/news.h"
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "kernel/file.h"
+#include "pipeline/news_desk.h"
+#include "serve/files.h"
+#include "serve/news_view.h"
+#include "serve/place.h"
+#include "text/folded_text.h"
+
+namespace lianzhao::serve {
+
+namespace {
+
+constexpr std::size_t kMostBytes = 64U << 20;  ///< of one file, unpacked formats aside
+constexpr store::Page kExported{20'000, 0};
+
+/// Files what was read; one audit line an article.
+api::NewsReceipt take_in(Workspace const& workspace, Viewer const& viewer, std::string_view operation,
+                         std::vector<pipeline::ReadNews> const& read, std::string const& zone_id,
+                         std::string const& origin) {
+  if (read.empty()) {
+    throw invalid_input("no_article",
+                        fmt::format("\"{}\" holds no article: an index or search page, or no running text", origin));
+  }
+  auto change = Change{workspace, viewer, operation};
+  auto news = store::NewsRepository{change.sql()};
+  api::NewsReceipt receipt;
+  for (auto const& one : read) {
+    auto const filed =
+        pipeline::NewsDesk::file(change.sql(), one, {zone_id, origin, std::nullopt, viewer.account_id, now()});
+    ++receipt.articles;
+    receipt.events += filed.events;
+    receipt.known += filed.known ? 1 : 0;
+    receipt.copies += filed.copy_of_id ? 1 : 0;
+    receipt.article_ids.push_back(filed.article_id);
+    if (filed.known) continue;
+    for (auto const& event : news.events_of_article(filed.article_id)) receipt.event_ids.push_back(event.id);
+    change.note("news", filed.article_id, 1, fmt::format("events:{}", filed.events));
+  }
+  change.commit();
+  return receipt;
+}
+
+std::string money(store::NewsEvent const& event) {
+  return event.amount && event.amount_currency == "CNY" ? report::wan_yuan(*event.amount) : "";
+}
+
+}  // namespace
+
+api::NewsReceipt AddNews::operator()(api::AddNewsParams const&, api::NewsRequest const& body, Call& call) const {
+  require_inbox(workspace, call.viewer, body.zone_id);
+  auto const url = body.url.value_or("");
+  auto const title = body.title.value_or("");
+  auto const& desk = workspace.insights.news_desk();
+  if (body.text) {
+    return take_in(workspace, call.viewer, api::AddNews::kId, desk.read({*body.text, url, title, "UTF-8", ""}),
+                   body.zone_id, url.empty() ? "pasted" : url);
+  }
+  if (url.empty()) throw invalid_input("no_text", "paste the page or give its address: text and url are missing");
+  auto const page = rounds.fetch(url);
+  return take_in(workspace, call.viewer, api::AddNews::kId, desk.read({page.bytes, page.url, title, page.charset, ""}),
+                 body.zone_id, url);
+}
+
+api::NewsReceipt UploadNews::operator()(api::UploadNewsParams const& params, api::Upload const& upload,
+                                        Call& call) const {
+  auto const zone_id = params.zone_id.value_or("");
+  require_inbox(workspace, call.viewer, zone_id);
+  if (upload.size_bytes == 0) throw invalid_input("empty_file", fmt::format("\"{}\" is empty", params.name));
+  if (upload.size_bytes > kMostBytes) {
+    throw invalid_input("file_too_large", fmt::format("\"{}\" is larger than 64 MB; split it", params.name));
+  }
+  auto const bytes = read_file(upload.file, kMostBytes);
+  auto const read = workspace.insights.news_desk().read({bytes, "", params.name, "", ""});
+  return take_in(workspace, call.viewer, api::UploadNews::kId, read, zone_id, params.name);
+}
+
+api::NewsArticle GetNewsArticle::operator()(api::GetNewsArticleParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  auto news = store::NewsRepository{sql};
+  auto const article = news.find_article(params.article_id, call.viewer.zones);
+  if (!article) throw not_found("article_not_found", fmt::format("there is no article {}", params.article_id));
+  api::NewsArticle shown;
+  shown.id = article->id;
+  shown.zone_id = article->zone_id;
+  shown.title = article->title;
+  shown.author = article->author;
+  shown.source = article->source;
+  shown.published = day_text(article->published_day);
+  shown.url = article->url;
+  shown.origin = article->origin;
+  shown.text = article->text;
+  shown.copy_of_id = article->copy_of_id;
+  for (auto const& copy : news.copies_of(article->id)) shown.copies.push_back(news_copy(copy));
+  shown.events = to_api(sql, workspace, call.viewer, news.events_of_article(article->id));
+  shown.created_ms = article->created_at;
+  shown.by = article->by;
+  return shown;
+}
+
+api::NewsEventPage ListNewsEvents::operator()(api::ListNewsEventsParams const& params, api::NoBody, Call& call) const {
+  auto filter = news_filter(workspace, params);
+  filter.dossier_id = params.dossier_id;
+  filter.enterprise_key = params.enterprise_key;
+  filter.sort = params.sort;
+  auto sql = workspace.database.reader();
+  if (params.watch_id) {
+    auto const watch = store::NewsSourceRepository{sql}.find_watch(*params.watch_id, call.viewer.zones);
+    if (!watch) throw not_found("watch_not_found", fmt::format("there is no watch {}", *params.watch_id));
+    add_watch(workspace, *watch, filter);
+  }
+  auto news = store::NewsRepository{sql};
+  auto const found = news.events(filter, call.viewer.zones, {params.limit, params.offset});
+  api::NewsEventPage page;
+  page.total = found.total;
+  for (auto const& [state, count] : news.states(filter, call.viewer.zones)) page.states.push_back({state, count});
+  page.items = to_api(sql, workspace, call.viewer, found.rows);
+  return page;
+}
+
+api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& params, api::NoBody, Call& call) const {
+  auto const english = params.language == "en";
+  auto filter = news_filter(workspace, params);
+  auto sql = workspace.database.reader();
+  if (params.watch_id) {
+    auto const watch = store::NewsSourceRepository{sql}.find_watch(*params.watch_id, call.viewer.zones);
+    if (!watch) throw not_found("watch_not_found", fmt::format("there is no watch {}", *params.watch_id));
+    add_watch(workspace, *watch, filter);
+  }
+  report::Table table;
+  table.title = english ? "news events" : "雷达事件";
+  struct Title {
+    std::string_view zh;
+    std::string_view en;
+    report::ColumnKind kind = report::ColumnKind::kText;
+  };
+  for (auto const& [zh, en, kind] :
+       {Title{"事件", "Event", report::ColumnKind::kInteger}, Title{"类型", "Kind"}, Title{"项目", "Project"},
+        Title{"企业", "Enterprises"}, Title{"金额(万元)", "Amount (10,000 CNY)"}, Title{"金额口径", "Kind of amount"},
+        Title{"阶段", "Stage"}, Title{"地区代码", "Region"}, Title{"地点", "Place"}, Title{"开发区", "Zone"},
+        Title{"日期", "Day", report::ColumnKind::kDay}, Title{"产业链环节", "Node"}, Title{"状态", "State"},
+        Title{"处理人", "Decided by"}, Title{"标题", "Title"}, Title{"来源", "Source"}, Title{"网址", "URL"},
+        Title{"依据", "Proof"}}) {
+    table.columns.push_back({std::string{english ? en : zh}, kind});
+  }
+  auto news = store::NewsRepository{sql};
+  std::int64_t article_id = 0;
+  std::string text;
+  for (auto const& e : news.events(filter, call.viewer.zones, kExported).rows) {
+    if (e.article_id != article_id) {
+      article_id = e.article_id;
+      text = news.find_article(article_id, {}).value().text;
+    }
+    std::string enterprises;
+    for (auto const& x : e.enterprises) enterprises += (enterprises.empty() ? "" : "；") + x.name;
+    std::string proof;
+    for (auto const& words : news.evidence(e.id)) {
+      proof += fmt::format(
+          "{}{}: {}", proof.empty() ? "" : "；", words.field,
+          text::code_point_slice(text, static_cast<std::uint32_t>(words.begin), static_cast<std::uint32_t>(words.end)));
+    }
+    table.rows.push_back({e.id, e.kind, e.project, enterprises, money(e), e.amount_kind, e.stage,
+                          region_code_text(static_cast<RegionCode>(e.region_code)), e.place_name, e.place_zone,
+                          e.day ? report::Cell{std::int64_t{*e.day}} : report::Cell{}, e.node, e.state,
+                          e.decided_by_name, e.article_title, e.article_source, e.article_url, proof});
+  }
+  table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
+  return table_file(table, params.format, "radar");
+}
+
+api::NewsEventDetail GetNewsEvent::operator()(api::GetNewsEventParams const& params, api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const event = find_news_event(sql, call.viewer, params.event_id);
+  return news_event_detail(sql, workspace, call.viewer, event.id);
+}
+
+}  // namespace lianzhao::serve
