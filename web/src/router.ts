@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/projects/:id(\\d+)', name: 'project', component: () => import('./features/projects/ProjectView.vue'), meta: { page: 'projects' } },
     { path: '/people', name: 'people', component: () => import('./features/people/PeopleView.vue'), meta: { page: 'projects' } },
     { path: '/investor/:token', name: 'investor', component: () => import('./features/investor/InvestorView.vue'), meta: { bare: true, public: true } },
+    { path: '/radar', name: 'radar', component: () => import('./features/radar/RadarView.vue'), meta: { uses: ['region', 'any_chain'] } },
     { path: '/jobs', name: 'jobs', component: () => import('./features/jobs/JobsView.vue') },
     { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },
     { path: '/:rest(.*)*', name: 'lost', component: () => import('./shared/LostView.vue') },

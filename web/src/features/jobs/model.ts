@@ -1,9 +1,9 @@
 import type { Job } from '@/api/calls'
 
-export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'seconds'] as const
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'seconds', 'articles', 'events', 'known', 'failed'] as const
 
 /** Kinds the page has a name for. */
-export const kKinds = ['import', 'import_enterprises', 'build', 'tag']
+export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round']
 
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
 

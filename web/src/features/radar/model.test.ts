@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { NewsConcern, NewsEvent } from '@/api/radar'
+import { code_points_before, correction_of, draft_of, event_title, hundredths_of, landing_table, next_waiting, paragraphs, suggested_outcome } from './model'
+
+const event = (more: Partial<NewsEvent> = {}): NewsEvent => ({
+  id: 1, article_id: 1, zone_id: 'east', dossier_id: 1, kind: 'project', project: '人参精深加工项目', enterprises: [{ name: '甲药业', role: 'investor', enterprise_key: '', candidates: [] }],
+  amount: 30_000_000_000, amount_currency: 'CNY', amount_kind: 'total_investment', amount_qualifier: 'exact', amount_fen: 30_000_000_000, land_m2: null, stage: 'signed', place_name: '朝阳区',
+  region_code: '220104', place_zone: '', place_zone_id: '', date_from: '2023-04-17', date_to: '2023-04-17', date_text: '4月17日', day: '2023-04-17', node: '', count: null, parts: [], confidence: 0.9,
+  state: 'new', outcome: '', lead_id: null, project_id: null, reason: '', decided_by: '', decided_ms: null, created_ms: 0, article_title: '签约', article_source: '日报', published: '2023-04-18', watch_ids: [], version: 1, ...more,
+})
+const concern = (more: Partial<NewsConcern> = {}): NewsConcern => ({ noun: 'project', id: 7, name: '人参项目', zone_id: 'east', state: 'registered', why: 'name', stage_may_have_changed: true, lands_elsewhere: false, ...more })
+
+test('an event is called by its project, else by who it is about', () => {
+  expect(event_title(event())).toBe('人参精深加工项目')
+  expect(event_title(event({ project: '' }))).toBe('甲药业')
+  expect(event_title(event({ project: '', enterprises: [] }))).toBe('')
+})
+
+test('paragraphs carry the words that prove something, also across a character beyond 16 bits', () => {
+  const text = '𠮷甲药业签约\n总投资3亿元'
+  const [first, second] = paragraphs(text, [{ field: 'enterprises', begin: 1, end: 4, text: '甲药业' }, { field: 'amount', begin: 10, end: 13, text: '3亿元' }])
+  expect(first!.segments.map((each) => [each.text, each.spans.map((span) => span.field)])).toEqual([['𠮷', []], ['甲药业', ['enterprises']], ['签约', []]])
+  expect(second!.begin).toBe(7)
+  expect(second!.segments.at(-1)).toMatchObject({ text: '3亿元', spans: [{ field: 'amount' }] })
+})
+
+test('what one key does follows from what the news is about', () => {
+  expect(suggested_outcome(event(), [concern()])).toEqual({ outcome: 'project', project_id: 7 })
+  expect(suggested_outcome(event(), [concern({ stage_may_have_changed: false })])).toEqual({ outcome: 'noted' })
+  expect(suggested_outcome(event({ stage: 'negotiation' }), [])).toEqual({ outcome: 'lead' })
+  expect(suggested_outcome(event({ stage: '', zone_id: '' }), [])).toEqual({ outcome: 'noted' })
+  expect(suggested_outcome(event({ enterprises: [{ name: '甲', role: 'investor', enterprise_key: 'k', candidates: [] }] }), [])).toEqual({ outcome: 'target' })
+  expect(suggested_outcome(event({ kind: 'group', stage: '' }), [])).toEqual({ outcome: 'noted' })
+  expect(suggested_outcome(event({ stage: '', enterprises: [{ name: '东区', role: 'zone', enterprise_key: '', candidates: [] }] }), [])).toEqual({ outcome: 'noted' })
+})
+
+test('after a decision the next that waits comes, at the end the one before', () => {
+  const list = [event({ id: 1 }), event({ id: 2, state: 'accepted' }), event({ id: 3 })]
+  expect(next_waiting(list, 1)).toBe(3)
+  expect(next_waiting(list, 3)).toBe(1)
+  expect(next_waiting([event({ id: 1 })], 1)).toBeNull()
+})
+
+test('amounts are read to the fen and nothing else is taken for one', () => {
+  expect(hundredths_of('30,000', 'wan')).toBe(30_000_000_000)
+  expect(hundredths_of('0.000001', 'wan')).toBe(1)
+  expect(hundredths_of('5000', 'one')).toBe(500_000)
+  expect(hundredths_of(' ', 'wan')).toBeNull()
+  for (const wrong of ['3亿', '-1', '1e5', '99999999999']) expect(hundredths_of(wrong, 'wan'), wrong).toBeUndefined()
+})
+
+test('a correction says what differs and nothing else', () => {
+  const before = event()
+  expect(correction_of(before, draft_of(before))).toEqual({})
+  expect(correction_of(before, { ...draft_of(before), amount: '31000', stage: '', region_code: '220102' })).toEqual({ amount: 31_000_000_000, region_code: '220102', unknown: ['stage'] })
+  expect(correction_of(before, { ...draft_of(before), amount: '', date_from: '', date_to: '' })).toEqual({ unknown: ['amount', 'date'] })
+  expect(correction_of(before, { ...draft_of(before), enterprises: [{ name: ' 乙药业 ', role: 'builder', enterprise_key: '' }, { name: ' ', role: 'other', enterprise_key: '' }] })).toEqual({ enterprises: [{ name: '乙药业', role: 'builder', enterprise_key: '' }] })
+  expect(correction_of(before, { ...draft_of(before), amount: 'viel' })).toEqual({ problem: 'amount' })
+  expect(correction_of(before, { ...draft_of(before), date_from: '2024-01-01', date_to: '2023-01-01' })).toEqual({ problem: 'date' })
+  expect(correction_of(before, { ...draft_of(before), region_code: '22' })).toEqual({ problem: 'place' })
+  // Without an amount its kind is nobody's business.
+  const nothing = event({ amount: null, amount_currency: '', amount_kind: '', amount_qualifier: '' })
+  expect(correction_of(nothing, draft_of(nothing))).toEqual({})
+})
+
+test('landings become a table whose sums are those of its rows', () => {
+  const { years, rows, total_of, total } = landing_table([
+    { key: '', year: 2022, projects: 9, amount_fen: 0, without_amount: 9 },
+    { key: '220500', year: 2024, projects: 2, amount_fen: 5, without_amount: 1 },
+    { key: '220100', year: 2022, projects: 1, amount_fen: 7, without_amount: 0 },
+    { key: '220100', year: 2024, projects: 3, amount_fen: 1, without_amount: 0 },
+  ])
+  expect(years).toEqual([2022, 2024])
+  expect([total, total_of.get(2022), total_of.get(2024)]).toEqual([15, 10, 5])
+  expect(rows.map((row) => [row.key, row.projects, row.amount_fen])).toEqual([['220100', 4, 8], ['220500', 2, 5], ['', 9, 0]])
+  expect(rows[1]!.by_year.get(2022)).toBeUndefined()
+})
+
+test('a selection is counted as the server counts', () => {
+  expect(code_points_before('𠮷甲药业', 3)).toBe(2)
+})

@@ -1,0 +1,21 @@
+import type { NewsEvent } from '@/api/radar'
+import type { Language } from '@/shared/number'
+import { exact_money, format_money, format_number, kUnknown } from '@/shared/number'
+
+type Translate = (key: string, values?: Record<string, unknown>) => string
+type Money = Pick<NewsEvent, 'amount' | 'amount_currency' | 'amount_qualifier'>
+
+/** The amount as people say it, with what the news leaves open: ≈ 5 亿元, 2,000 万 USD. */
+export function say_amount(event: Money, language: Language): string {
+  if (event.amount === null) return kUnknown
+  const sign = event.amount_qualifier === 'exact' || !event.amount_qualifier ? '' : event.amount_qualifier === 'over' ? '> ' : event.amount_qualifier === 'nearly' ? '< ' : '≈ '
+  if (event.amount_currency === 'CNY') return sign + format_money(event.amount, language)
+  return `${sign}${format_number(event.amount / 100, language)} ${event.amount_currency}`
+}
+
+/** To the cent, with what kind of amount it is and how sure the news is. */
+export function say_amount_exactly(event: Money & Pick<NewsEvent, 'amount_kind'>, language: Language, t: Translate): string {
+  if (event.amount === null) return t('radar.unknown_amount')
+  const sum = event.amount_currency === 'CNY' ? exact_money(event.amount, language) : `${format_number(event.amount / 100, language, 2)} ${event.amount_currency}`
+  return [sum, event.amount_kind && t(`radar.amount_${event.amount_kind}`), event.amount_qualifier && t(`radar.qualifier_${event.amount_qualifier}`)].filter(Boolean).join(' · ')
+}
