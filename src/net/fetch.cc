@@ -78,17 +78,17 @@ namespace {
 
 /// What the callbacks of one transfer share.
 struct Transfer {
-  FetchSettings const* settings;
-  Cancelled const* cancelled;
-  int port;
-  std::size_t most_bytes;
+  FetchSettings const* settings = nullptr;
+  Cancelled const* cancelled = nullptr;
+  int port = 0;
+  std::size_t most_bytes = 0;
   std::string bytes;
   std::string location;
   std::string etag;
   std::string last_modified;
   std::string content_type;
   std::size_t header_bytes = 0;
-  std::string refused;  ///< the address that was not connected to
+  bool refused = false;
   bool too_large = false;
   bool stopped = false;
 };
@@ -132,7 +132,7 @@ curl_socket_t open_socket(void* to, curlsocktype purpose, curl_sockaddr* address
       std::any_of(allowed.begin(), allowed.end(), [&](Network const& network) { return network.contains(*target); });
   auto const usual_port = std::find(std::begin(kPorts), std::end(kPorts), transfer.port) != std::end(kPorts);
   if (!by_hand && !(is_public(*target) && usual_port)) {
-    transfer.refused = to_string(*target);
+    transfer.refused = true;
     return CURL_SOCKET_BAD;
   }
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
@@ -208,7 +208,11 @@ Result<Fetcher::Answer> Fetcher::ask(Place const& place, FetchRequest const& req
     return error(ErrorKind::kUnavailable, "fetch_timeout", fmt::format("{} took too long", place.host));
   }
   auto const curl = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>{curl_easy_init(), &curl_easy_cleanup};
-  Transfer transfer{&settings_, &cancelled, place.port, most_bytes, {}, {}, {}, {}, {}, 0, {}, false, false};
+  Transfer transfer;
+  transfer.settings = &settings_;
+  transfer.cancelled = &cancelled;
+  transfer.port = place.port;
+  transfer.most_bytes = most_bytes;
   HeaderLines headers;
   headers.add("Accept: text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5");
   headers.add("Accept-Language: zh-CN, zh;q=0.9, en;q=0.5");
@@ -249,9 +253,12 @@ Result<Fetcher::Answer> Fetcher::ask(Place const& place, FetchRequest const& req
     return error(ErrorKind::kOverLimit, "page_too_large",
                  fmt::format("{} is larger than {} kB", place.url, most_bytes >> 10U));
   }
-  if (code != CURLE_OK && !transfer.refused.empty()) {
+  if (code != CURLE_OK && transfer.refused) {
     return error(ErrorKind::kForbidden, "address_refused",
-                 fmt::format("{} is {} port {}, which is not fetched from", place.host, transfer.refused, place.port));
+                 // Which address it is stays inside: an answer that told it would be a way to ask DNS.
+                 fmt::format("{} does not lie on the public internet, or port {} is none of the web's; it is not "
+                             "fetched from",
+                             place.host, place.port));
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return error(ErrorKind::kUnavailable, "fetch_timeout", fmt::format("{} took too long", place.host));

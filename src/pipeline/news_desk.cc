@@ -242,7 +242,8 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
   row.source = article.source;
   row.published = article.published;
   row.published_day = parse_day(std::string_view{article.published}.substr(0, 10));
-  row.url = read.url;
+  // Shown as a link, and a feed can say anything.
+  if (read.url.starts_with("http://") || read.url.starts_with("https://")) row.url = read.url;
   row.origin = origin.origin;
   row.text = article.text;
   row.sketch = bytes_of(sketch);

@@ -20,8 +20,8 @@ std::vector<OverdueTask> DailyWorkRepository::overdue(DayNumber day, std::int64_
       " ORDER BY t.due_day, t.id LIMIT ?",
       day, limit);
   while (rows.next()) {
-    tasks.push_back(
-        {rows.integer(0), rows.integer(1), std::string{rows.text(2)}, static_cast<DayNumber>(rows.integer(3))});
+    tasks.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
+                     static_cast<DayNumber>(rows.integer(4))});
   }
   return tasks;
 }

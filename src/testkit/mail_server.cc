@@ -49,10 +49,18 @@ std::string between_brackets(std::string const& line) {
   return begin == std::string::npos || end == std::string::npos ? "" : line.substr(begin + 1, end - begin - 1);
 }
 
-void replace_all(std::string& text, std::string_view what, std::string_view with) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
-    text.replace(at, what.size(), with);
+/// Long heads go on in lines that begin with a blank (RFC 5322, section 2.2.3).
+std::string unfolded(std::string_view head) {
+  constexpr std::string_view kFold = "\r\n ";
+  std::string whole;
+  for (std::size_t at = 0; at < head.size();) {
+    auto const fold = std::min(head.find(kFold, at), head.size());
+    whole.append(head.substr(at, fold - at));
+    if (fold == head.size()) break;
+    whole += ' ';
+    at = fold + kFold.size();
   }
+  return whole;
 }
 
 }  // namespace
@@ -130,8 +138,7 @@ void MailServer::talk(int peer) {
         data += "\r\n";
       }
       auto const end = data.find("\r\n\r\n");
-      mail.head = data.substr(0, end + 2);
-      replace_all(mail.head, "\r\n ", " ");
+      mail.head = unfolded(std::string_view{data}.substr(0, end + 2));
       mail.text = decoded_base64(data.substr(end + 4));
       {
         auto const lock = std::lock_guard{mutex_};

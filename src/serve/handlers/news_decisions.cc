@@ -23,6 +23,8 @@ namespace lianzhao::serve {
 namespace {
 
 constexpr std::int64_t kMostTaughtArticles = 20'000;
+/// Why a lead or proof that came from the news ended; read by people of both languages.
+constexpr auto kTakenBack = "撤销 / taken back";
 
 /// Writes the event; on PostgreSQL somebody else can have been faster since it was read.
 void save(Change& change, Workspace const& workspace, Viewer const& viewer, store::NewsEvent const& event) {
@@ -152,7 +154,7 @@ store::NewsEnterprise const* main_enterprise(store::NewsEvent const& event) {
 }
 
 std::string source_line(store::NewsEvent const& event) {
-  auto line = fmt::format("新闻：{}", event.article_title);
+  auto line = event.article_title;
   if (!event.article_source.empty()) line += "，" + event.article_source;
   if (event.published_day) line += "，" + format_day(*event.published_day);
   if (!event.article_url.empty()) line += " " + event.article_url;
@@ -217,20 +219,20 @@ std::optional<std::int64_t> become_proof(Change& change, Viewer const& viewer, s
   auto const fits = project.state == "active" && stage_index(event.stage) == next && event.day &&
                     *event.day >= project.stage_since && *event.day <= civil_day(now());
   if (!fits) {
-    record(change, viewer, project, {0, 0, "news", std::nullopt, event.day, text, {}, 0, ""});
+    record(change, viewer, project, history_line("news", text, {}, std::nullopt, event.day));
     return std::nullopt;
   }
   store::Evidence evidence;
   evidence.project_id = project.id;
   evidence.stage = event.stage;
-  evidence.document = fmt::format("新闻报道：{}", event.article_title);
+  evidence.document = event.article_title.empty() ? event.project : event.article_title;
   evidence.document_id = document_id;
   evidence.day = *event.day;
   evidence.note = text;
   evidence.given_by = viewer.account_id;
   evidence.given_at = now();
   auto const id = store::ProjectLedger{change.sql()}.add_evidence(evidence);
-  record(change, viewer, project, {0, 0, "evidence", event.stage, evidence.day, evidence.document, {}, 0, ""});
+  record(change, viewer, project, history_line("evidence", evidence.document, {}, event.stage, evidence.day));
   return id;
 }
 
@@ -242,7 +244,7 @@ void take_lead_back(Change& change, Workspace const& workspace, Viewer const& vi
                    fmt::format("lead {} was worked on since; withdraw it there", lead_id)}};
   }
   lead.state = "withdrawn";
-  lead.decision_reason = "雷达撤销";
+  lead.decision_reason = kTakenBack;
   lead.last_step_at = now();
   leads.add_step(
       {0, lead_id, "withdrawn", lead.decision_reason, lead.last_step_at, viewer.account_id, std::nullopt, false, ""});
@@ -254,7 +256,7 @@ void take_lead_back(Change& change, Workspace const& workspace, Viewer const& vi
 void take_proof_back(Change& change, Viewer const& viewer, std::int64_t project_id, std::int64_t evidence_id) {
   auto ledger = store::ProjectLedger{change.sql()};
   auto evidence = ledger.find_evidence(project_id, evidence_id).value();
-  evidence.verdict_note = "雷达撤销";
+  evidence.verdict_note = kTakenBack;
   evidence.verified_by = viewer.account_id;
   evidence.verified_at = now();
   auto const waiting = evidence.verdict == "waiting";
@@ -264,7 +266,7 @@ void take_proof_back(Change& change, Viewer const& viewer, std::int64_t project_
                    fmt::format("the proof was judged since; project {} says how", project_id)}};
   }
   auto const project = store::ProjectRepository{change.sql()}.find(project_id, {}).value();
-  record(change, viewer, project, {0, 0, "refused", evidence.stage, evidence.day, evidence.verdict_note, {}, 0, ""});
+  record(change, viewer, project, history_line("refused", evidence.verdict_note, {}, evidence.stage, evidence.day));
 }
 
 }  // namespace
