@@ -72,10 +72,13 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* from) {
   return taken;
 }
 
-/// Keeps the last line that the server said.
+/// Keeps the first line with which the server refuses (RFC 5321, section 4.2.1: 4yz and 5yz), else the last one: after
+/// a refusal it still says good-bye.
 std::size_t hear(char const* line, std::size_t size, std::size_t count, void* said) {
   auto const text = std::string_view{line, size * count};
-  static_cast<std::string*>(said)->assign(text.substr(0, text.find_last_not_of("\r\n") + 1));
+  auto& kept = *static_cast<std::string*>(said);
+  auto const refused = kept.starts_with('4') || kept.starts_with('5');
+  if (!refused) kept.assign(text.substr(0, text.find_last_not_of("\r\n") + 1));
   return size * count;
 }
 

@@ -133,7 +133,8 @@ TEST_F(DataOperations, an_enterprise_page_names_its_industry) {
 
 TEST_F(DataOperations, what_verdicts_taught_is_listed_and_heeded_by_the_next_build) {
   auto const tag_of = [&](char const* name) {
-    for (auto const& tag : get("/enterprises/" + key_of(name)).at("tags").as_array())
+    auto const enterprise = get("/enterprises/" + key_of(name));
+    for (auto const& tag : enterprise.at("tags").as_array())
       if (tag.at("node").as_string() == "biomedicine/vaccine") return tag;
     return json::value{};
   };

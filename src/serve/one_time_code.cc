@@ -8,28 +8,13 @@
 #include <sodium.h>
 
 #include "kernel/error.h"
+#include "serve/http.h"
 
 namespace lianzhao::serve {
 
 namespace {
 
 constexpr int kDigits = 6;
-
-/// Everything but letters, digits and -._~ as %XX.
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    auto const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", byte);
-    }
-  }
-  return out;
-}
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include <netinet/in.h>
 #include <openssl/bn.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -308,7 +308,7 @@ TEST_P(WorkspaceStore, texts_of_ten_thousand_characters_and_of_sql_come_back_as_
   std::string text = "'; DROP TABLE project; -- \\ \" ? $1 \x01 ";
   for (int i = 0; i < 10'000; ++i) text += "链";
   auto const id = add_project(sql, "east", text);
-  ProjectRepository{sql}.add_history({0, id, "note", std::nullopt, std::nullopt, text, std::nullopt, 1, ""});
+  ProjectRepository{sql}.add_history({0, id, "note", std::nullopt, std::nullopt, text, std::nullopt, 1, "", ""});
   EXPECT_EQ(ProjectRepository{sql}.find(id, {}).value().name, text);
   EXPECT_EQ(ProjectRepository{sql}.history(id, 1).at(0).text, text);
   ProjectFilter filter;
