@@ -24,11 +24,13 @@ class Backup : public Api {
     settle("administrator", "admin", first_password_);
   }
 
-  std::int64_t post(std::string const& url, std::string const& body, char const* id_at) {
+  /// The id of what was made, as an address has it.
+  std::string post(std::string const& url, std::string const& body, char const* id_at) {
     auto const reply = call("administrator", "POST", "/api/v1" + url, body);
     EXPECT_EQ(reply.status, 201) << url << ": " << reply.body;
     auto const made = json::parse(reply.body);
-    return made.at_pointer(id_at).to_number<std::int64_t>();
+    auto const& id = made.at_pointer(id_at);
+    return id.is_string() ? std::string{id.as_string()} : json::serialize(id);
   }
 
   testkit::TemporaryFolder elsewhere_;
@@ -84,10 +86,8 @@ TEST_F(Backup, what_was_there_before_a_restore_is_kept_beside_it) {
     auto sql = workspace->reader();
     EXPECT_EQ(sql.find_integer("SELECT count(*) FROM project"), 0);
   }
-  auto kept = std::filesystem::directory_iterator {
-    folder_.path() / "backups"
-    } -> path();
-  auto const before = store::Database::open(kept.string());
+  std::filesystem::directory_iterator const kept{folder_.path() / "backups"};
+  auto const before = store::Database::open(kept->path().string());
   auto sql = before->reader();
   EXPECT_EQ(sql.find_text("SELECT name FROM project"), "乙项目");
 }
