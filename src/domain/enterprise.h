@@ -49,8 +49,8 @@ struct Enterprise {
   /// CNY fen, >= 0; absent when unknown or not convertible. Of foreign money an estimate, at the average rate of the
   /// year of founding.
   std::optional<std::int64_t> registered_capital_fen;
-  std::string registered_capital_text;                 ///< as given
-  std::string registered_capital_currency;             ///< ISO 4217; empty when unknown
+  std::string registered_capital_text;      ///< as given
+  std::string registered_capital_currency;  ///< ISO 4217; empty when unknown
   std::optional<DayNumber> founded;
   EnterpriseStatus status = EnterpriseStatus::kUnknown;
   std::string industry_code;  ///< GB/T 4754-2017 as given by the register; empty when it gives none
