@@ -119,6 +119,10 @@ void DailyWork::work(std::stop_token const& stop) {
           log::info("{} overdue tasks were brought to the leader", count);
         }
       }
+      // PostgreSQL looks after its statistics itself; without them SQLite may go through all projects for a zone's.
+      if (workspace_.database.engine() == store::Engine::kSqlite && take_day(workspace_, "statistics", today)) {
+        workspace_.database.writer().script("PRAGMA analysis_limit = 1000; ANALYZE");
+      }
       if (auto const count = send_digests(workspace_, data_folder_, now()); count > 0) {
         log::info("{} digests were sent", count);
       }

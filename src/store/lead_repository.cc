@@ -84,7 +84,7 @@ std::string_view order_of(std::string_view sort) {
   if (sort == "-reported") return "l.reported_at DESC, l.id DESC";
   if (sort == "size") return "CASE WHEN l.size_fen IS NULL THEN 1 ELSE 0 END, l.size_fen, l.id";
   if (sort == "-size") return "CASE WHEN l.size_fen IS NULL THEN 1 ELSE 0 END, l.size_fen DESC, l.id DESC";
-  return "CASE WHEN l.next_due IS NULL THEN 1 ELSE 0 END, l.next_due, l.id";
+  return "l.next_due NULLS LAST, l.id";
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/lifecycle_rules.h"
 #include "store/sql_text.h"
 
 namespace lianzhao::store {
@@ -151,6 +152,41 @@ std::vector<BoardCount> ProjectRepository::board(ProjectFilter const& filter, Sc
     counts.push_back({std::string{rows.text(0)}, std::string{rows.text(1)}, rows.integer(2), rows.integer(3)});
   }
   return counts;
+}
+
+std::vector<Project> ProjectRepository::board_cards(ProjectFilter const& filter, Scope const& scope,
+                                                    std::int64_t cards) {
+  std::vector<Project> found;
+  auto const take = [&](Rows rows) {
+    while (rows.next()) found.push_back(read(rows));
+  };
+  if (scope.zones.empty() && !scope.assigned_only) {
+    // Of so many the index of each column gives its last ones at once.
+    auto const column = [&](std::string_view stage, std::string_view state) {
+      auto where = where_of(filter, scope);
+      where.add("p.state = ?", state);
+      if (!stage.empty()) where.add("p.stage = ?", stage);
+      auto const text = where.text();
+      where.bind(cards);
+      take(sql_.query_all(
+          fmt::format("SELECT {} FROM project p{} ORDER BY p.updated_at DESC, p.id DESC LIMIT ?", kColumns, text),
+          where.params()));
+    };
+    for (auto const stage : kStages) column(stage, "active");
+    for (auto const* const state : {"suspended", "ended"}) column("", state);
+    return found;
+  }
+  // Of a zone one pass through all it has is less than one for each column.
+  auto where = where_of(filter, scope);
+  auto const text = where.text();
+  where.bind(cards);
+  take(sql_.query_all(
+      fmt::format("SELECT {} FROM (SELECT p.id AS chosen, row_number() OVER (PARTITION BY CASE WHEN p.state = 'active'"
+                  " THEN p.stage ELSE p.state END ORDER BY p.updated_at DESC, p.id DESC) AS place FROM project p{}) x"
+                  " JOIN project p ON p.id = x.chosen WHERE x.place <= ? ORDER BY p.updated_at DESC, p.id DESC",
+                  kColumns, text),
+      where.params()));
+  return found;
 }
 
 bool ProjectRepository::update(Project const& p) {

@@ -91,6 +91,8 @@ class ProjectRepository {
   std::optional<Project> find(std::int64_t id, Scope const&);
   PageOf<Project> list(ProjectFilter const&, Scope const&, Page const&);
   std::vector<BoardCount> board(ProjectFilter const&, Scope const&);
+  /// The `cards` last changed of each column of the board: of a stage while active, else of the state.
+  std::vector<Project> board_cards(ProjectFilter const&, Scope const&, std::int64_t cards);
   /// Writes every column but those that are derived, if the version is still `project.version`, and counts it up.
   bool update(Project const&);
   /// Counts the version up and says when; for changes in the tables that belong to it.

@@ -98,22 +98,21 @@ std::vector<api::BoardColumn> GetBoard::operator()(api::GetBoardParams const& pa
     column.total += count.projects;
     column.contracted_fen += count.contracted_fen;
   }
+  auto const name_of = [](store::Project const& project) {
+    return project.state == "active" ? project.stage : project.state;
+  };
+  for (auto const& project : projects.board_cards(filter, scope, params.cards)) {
+    columns[name_of(project)].cards.push_back(to_api(project));
+  }
   std::vector<api::BoardColumn> shown;
-  auto const add = [&](std::string const& name, std::optional<std::string> stage, std::string const& state) {
-    auto column = columns[name];
+  auto const add = [&](std::string const& name) {
+    auto& column = columns[name];
     column.stage = name;
-    filter.stage = std::move(stage);
-    filter.state = state;
-    if (column.total > 0) {
-      for (auto const& project : projects.list(filter, scope, {params.cards, 0}).rows) {
-        column.cards.push_back(to_api(project));
-      }
-    }
     shown.push_back(std::move(column));
   };
-  for (auto const stage : kStages) add(std::string{stage}, std::string{stage}, "active");
-  add("suspended", std::nullopt, "suspended");
-  add("ended", std::nullopt, "ended");
+  for (auto const stage : kStages) add(std::string{stage});
+  add("suspended");
+  add("ended");
   return shown;
 }
 
