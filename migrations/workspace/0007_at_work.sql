@@ -1,4 +1,5 @@
 -- What 200 people at once ask for most, found without going through all projects and tasks.
+DROP INDEX task_due;
 CREATE INDEX task_open_due ON task (due_day, id) WHERE state IN ('open', 'doing');
 CREATE INDEX task_open_project ON task (project_id, due_day) WHERE state IN ('open', 'doing');
 CREATE INDEX task_open_assignee ON task (assignee_id, due_day, id) WHERE state IN ('open', 'doing');
