@@ -337,6 +337,51 @@ TEST_P(NewsApi, a_folder_is_looked_at_and_each_file_read_once) {
   EXPECT_EQ(must("officer", "GET", "/radar/events", "", 200).at("total").as_int64(), 2) << "what it brought stays";
 }
 
+/// The server fetches from itself: its pages are the site.
+TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
+  testkit::TemporaryFolder folder;
+  auto const site = folder.path() / "site";
+  std::filesystem::create_directories(site);
+  write_file_atomically(site / "index.html", "<p>index</p>");
+  write_file_atomically(site / "robots.txt", "User-agent: *\nDisallow: /3.html\n");
+  write_file_atomically(site / "1.html", fmt::format("<meta charset=utf-8><pre>{}</pre>", kSigned));
+  write_file_atomically(site / "2.html", fmt::format("<meta charset=utf-8><pre>{}</pre>", kStarted));
+  ServerOptions options;
+  options.folder.path = folder.path() / "data";
+  options.port = 0;
+  options.open = true;
+  options.web_folder = site;
+  options.news.fetch = true;
+  options.news.allowed_networks = {"127.0.0.1"};
+  options.news.pause = std::chrono::milliseconds{0};
+  options.news.look_every = std::chrono::milliseconds{20};
+  Server server{options, {}};
+  std::string items;
+  for (int i = 1; i <= 3; ++i) {
+    items += fmt::format("<item><title>t</title><link>http://127.0.0.1:{}/{}.html</link></item>", server.port(), i);
+  }
+  auto const feed = fmt::format("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>{}</channel></rss>", items);
+  write_file_atomically(site / "rss.txt", feed);
+  auto const ask = [&](std::string const& method, std::string const& url, std::string const& body) {
+    return json::parse(fetch(server.port(), method, "/api/v1/radar" + url, "", body).body);
+  };
+  auto const body = json::object{
+      {"zone_id", ""}, {"kind", "feed"}, {"address", fmt::format("http://127.0.0.1:{}/rss.txt", server.port())}};
+  ASSERT_EQ(ask("POST", "/feeds", json::serialize(body)).at("id").as_int64(), 1);
+  json::value source;
+  for (int i = 0; i < 1000; ++i) {
+    source = ask("GET", "/sources", "").at("feeds").at(0);
+    if (!source.at("last_ms").is_null()) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  EXPECT_EQ(source.at("articles").as_int64(), 2) << json::serialize(source);
+  EXPECT_THAT(std::string{source.at("last_error").as_string()}, HasSubstr("robots.txt"));
+  EXPECT_EQ(ask("GET", "/events", "").at("total").as_int64(), 2);
+  auto const inside = ask("POST", "/articles", R"({"zone_id":"","url":"http://169.254.169.254/latest"})");
+  EXPECT_EQ(inside.at("code").as_string(), "address_refused");
+  EXPECT_THAT(json::serialize(ask("GET", "/events?sort=-created", "")), HasSubstr("人参精深加工项目"));
+}
+
 /// From the contract, so that none is forgotten: whoever is of another zone finds none of the radar's rows.
 TEST_P(NewsApi, rows_of_an_inbox_do_not_exist_for_another_zone) {
   event("officer", kSigned);
