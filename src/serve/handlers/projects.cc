@@ -54,6 +54,14 @@ void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
   }
 }
 
+store::ProjectFilter board_filter(api::GetBoardParams const& params) {
+  store::ProjectFilter filter;
+  filter.zone_id = params.zone_id;
+  filter.words = params.q;
+  filter.chain = params.chain;
+  return filter;
+}
+
 }  // namespace
 
 std::vector<api::StageGate> ListStages::operator()(api::ListStagesParams const&, api::NoBody, Call&) const {
@@ -85,10 +93,7 @@ api::ProjectPage ListProjects::operator()(api::ListProjectsParams const& params,
 }
 
 std::vector<api::BoardColumn> GetBoard::operator()(api::GetBoardParams const& params, api::NoBody, Call& call) const {
-  store::ProjectFilter filter;
-  filter.zone_id = params.zone_id;
-  filter.chain = params.chain;
-  filter.words = params.q;
+  auto const filter = board_filter(params);
   auto sql = workspace.database.reader();
   auto projects = store::ProjectRepository{sql};
   auto const scope = scope_of(call.viewer);
