@@ -136,7 +136,7 @@ Accounts::SignIn SingleSignOn::complete(std::string_view code, std::string_view 
                                                              {"code_verifier", pending.verifier}};
   auto const answer =
       net::post_form({}, where.token, fields, s.client_secret.empty() ? "" : net::form_encoded(s.client_id),
-                                     net::form_encoded(s.client_secret));
+                     net::form_encoded(s.client_secret));
   if (answer && answer->status >= 400 && answer->status < 500) {
     log::warn("single sign-on: {} answers {}: {}", where.token, answer->status, answer->body.substr(0, 200));
     throw Failure{{ErrorKind::kUnauthenticated, "provider_refused", "the sign-in service does not vouch for you"}};

@@ -17,9 +17,8 @@ constexpr auto kSingleSignOnCookie = std::string_view{"lianzhao_single_sign_on"}
 void set_cookie(Call& call, std::string_view name, std::string_view token, int seconds) {
   // Behind a proxy that ends TLS the cookie must not travel without it.
   auto const* const secure = call.request->header("x-forwarded-proto") == "https" ? "; Secure" : "";
-  call.headers.emplace_back(
-      "Set-Cookie",
-      fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", name, token, seconds, secure));
+  call.headers.emplace_back("Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", name,
+                                                      token, seconds, secure));
 }
 
 }  // namespace
@@ -43,8 +42,8 @@ api::SingleSignOn BeginSingleSignOn::operator()(api::BeginSingleSignOnParams con
 
 api::Me CompleteSingleSignOn::operator()(api::CompleteSingleSignOnParams const&, api::SingleSignOnAnswer const& body,
                                          Call& call) const {
-  auto const signed_in = single_sign_on.complete(body.code, body.state, cookie(*call.request, kSingleSignOnCookie),
-                                                 call.request->remote);
+  auto const signed_in =
+      single_sign_on.complete(body.code, body.state, cookie(*call.request, kSingleSignOnCookie), call.request->remote);
   set_cookie(call, kSessionCookie, signed_in.token, 12 * 3600);
   set_cookie(call, kSingleSignOnCookie, "", 0);
   return me(signed_in.viewer);
