@@ -9,7 +9,7 @@ namespace lianzhao {
 namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
-constexpr std::int64_t kShanghaiMs = 8 * 3'600'000;
+constexpr std::int64_t kShanghaiMs = std::int64_t{8} * 3'600'000;
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);

@@ -131,6 +131,7 @@ void SortedRuns::merge(std::function<void(std::uint64_t, std::vector<Document> c
   }
   auto const later = [](Open const* a, Open const* b) { return a->list > b->list; };
   std::vector<Open*> heap;
+  heap.reserve(open.size());
   for (auto& one : open) heap.push_back(&one);
   std::make_heap(heap.begin(), heap.end(), later);
 
