@@ -28,6 +28,11 @@ if(LIANZHAO_SANITIZE)
   add_link_options(-fsanitize=${LIANZHAO_SANITIZE})
 endif()
 
+if(LIANZHAO_FUZZ)
+  # Coverage of the modules themselves, not of the targets only: else the fuzzer is blind.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(fmt REQUIRED)

@@ -64,7 +64,8 @@ class Input {
     auto const count = get<std::uint64_t>();
     if (count > rest_.size() / sizeof(T)) throw bad_model("ends too early");
     std::vector<T> values(count);
-    std::memcpy(values.data(), rest_.data(), count * sizeof(T));
+    // Not even nothing may be copied to or from nowhere.
+    if (count > 0) std::memcpy(values.data(), rest_.data(), count * sizeof(T));
     rest_.remove_prefix(count * sizeof(T));
     return values;
   }
