@@ -2,10 +2,11 @@
 // p99 by kind of request, errors and the most memory, against a real `serve` on SQLite and on PostgreSQL.
 //
 //   workspace_bench --binary build/release/lianzhao [--engine sqlite|postgresql] [--seconds 60] [--think-ms 2000]
-//                   [--projects 50000] [--people 200] [--folder DIR]
+//                   [--projects 50000] [--people 200] [--settle 10] [--folder DIR]
 //
-// A person does one thing, looks at it (--think-ms on average) and does the next, on a kept connection. --folder keeps
-// the filled workspace for the next run (SQLite).
+// A person does one thing, looks at it (--think-ms on average) and does the next, on a kept connection. All come in at
+// once, at a server that has just been started on a database that has just been filled: the first --settle seconds are
+// told apart. --folder keeps the filled workspace for the next run (SQLite).
 // uses: domain store lifecycle serve testkit
 // with: workspace/filled_workspace.cc
 // libs: Boost::json
@@ -47,6 +48,7 @@ struct Options {
   std::string folder;
   int seconds = 60;
   int think_ms = 2000;
+  int settle = 10;
   bench::WorkspaceSize size;
 };
 
@@ -87,7 +89,9 @@ double quantile(std::vector<double>& values, double q) {
 class Colleague {
  public:
   Colleague(std::uint16_t port, bench::Person person, unsigned seed, Log& log)
-      : client_{port}, person_{std::move(person)}, random_{seed}, log_{log} {}
+      : client_{port}, person_{std::move(person)}, random_{seed}, log_{&log} {}
+
+  void tell(Log& log) { log_ = &log; }
 
   void look_around() {
     projects_ = ids("projects", "/projects?state=active&limit=50");
@@ -150,7 +154,7 @@ class Colleague {
     auto reply =
         client_.ask(method, "/api/v1" + url,
                     fmt::format("Cookie: lianzhao_session={}\r\nAccept-Encoding: gzip\r\n", person_.token), body);
-    log_.add(kind, std::chrono::duration<double, std::milli>(Clock::now() - begin).count(), reply.status, reply.body);
+    log_->add(kind, std::chrono::duration<double, std::milli>(Clock::now() - begin).count(), reply.status, reply.body);
     return reply;
   }
   void get(std::string const& kind, std::string const& url) { ask(kind, "GET", url); }
@@ -162,7 +166,7 @@ class Colleague {
     auto const begin = Clock::now();
     auto const reply =
         client_.ask("GET", "/api/v1" + url, fmt::format("Cookie: lianzhao_session={}\r\n", person_.token));
-    log_.add(kind, std::chrono::duration<double, std::milli>(Clock::now() - begin).count(), reply.status, reply.body);
+    log_->add(kind, std::chrono::duration<double, std::milli>(Clock::now() - begin).count(), reply.status, reply.body);
     return reply.status == 200 ? json::parse(reply.body) : json::value{};
   }
 
@@ -208,7 +212,7 @@ class Colleague {
   testkit::HttpClient client_;
   bench::Person person_;
   std::mt19937_64 random_;
-  Log& log_;
+  Log* log_;
   std::vector<std::int64_t> projects_;
   std::vector<std::int64_t> leads_;
   std::vector<std::pair<std::int64_t, std::int64_t>> tasks_;  ///< with versions
@@ -229,8 +233,10 @@ void report(Log const& log, double seconds, double start_seconds, std::int64_t p
              "errors");
   for (auto const& [kind, seen] : log.kinds()) {
     auto times = seen.milliseconds;
-    fmt::print("{:<18} {:>7} {:>9.1f} {:>9.1f} {:>9.1f} {:>7} {:>7}\n", kind, times.size(), quantile(times, 0.5),
-               quantile(times, 0.99), *std::max_element(times.begin(), times.end()), seen.refused, seen.errors);
+    auto const most = *std::max_element(times.begin(), times.end());
+    auto const middle = quantile(times, 0.5);
+    fmt::print("{:<18} {:>7} {:>9.1f} {:>9.1f} {:>9.1f} {:>7} {:>7}\n", kind, times.size(), middle,
+               quantile(times, 0.99), most, seen.refused, seen.errors);
     auto& all = kind.starts_with("write") ? writes : reads;
     all.insert(all.end(), times.begin(), times.end());
     errors += seen.errors;
@@ -274,15 +280,18 @@ void run(Options const& options, std::string const& engine) {
   auto const begin = Clock::now();
   testkit::ServerProcess server{options.binary, arguments, folder / "serve.log"};
   auto const start_seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  Log coming;
   Log log;
-  auto const end = Clock::now() + std::chrono::seconds{options.seconds};
+  auto const settled = Clock::now() + std::chrono::seconds{options.settle};
+  auto const end = settled + std::chrono::seconds{options.seconds};
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < people.size(); ++i) {
     threads.emplace_back([&, i] {
-      Colleague colleague{server.port(), people[i], static_cast<unsigned>(i), log};
+      Colleague colleague{server.port(), people[i], static_cast<unsigned>(i), coming};
       colleague.think(options.think_ms);
       colleague.look_around();
       while (Clock::now() < end) {
+        if (Clock::now() >= settled) colleague.tell(log);
         colleague.act();
         colleague.think(options.think_ms);
       }
@@ -292,6 +301,9 @@ void run(Options const& options, std::string const& engine) {
   fmt::print("{}: {} people, {} projects, {} tasks, {} events, {} s, {} ms to think\n", engine, people.size(),
              options.size.projects, options.size.projects * options.size.tasks_per_project,
              options.size.projects * options.size.events_per_project, options.seconds, options.think_ms);
+  fmt::print("the first {} s:\n", options.settle);
+  report(coming, options.settle, start_seconds, server.peak_bytes());
+  fmt::print("then:\n");
   report(log, options.seconds, start_seconds, server.peak_bytes());
   server.stop();
 }
@@ -306,6 +318,7 @@ int main(int count, char** words) {
     if (name == "--binary") options.binary = value;
     if (name == "--engine") options.engine = value;
     if (name == "--folder") options.folder = value;
+    if (name == "--settle") options.settle = std::atoi(value);
     if (name == "--seconds") options.seconds = std::atoi(value);
     if (name == "--think-ms") options.think_ms = std::atoi(value);
     if (name == "--projects") options.size.projects = std::atoll(value);
