@@ -96,10 +96,10 @@ std::vector<StageForecast> forecast(std::span<StageHistory const> histories, Day
   // sum is the steadier.
   std::mt19937_64 random{20230418};
   auto const uniform = [&] { return static_cast<double>(random() >> 11U) / static_cast<double>(1ULL << 53U); };
-  auto const rounds_wanted = 4'000'000 / std::max<std::size_t>(1, moving.size());
-  auto const rounds = std::clamp<std::size_t>(rounds_wanted, 200, 2000);
-  std::vector<std::vector<int>> counts(kCount, std::vector<int>(rounds));
-  for (std::size_t round = 0; round < rounds; ++round) {
+  auto const runs_wanted = 4'000'000 / std::max<std::size_t>(1, moving.size());
+  auto const runs = std::clamp<std::size_t>(runs_wanted, 200, 2000);
+  std::vector<std::vector<int>> counts(kCount, std::vector<int>(runs));
+  for (std::size_t round = 0; round < runs; ++round) {
     for (auto const& [first, since] : moving) {
       auto stage = first;
       auto begin = since;
@@ -123,9 +123,9 @@ std::vector<StageForecast> forecast(std::span<StageHistory const> histories, Day
     double sum = 0;
     for (auto const count : rounds) sum += count;
     std::sort(rounds.begin(), rounds.end());
-    result[s].expected = result[s].passed + sum / static_cast<double>(rounds);
-    result[s].low = result[s].passed + rounds[rounds / 10];
-    result[s].high = result[s].passed + rounds[rounds * 9 / 10];
+    result[s].expected = result[s].passed + sum / static_cast<double>(runs);
+    result[s].low = result[s].passed + rounds[runs / 10];
+    result[s].high = result[s].passed + rounds[runs * 9 / 10];
   }
   return result;
 }

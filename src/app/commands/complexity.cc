@@ -133,6 +133,7 @@ Activity read_activity(std::string const& path) {
 /// Names as they stand in a table: quoted only where they must be.
 std::vector<std::string> csv_names(std::vector<std::string> const& names) {
   std::vector<std::string> out;
+  out.reserve(names.size());
   for (auto const& name : names)
     out.push_back(name.find_first_of(",\"\r\n") == std::string::npos ? name : csv_quoted(name));
   return out;
