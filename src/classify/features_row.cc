@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "classify/glossary.h"
 #include "industry_tables.h"
 #include "kernel/error.h"
 
@@ -90,6 +91,22 @@ IndustryConcepts read_concepts() {
   return concepts;
 }
 
+/// Names and things of the glossary as phrases; concept ids index glossary().
+PhraseIndex read_trades() {
+  std::vector<Phrase> phrases;
+  auto const entries = glossary();
+  for (std::uint32_t e = 0; e < entries.size(); ++e) {
+    for (auto const name : entries[e].names) phrases.push_back({std::string{name}, e, 1});
+    for (auto const thing : entries[e].things) phrases.push_back({std::string{thing}, e, 1});
+  }
+  return PhraseIndex{phrases};
+}
+
+PhraseIndex const& trades() {
+  static auto const kTrades = read_trades();
+  return kTrades;
+}
+
 IndustryConcepts const& industry_concepts() {
   static auto const kConcepts = read_concepts();
   return kConcepts;
@@ -119,12 +136,29 @@ void RowFeatures::add_concepts(std::uint32_t begin, std::uint32_t end, float wei
   }
 }
 
+void RowFeatures::add_trades(std::uint32_t begin, std::uint32_t end, float weight, std::vector<Feature>& out) {
+  constexpr std::size_t kNearest = 3;
+  constexpr float kFloor = 0.12F;
+  // Apart from codes of classes and from each other: a trade may have the name of what it is counted to.
+  constexpr std::uint64_t kTrade = 1;
+  constexpr std::uint64_t kBroader = 2;
+  trades().match(std::span{folded_}.subspan(begin, end - begin), kNearest, kFloor, buffers_, hits_);
+  for (auto const& hit : hits_) {
+    auto const& entry = glossary()[hit.concept_id];
+    auto const value = weight * hit.similarity * hit.similarity;
+    out.push_back({feature_key(FeatureGroup::kConcept, hash_of(entry.names.front()) ^ kTrade), value});
+    for (auto const name : entry.broader)
+      out.push_back({feature_key(FeatureGroup::kConcept, hash_of(name) ^ kBroader), value});
+  }
+}
+
 void RowFeatures::add_body(std::string_view body, float weight, std::vector<Feature>& out) {
   text::fold(body, folded_);
   split_items(folded_, items_);
   for (auto const& item : items_) {
     add_grams(folded_, item.begin, item.end, weight * item.weight, FeatureGroup::kBody, out);
     add_concepts(item.begin, item.end, weight * item.weight, out);
+    add_trades(item.begin, item.end, weight * item.weight, out);
   }
 }
 
@@ -136,6 +170,7 @@ void RowFeatures::add_title(std::string_view title, std::vector<Feature>& out) {
   add_grams(folded_, 0, end, 1, FeatureGroup::kBody, out);
   constexpr float kAsConcept = 2.5F;  // a name is one item, and the one that was chosen with care
   add_concepts(0, end, kAsConcept, out);
+  add_trades(0, end, kAsConcept, out);
 }
 
 void RowFeatures::read(std::span<std::string_view const> texts, std::span<ColumnRole const> roles,

@@ -11,8 +11,8 @@
 namespace lianzhao::classify {
 
 /// Reads rows of texts into features: character n-grams of titles and bodies, and the classes of GB/T 4754-2017 their
-/// items resemble (codes of section, division, group and class), so that what was learned of one wording serves
-/// another. Holds scratch: one a thread.
+/// items resemble (codes of section, division, group and class) and the trades of the glossary they resemble, so that
+/// what was learned of one wording serves another. Holds scratch: one a thread.
 class RowFeatures {
  public:
   /// Replaces `out` by the merged features of one row; `texts` and `roles` run in parallel.
@@ -24,6 +24,7 @@ class RowFeatures {
 
  private:
   void add_concepts(std::uint32_t begin, std::uint32_t end, float weight, std::vector<Feature>& out);
+  void add_trades(std::uint32_t begin, std::uint32_t end, float weight, std::vector<Feature>& out);
 
   std::vector<text::FoldedChar> folded_;
   std::vector<TextItem> items_;

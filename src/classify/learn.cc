@@ -48,7 +48,7 @@ Experts train_experts(Documents const& documents, std::span<std::uint32_t const>
     for (auto k = documents.matrix.begin[row]; k < documents.matrix.begin[row + 1]; ++k) {
       centroid.w[documents.matrix.column[k] * centroid.stride + label] += weight * documents.matrix.value[k];
     }
-    experts.log_count[label] += weight;
+    experts.log_count[label] += documents.count[row];
   }
   std::vector<double> squares(labels);
   for (std::size_t f = 0; f < centroid.columns; ++f) {

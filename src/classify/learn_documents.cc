@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 
+#include "classify/glossary.h"
 #include "kernel/error.h"
 #include "kernel/parallel.h"
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr float kKnowledgeWeight = 0.6F;  // of a document of knowledge beside a labelled row
 constexpr std::size_t kDocumentItems = 5;
-constexpr std::size_t kLeastSeen = 2;
+constexpr std::size_t kPageThings = 3;
 constexpr std::size_t kMostFeatures = 200'000;
 constexpr std::size_t kMostWeights = 24'000'000;
 
@@ -63,7 +64,40 @@ std::vector<Bundle> bundle(std::span<KnowledgeText const* const> knowledge, std:
   return bundles;
 }
 
-/// Keys seen in enough documents, the most frequent ones where there are too many, with their idf.
+/// Some things and names of the glossary that are read together.
+struct GlossaryPage {
+  std::string things;
+  std::string_view called;
+  std::uint32_t label = 0;
+};
+
+/// What the glossary says of the labels, dealt in pages.
+std::vector<GlossaryPage> glossary_pages(std::span<std::string const> labels, std::uint64_t seed) {
+  std::vector<GlossaryPage> pages;
+  std::vector<std::string_view> const names{labels.begin(), labels.end()};
+  auto const entries = glossary_of(names);
+  std::mt19937_64 dice{seed};
+  for (std::size_t l = 0; l < labels.size(); ++l) {
+    for (auto const* entry : entries[l]) {
+      auto things = entry->things;
+      for (std::size_t i = things.size(); i > 1; --i) std::swap(things[i - 1], things[dice() % i]);
+      std::size_t page = 0;
+      for (std::size_t i = 0; i < things.size(); i += kPageThings, ++page) {
+        GlossaryPage made{{}, {}, static_cast<std::uint32_t>(l)};
+        for (auto k = i; k < std::min(things.size(), i + kPageThings); ++k) {
+          if (k > i) made.things += "；";
+          made.things += things[k];
+        }
+        if (!entry->called.empty()) made.called = entry->called[page % entry->called.size()];
+        pages.push_back(std::move(made));
+      }
+    }
+  }
+  return pages;
+}
+
+/// Keys, the most frequent ones where there are too many, with their idf. What one document alone has is kept too: a
+/// rare word of the only row that has it is what a new row may share with it.
 void choose_keys(std::vector<Features> const& features, std::size_t labels, Documents& documents) {
   std::vector<std::uint32_t> all;
   std::size_t total = 0;
@@ -78,12 +112,10 @@ void choose_keys(std::vector<Features> const& features, std::size_t labels, Docu
     std::uint32_t count;
   };
   std::vector<Seen> seen;
-  // A handful of rows has nothing twice; there, once has to do.
-  auto const least = features.size() < 50 ? 1 : kLeastSeen;
   for (auto from = all.begin(); from != all.end();) {
     auto const to = std::upper_bound(from, all.end(), *from);
     auto const count = static_cast<std::uint32_t>(to - from);
-    if (count >= least) seen.push_back({*from, count});
+    seen.push_back({*from, count});
     from = to;
   }
   auto const most = std::clamp<std::size_t>(kMostWeights / (labels + 7), 256, kMostFeatures);
@@ -136,7 +168,9 @@ Documents make_documents(std::size_t column_count, std::span<LabelledRow const* 
   auto const bundles = bundle(knowledge, knowledge_label, options.seed);
 
   auto const named = documents.labels.size();  // one document a label: its own name
-  std::vector<Features> features(rows.size() + bundles.size() + named);
+  auto const pages = glossary_pages(documents.labels, options.seed);
+  auto const first_page = rows.size() + bundles.size() + named;
+  std::vector<Features> features(first_page + pages.size());
   parallel_for(features.size(), 256, [&](std::size_t begin, std::size_t end) {
     RowFeatures reader;
     std::vector<std::string_view> texts;
@@ -151,6 +185,10 @@ Documents make_documents(std::size_t column_count, std::span<LabelledRow const* 
           auto const share = heaviest > 0 && std::isfinite(text->weight) ? std::max(0.0, text->weight) / heaviest : 0.0;
           reader.add_body(text->text, 0.1F + static_cast<float>(share), out);
         }
+        merge_features(out);
+      } else if (i >= first_page) {
+        reader.add_body(pages[i - first_page].things, 1, out);
+        reader.add_title(pages[i - first_page].called, out);
         merge_features(out);
       } else {
         auto const& label = documents.labels[i - rows.size() - bundles.size()];
@@ -180,10 +218,14 @@ Documents make_documents(std::size_t column_count, std::span<LabelledRow const* 
       documents.label.push_back(made.label);
       auto const fill = static_cast<float>(std::min(made.items, kDocumentItems)) / static_cast<float>(kDocumentItems);
       documents.weight.push_back(kKnowledgeWeight * fill);
+    } else if (i >= first_page) {
+      documents.label.push_back(pages[i - first_page].label);
+      documents.weight.push_back(1);
     } else {
       documents.label.push_back(static_cast<std::uint32_t>(i - rows.size() - bundles.size()));
       documents.weight.push_back(1);
     }
+    documents.count.push_back(i < first_page ? documents.weight.back() : 0);
   }
   return documents;
 }

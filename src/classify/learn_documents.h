@@ -18,6 +18,7 @@ struct Documents {
   SparseRows matrix;
   std::vector<std::uint32_t> label;
   std::vector<float> weight;
+  std::vector<float> count;  ///< how much a document says of how frequent its label is: the glossary says nothing
   std::vector<std::uint32_t> keys;  ///< sorted
   std::vector<float> idf;
 };

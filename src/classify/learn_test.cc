@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "classify/features_row.h"
+#include "classify/glossary.h"
 #include "classify/learn_documents.h"
 #include "classify/learn_softmax.h"
 #include "kernel/error.h"
@@ -169,6 +170,49 @@ TEST(Learn, knowledge_teaches_words_that_no_row_holds) {
     EXPECT_LE(report.knowledge, 6U);
     EXPECT_EQ(first_label(model, {"", "血糖仪、血糖试纸"}), "医药");
     EXPECT_EQ(first_label(model, {"", "伏特加"}), "酒");
+  }
+}
+
+TEST(Learn, the_glossary_teaches_what_goes_by_the_name_of_a_label) {
+  std::vector<LabelledRow> const rows{{{"", "鱼苗"}, "水产养殖"}, {{"", "码头"}, "港口"}, {{"", "机票"}, "航空运输业"}};
+  auto const model = learn_toy(rows).model;
+  EXPECT_EQ(first_label(model, {"", "扇贝、对虾"}), "水产养殖");
+  EXPECT_EQ(first_label(model, {"", "集装箱装卸；拖轮"}), "港口");
+  EXPECT_EQ(first_label(model, {"", "候机楼、直升机"}), "航空运输业");
+}
+
+std::vector<std::string_view> first_names(std::vector<GlossaryEntry const*> const& entries) {
+  std::vector<std::string_view> names;
+  for (auto const* entry : entries) names.push_back(entry->names.front());
+  return names;
+}
+
+TEST(Glossary, a_name_is_known_however_a_taxonomy_dresses_it) {
+  std::vector<std::string_view> const labels{"饲料Ⅱ", "农业/水产养殖", "光伏行业", "林业", "no trade", ""};
+  auto const found = glossary_of(labels);
+  using Names = std::vector<std::string_view>;
+  EXPECT_EQ(first_names(found[0]), Names{"饲料"});
+  EXPECT_EQ(first_names(found[1]), Names{"渔业"});
+  EXPECT_EQ(first_names(found[2]), Names{"光伏设备"});
+  EXPECT_EQ(first_names(found[3]), Names{"林业"});
+  EXPECT_TRUE(found[4].empty());
+  EXPECT_TRUE(found[5].empty());
+}
+
+TEST(Glossary, what_a_label_names_itself_is_not_also_its_broader_ones) {
+  std::vector<std::string_view> const narrow{"农林牧渔", "饲料"};
+  auto const found = glossary_of(narrow);
+  EXPECT_EQ(found[1].size(), 1U);
+  EXPECT_GE(found[0].size(), 5U);
+  for (auto const name : first_names(found[0])) EXPECT_NE(name, "饲料");
+}
+
+TEST(Glossary, every_entry_says_what_it_is_counted_to_and_what_its_enterprises_do) {
+  EXPECT_GE(glossary().size(), 100U);
+  for (auto const& entry : glossary()) {
+    ASSERT_FALSE(entry.names.empty());
+    EXPECT_FALSE(entry.broader.empty()) << entry.names.front();
+    EXPECT_GE(entry.things.size(), 4U) << entry.names.front();
   }
 }
 
