@@ -134,6 +134,45 @@ TEST(TaggingQuality, own_scopes_of_all_chains_are_tagged_and_look_alikes_are_not
   EXPECT_LE(fooled, 0.05 * look_alikes);
 }
 
+std::vector<std::string> ids(classify::EnterpriseTags const& tags, ChainLibrary const& library) {
+  std::vector<std::string> out;
+  for (auto const& tag : tags.nodes) out.push_back(library.node(tag.node).id);
+  return out;
+}
+
+TEST(TaggingQuality, one_word_among_many_counts_less_where_the_name_speaks_of_another_trade) {
+  auto const library = ingest::load_chain_library();
+  classify::Tagger const tagger{library};
+  classify::Tagger::Buffers buffers;
+  classify::EnterpriseTags found;
+  constexpr std::string_view kMany =
+      "室内外装饰工程、房屋建筑工程、消防工程、建筑幕墙工程、医用净化工程、标识工程设计与施工；灯箱、门窗制作、安装；"
+      "家具、厨具、建筑材料的销售；房屋租赁";
+  tagger.tag({"江岸绿禾建筑装饰工程有限公司", kMany, ""}, buffers, found);
+  EXPECT_EQ(ids(found, library), std::vector<std::string>{});
+  auto const node = *library.find_node("biomedicine/pharm_water");
+  auto const why = tagger.explain({"江岸绿禾建筑装饰工程有限公司", kMany, ""}, node, buffers);
+  auto const says = [&](classify::EvidenceKind kind) {
+    return std::any_of(why.contributions.begin(), why.contributions.end(),
+                       [&](auto const& part) { return part.first == kind && part.second < 0; });
+  };
+  EXPECT_TRUE(says(classify::EvidenceKind::kRare));
+  EXPECT_TRUE(says(classify::EvidenceKind::kOtherTrade));
+  tagger.tag({"江岸绿禾净化工程有限公司", "医用净化工程、洁净厂房设计、施工；空调安装", ""}, buffers, found);
+  EXPECT_EQ(ids(found, library), std::vector<std::string>{"biomedicine/pharm_water"});
+}
+
+TEST(TaggingQuality, forms_in_a_list_of_veterinary_drugs_are_no_drugs_for_people) {
+  auto const library = ingest::load_chain_library();
+  classify::Tagger const tagger{library};
+  classify::Tagger::Buffers buffers;
+  classify::EnterpriseTags found;
+  tagger.tag({"河滨药业有限公司", "粉剂、预混剂、散剂、片剂、口服溶液剂生产", ""}, buffers, found);
+  EXPECT_EQ(ids(found, library), std::vector<std::string>{"biomedicine/vet_chemical"});
+  tagger.tag({"河滨药业有限公司", "散剂、片剂生产；兽药销售", ""}, buffers, found);
+  EXPECT_EQ(ids(found, library), (std::vector<std::string>{"biomedicine/vet_trade", "biomedicine/oral_solid"}));
+}
+
 /// Products and codes, which the examples do not show, stand on the bias: it stays.
 constexpr classify::FitOptions kFit{1, 1e6};
 

@@ -29,10 +29,14 @@ constexpr std::array<Fitting, 9> kFitting{{
 }};
 
 constexpr std::array<std::string_view, kEvidenceKinds> kNames{
-    "scope_agrees",    "scope_near",      "scope_silent", "scope_inside_agrees", "scope_inside",
-    "scope_disagrees", "scope_permitted", "name_agrees",  "name_silent",         "name_disagrees",
-    "products",        "industry_code",   "trade_agrees", "trade_disagrees",     "only_product_words",
-    "long_word",       "first_item",      "more_words",   "long_list",           "name_alone"};
+    "scope_agrees", "scope_near",      "scope_silent",       "scope_inside_agrees",
+    "scope_inside", "scope_disagrees", "scope_permitted",    "name_agrees",
+    "name_silent",  "name_disagrees",  "products",           "industry_code",
+    "trade_agrees", "trade_disagrees", "only_product_words", "long_word",
+    "first_item",   "more_words",      "long_list",          "name_alone",
+    "rare",
+
+    "other_trade"};
 
 }  // namespace
 
@@ -58,14 +62,15 @@ std::string_view evidence_kind_name(EvidenceKind kind) {
 }
 
 EvidenceWeights const& prior_weights() {
-  static EvidenceWeights const kWeights{
-      -3.0, {4.6, 2.4, 3.0, 1.2, -0.5, -2.5, 0.5, 4.2, 2.4, 0.0, 3.5, 2.0, 0.8, -1.5, -1.6, 0.5, 0.5, 0.3, -0.2, -1.5}};
+  static EvidenceWeights const kWeights{-3.0, {4.6, 2.4, 3.0,  1.2,  -0.5, -2.5, 0.5, 4.2,  2.4,  0.0,  3.5,
+                                               2.0, 0.8, -1.5, -1.6, 0.5,  0.5,  0.3, -0.2, -1.5, -0.4, -1.5}};
   return kWeights;
 }
 
 EvidenceWeights const& shipped_weights() {
-  static EvidenceWeights const kWeights{-3.0, {5.11, 1.86, 4.14, 0.91,  -0.11, -0.63, 0.41, 4.18, 1.97,  -0.49,
-                                               3.50, 2.00, 0.24, -0.54, -1.64, 0.87,  0.68, 0.90, -0.31, -2.33}};
+  static EvidenceWeights const kWeights{-3.0,
+                                        {5.12, 1.92,  4.18,  1.15,  -0.07, -0.44, 0.43, 4.18, 1.92,  -0.52, 3.50,
+                                         2.00, -0.02, -0.53, -1.59, 0.73,  0.67,  1.00, 0.42, -2.29, -1.06, -2.34}};
   return kWeights;
 }
 

@@ -16,7 +16,8 @@ enum class Fit : std::uint8_t { kAgrees, kNear, kSilent, kDisagrees };
 /// `said` is what the text says, 0 when it says nothing.
 Fit fit(NodeActivity wanted, ActivitySet said);
 
-/// Kinds of evidence. Each is present or absent for an enterprise and a node; kMoreWords and kLongList count.
+/// Kinds of evidence. Each is present or absent for an enterprise and a node; kMoreWords, kLongList and kRare
+/// count.
 /// The first ten are the ranks of a word in the business scope: only the best one is present.
 enum class EvidenceKind : std::uint8_t {
   kScopeAgrees,        ///< names the thing of an item, with the node's activity
@@ -39,8 +40,11 @@ enum class EvidenceKind : std::uint8_t {
   kMoreWords,          ///< number of further fitting words, at most 3
   kLongList,           ///< log2 of the scope's items beyond 16
   kNameAlone,          ///< only the name speaks for the node, and the scope is about other things
+  // Not for nodes that sell: who deals in things lists many, who makes or serves does few.
+  kRare,        ///< log2 of things in the scope to each that speaks for the chain, beyond 4 and at most 4
+  kOtherTrade,  ///< besides, at most a quarter speaks for it, the name of a trade outside (装饰) and of none in it
 };
-inline constexpr std::size_t kEvidenceKinds = 20;
+inline constexpr std::size_t kEvidenceKinds = 22;
 
 std::string_view evidence_kind_name(EvidenceKind);
 

@@ -13,15 +13,7 @@ namespace lianzhao::classify {
 
 namespace {
 
-constexpr std::uint16_t kNone16 = 0xFFFF;
-constexpr std::uint32_t kNone32 = 0xFFFFFFFF;
-constexpr auto kNoEvidence = std::numeric_limits<std::uint16_t>::max();
 constexpr std::uint32_t kLongWordSize = 4;
-constexpr std::uint16_t kMostWordsCounted = 3;
-
-std::size_t at(EvidenceKind kind) {
-  return static_cast<std::size_t>(kind);
-}
 
 EvidenceKind scope_kind(Fit how, bool head) {
   if (how == Fit::kDisagrees) return EvidenceKind::kScopeDisagrees;
@@ -34,10 +26,6 @@ EvidenceKind name_kind(Fit how) {
   if (how == Fit::kDisagrees) return EvidenceKind::kNameDisagrees;
   return how == Fit::kSilent ? EvidenceKind::kNameSilent : EvidenceKind::kNameAgrees;
 }
-
-}  // namespace
-
-namespace {
 
 /// 销售 alone says neither how; a shop sells by retail, a trading company by wholesale.
 ActivitySet in_this_trade(ActivitySet said, ActivitySet trade) {
@@ -58,58 +46,7 @@ ActivitySet usual_activity(std::vector<ScopeItem> const& items) {
   return (all & bit(Activity::kSell)) != 0 ? bit(Activity::kSell) : ActivitySet{0};
 }
 
-bool is_selling(NodeActivity activity) {
-  return activity == NodeActivity::kSell || activity == NodeActivity::kWholesale || activity == NodeActivity::kRetail;
-}
-
 }  // namespace
-
-std::string_view field_name(Field field) {
-  switch (field) {
-    case Field::kName:
-      return "name";
-    case Field::kBusinessScope:
-      return "business_scope";
-    case Field::kProducts:
-      return "products";
-  }
-  return "";
-}
-
-std::string_view verdict_name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kSupports:
-      return "supports";
-    case Verdict::kNegated:
-      return "negated";
-    case Verdict::kExcluded:
-      return "excluded";
-    case Verdict::kPartOfLonger:
-      return "part_of_longer";
-  }
-  return "";
-}
-
-/// One automaton over all words of the library, of the grammar of scopes, of names and of the industry coder. What a
-/// word means in each of these roles stands in its entry.
-struct Tagger::Vocabulary {
-  struct Entry {
-    std::uint32_t words_begin = 0;  ///< range of `words`
-    std::uint32_t words_end = 0;
-    std::uint32_t industry_word = kNone32;
-    std::uint16_t clause_word = kNone16;
-    std::uint16_t trade_word = kNone16;
-    bool speaks = false;  ///< some node has it as keyword or product
-    bool traded = false;  ///< some node of distribution has it
-    bool form = false;    ///< a form of things that none but makers list
-  };
-  std::vector<Entry> entries;
-  std::vector<Word> words;
-  std::vector<std::size_t> chain_of_node;
-  std::vector<NodeActivity> activity_of_node;
-  std::unordered_map<std::string, std::vector<NodeIndex>> nodes_of_code;
-  text::PatternSet set;
-};
 
 Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double least_confidence,
                std::span<WordTrust const> trust)
@@ -143,6 +80,7 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     if (slot == kNone16) slot = i;
   }
   for (auto const& word : maker_words()) v.entries[entry(word)].form = true;
+  for (auto const& word : other_trade_words()) v.entries[entry(word)].other = true;
   for (std::uint32_t i = 0; i < industries_.words().size(); ++i) {
     auto& slot = v.entries[entry(industries_.words()[i].text)].industry_word;
     if (slot == kNone32) slot = i;
@@ -211,6 +149,7 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     }
     if (entry.industry_word != kNone32)
       b.votes_.push_back({entry.industry_word, 0, static_cast<std::uint8_t>(field), begin, end, 1});
+    if (entry.other && field == Field::kName) b.other_trade_ = true;
     if (entry.trade_word != kNone16 && field == Field::kName &&
         (end > b.trade_end_ || (end == b.trade_end_ && end - begin > b.trade_size_))) {
       b.trade_end_ = end;
@@ -223,12 +162,18 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
   auto const& items = b.parser_.parse(b.characters_, b.clause_hits_);
   if (field == Field::kBusinessScope) {
     b.item_count_ = items.size();
-    b.names_things_ = std::any_of(items.begin(), items.end(), [&](ScopeItem const& item) {
-      return item.standing == Standing::kStated && b.parser_.names_thing(item);
-    });
+    auto stated = false;
+    for (auto const& item : items) {
+      if (item.standing != Standing::kStated || !b.parser_.names_thing(item)) continue;
+      stated = true;
+      if (!item.bracketed) ++b.thing_count_;
+    }
+    b.names_things_ = stated;
   }
   if (field == Field::kBusinessScope) b.habit_ = b.trade_ != 0 ? b.trade_ : usual_activity(items);
   auto silent = false;
+  std::uint16_t section = 0;
+  std::uint32_t seen = 0;
   for (auto i = first_hit; i < b.hits_.size(); ++i) {
     auto& hit = b.hits_[i];
     auto const* const item = b.parser_.item_at(hit.begin);
@@ -237,6 +182,10 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     hit.activities = in_this_trade(own != 0 ? own : item->activities, b.trade_);
     silent = silent || hit.activities == 0;
     hit.item = static_cast<std::uint16_t>(item - items.data());
+    for (; seen < hit.begin; ++seen) {
+      if (b.characters_[seen] == u';' || b.characters_[seen] == u'。') ++section;
+    }
+    hit.section = section;
     hit.host = item->host;
     // What stands in its brackets comes right behind an item.
     hit.detailed = hit.item + 1U < items.size() && items[hit.item + 1U].host == hit.item;
@@ -299,21 +248,6 @@ void Tagger::heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const
   if (mixed || (traded >= kTrader && (sells || (b.habit_ & kMaking) == 0))) b.habit_ = bit(Activity::kSell);
 }
 
-/// Whether only the name speaks for the node, while the scope is about other things.
-bool Tagger::stands_alone(Candidate const& c, Buffers const& b) const {
-  if (c.best_name == kNoEvidence || c.best_scope != kNoEvidence || c.products || c.code || !b.names_things_)
-    return false;
-  auto const lies_on = [&](NodeIndex from, NodeIndex line) {
-    for (std::optional<NodeIndex> n = from; n; n = library_.parent_of(*n))
-      if (*n == line) return true;
-    return false;
-  };
-  return std::none_of(b.candidates_.begin(), b.candidates_.end(), [&](Candidate const& other) {
-    return other.node != c.node && other.best_scope != kNoEvidence &&
-           (lies_on(other.node, c.node) || lies_on(c.node, other.node));
-  });
-}
-
 Tagger::Candidate& Tagger::candidate(NodeIndex node, Buffers& b) const {
   auto& slot = b.slot_of_node_[node];
   if (slot == 0) {
@@ -328,6 +262,18 @@ bool Tagger::excludes(std::uint32_t entry, NodeIndex node) const {
   auto const& v = *vocabulary_;
   for (auto w = v.entries[entry].words_begin; w != v.entries[entry].words_end; ++w) {
     if (v.words[w].use == Use::kExclude && v.words[w].node == node) return true;
+  }
+  return false;
+}
+
+/// Whether the word speaks for a node of the same chain whose activity fits what is done here.
+bool Tagger::speaks_elsewhere(Hit const& hit, NodeIndex node) const {
+  auto const& v = *vocabulary_;
+  for (auto w = v.entries[hit.entry].words_begin; w != v.entries[hit.entry].words_end; ++w) {
+    auto const& word = v.words[w];
+    if (word.use != Use::kExclude && v.chain_of_node[word.node] == v.chain_of_node[node] &&
+        !is_selling(v.activity_of_node[word.node]))
+      return true;
   }
   return false;
 }
@@ -380,6 +326,22 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
       auto const oldest = hit_index > kLookBack ? hit_index - kLookBack : 0;
       for (auto i = hit_index; i-- > oldest && b.hits_[i].field == hit.field;) {
         if (b.hits_[i].item == hit.host && excludes(b.hits_[i].entry, word.node)) verdict = Verdict::kExcluded;
+      }
+    }
+
+    // 保健食品茶剂, 螺旋藻片剂: what stands right before it. And in a list with 兽药粉针剂 or 预混剂, all forms are of
+    // that other kind, one that the chain knows and that its name has told apart.
+    if (verdict == Verdict::kSupports && hit.field == Field::kBusinessScope && entry.form) {
+      constexpr std::size_t kList = 48;
+      auto const oldest = hit_index > kList ? hit_index - kList : 0;
+      for (auto i = oldest; i < b.hits_.size() && i < hit_index + kList; ++i) {
+        auto const& other = b.hits_[i];
+        if (other.field != hit.field || other.section != hit.section || other.standing != Standing::kStated) continue;
+        auto const adjoins = other.item == hit.item && other.end == hit.begin;
+        if ((adjoins || speaks_elsewhere(other, word.node)) && excludes(other.entry, word.node)) {
+          verdict = Verdict::kExcluded;
+          break;
+        }
       }
     }
 
@@ -446,6 +408,12 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
         break;
       case Field::kBusinessScope:
         c.best_scope = std::min(c.best_scope, rank);
+        if (kind <= EvidenceKind::kScopeInsideAgrees) {
+          auto const item = hit.host != kNone16 ? hit.host : hit.item;
+          auto& speaking = b.speaking_[v.chain_of_node[word.node]];
+          if (speaking.last != item) ++speaking.items;
+          speaking.last = item;
+        }
         if (kind <= EvidenceKind::kScopeSilent) {
           ++c.fitting;
           c.first_item = c.first_item || hit.first;
@@ -462,7 +430,9 @@ void Tagger::read(EnterpriseText const& text, Buffers& b) const {
   for (auto const& c : b.candidates_) b.slot_of_node_[c.node] = 0;
   b.candidates_.clear();
   b.slot_of_node_.resize(library_.node_count(), 0);
-  b.item_count_ = 0;
+  b.item_count_ = b.thing_count_ = 0;
+  b.other_trade_ = false;
+  b.speaking_.assign(library_.chains().size(), {});
   b.names_things_ = false;
   b.trade_ = b.habit_ = 0;
   b.trade_end_ = b.trade_size_ = 0;
@@ -486,39 +456,6 @@ void Tagger::read(EnterpriseText const& text, Buffers& b) const {
   }
 }
 
-EvidenceVector Tagger::vector_of(Candidate const& c, Buffers const& b) const {
-  EvidenceVector x{};
-  auto const wanted = vocabulary_->activity_of_node[c.node];
-  if (c.best_scope != kNoEvidence) {
-    x[c.best_scope] = 1;
-    auto const trade = fit(wanted, b.trade_);
-    if (trade == Fit::kAgrees) x[at(EvidenceKind::kTradeAgrees)] = 1;
-    if (trade == Fit::kDisagrees) x[at(EvidenceKind::kTradeDisagrees)] = 1;
-  }
-  if (c.best_name != kNoEvidence) x[c.best_name] = 1;
-  if (stands_alone(c, b)) x[at(EvidenceKind::kNameAlone)] = 1;
-  if (c.products) x[at(EvidenceKind::kProducts)] = 1;
-  if (c.code) x[at(EvidenceKind::kIndustryCode)] = 1;
-  if (!c.keyword) x[at(EvidenceKind::kOnlyProductWords)] = 1;
-  if (c.long_word) x[at(EvidenceKind::kLongWord)] = 1;
-  if (c.first_item) x[at(EvidenceKind::kFirstItem)] = 1;
-  if (c.fitting > 1) {
-    x[at(EvidenceKind::kMoreWords)] =
-        static_cast<float>(std::min<std::uint16_t>(static_cast<std::uint16_t>(c.fitting - 1), kMostWordsCounted));
-  }
-  constexpr std::size_t kUsualItems = 16;
-  if (b.item_count_ > kUsualItems) {
-    x[at(EvidenceKind::kLongList)] = std::log2(static_cast<float>(b.item_count_) / kUsualItems);
-  }
-  return x;
-}
-
-double Tagger::log_odds(EvidenceVector const& x) const {
-  auto sum = weights_.bias;
-  for (std::size_t i = 0; i < kEvidenceKinds; ++i) sum += weights_.weight[i] * static_cast<double>(x[i]);
-  return sum;
-}
-
 void Tagger::tag(EnterpriseText const& text, Buffers& b, EnterpriseTags& out) const {
   out.nodes.clear();
   read(text, b);
@@ -529,46 +466,6 @@ void Tagger::tag(EnterpriseText const& text, Buffers& b, EnterpriseTags& out) co
   }
   std::sort(out.nodes.begin(), out.nodes.end(), [](NodeTag const& a, NodeTag const& c) { return a.node < c.node; });
   out.industry = industries_.guess(b.votes_, b.trade_, b.industry_);
-}
-
-std::vector<std::pair<NodeIndex, EvidenceVector>> Tagger::evidence_vectors(EnterpriseText const& text,
-                                                                           Buffers& b) const {
-  read(text, b);
-  std::vector<std::pair<NodeIndex, EvidenceVector>> out;
-  for (auto const& c : b.candidates_) out.emplace_back(c.node, vector_of(c, b));
-  return out;
-}
-
-Explanation Tagger::explain(EnterpriseText const& text, NodeIndex node, Buffers& b) const {
-  LIANZHAO_ASSERT(node < library_.node_count(), "a node of another library");
-  Explanation explanation;
-  b.explanation_ = &explanation;
-  b.explained_ = node;
-  read(text, b);
-  b.explanation_ = nullptr;
-  auto const slot = b.slot_of_node_[node];
-  auto const* const found = slot == 0 ? nullptr : &b.candidates_[slot - 1U];
-  auto const x = found == nullptr ? EvidenceVector{} : vector_of(*found, b);
-  explanation.bias = weights_.bias;
-  if (found != nullptr) {
-    explanation.learned = static_cast<double>(found->trust);
-    explanation.confidence = 1 / (1 + std::exp(-log_odds(x) - explanation.learned));
-  }
-  for (std::size_t i = 0; i < kEvidenceKinds; ++i) {
-    if (x[i] == 0) continue;
-    explanation.contributions.emplace_back(static_cast<EvidenceKind>(i),
-                                           weights_.weight[i] * static_cast<double>(x[i]));
-  }
-  for (auto& evidence : explanation.evidence) {
-    auto const field = evidence.field == Field::kName            ? text.name
-                       : evidence.field == Field::kBusinessScope ? text.business_scope
-                                                                 : text.products;
-    evidence.text = text::code_point_slice(field, evidence.begin, evidence.end);
-  }
-  std::stable_sort(explanation.evidence.begin(), explanation.evidence.end(), [](Evidence const& a, Evidence const& c) {
-    return a.field != c.field ? a.field < c.field : a.begin < c.begin;
-  });
-  return explanation;
 }
 
 }  // namespace lianzhao::classify

@@ -118,9 +118,11 @@ class Tagger {
   void read_field(Field, std::string_view, Buffers&) const;
   void heed_vocabulary(std::size_t first_hit, std::vector<ScopeItem> const& items, Buffers&) const;
   bool stands_alone(Candidate const&, Buffers const&) const;
+  bool speaks_elsewhere(Hit const&, NodeIndex) const;
   bool excludes(std::uint32_t entry, NodeIndex node) const;
   void judge_hit(Hit const&, std::size_t hit_index, Buffers&) const;
   Candidate& candidate(NodeIndex, Buffers&) const;
+  void weigh_share(Candidate const&, Buffers const&, EvidenceVector&) const;
   EvidenceVector vector_of(Candidate const&, Buffers const&) const;
   double log_odds(EvidenceVector const&) const;
 

@@ -57,6 +57,15 @@ std::span<TradeWord const> trade_words() {
   return kWords;
 }
 
+std::span<std::string_view const> other_trade_words() {
+  static constexpr std::array<std::string_view, 51> kWords{
+      "装饰",     "装潢", "装修", "建筑", "建设",   "建工", "幕墙", "钢构", "钢结构", "消防", "园林", "绿化",    "景观",
+      "房地产",   "置业", "地产", "物业", "餐饮",   "酒店", "宾馆", "饭店", "酒楼",   "旅馆", "旅游", "旅行社",  "度假",
+      "广告",     "传媒", "文化", "影视", "出版",   "服装", "服饰", "家具", "供电",   "水利", "路桥", "公路",    "广电",
+      "广播电视", "电信", "通信", "学校", "幼儿园", "培训", "劳务", "市政", "拍卖",   "典当", "会计", "人力资源"};
+  return kWords;
+}
+
 std::span<std::string_view const> maker_words() {
   static constexpr std::array<std::string_view, 30> kWords{
       "片剂",   "硬胶囊剂", "软胶囊剂",   "胶囊剂", "颗粒剂", "散剂",   "口服液",       "口服溶液剂",

@@ -16,6 +16,10 @@ struct TradeWord {
 
 std::span<TradeWord const> trade_words();
 
+/// Words of a name that speak of what most chains are not about: 装饰, 餐饮, 房地产. A chain that is about it has them
+/// as words of its own.
+std::span<std::string_view const> other_trade_words();
+
 /// Forms of drugs. Traders name kinds of drugs (中成药), none but makers their forms.
 std::span<std::string_view const> maker_words();
 
