@@ -168,7 +168,10 @@ Article text_article(std::string_view page) {
   }
   if (lines.empty()) return article;
   std::size_t begin = 0;
-  if (visible_length(lines[0]) < 240 && !ends_sentence(lines[0])) {
+  // 48万片晶圆项目落户! is a title too where an article follows.
+  auto const calls =
+      (lines[0].ends_with("!") || lines[0].ends_with("！")) && visible_length(lines[0]) < 120 && lines.size() > 2;
+  if (visible_length(lines[0]) < 240 && (!ends_sentence(lines[0]) || calls)) {
     article.title = lines[0];
     begin = 1;
   }

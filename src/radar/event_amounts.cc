@@ -16,6 +16,46 @@ bool is_land(std::u16string_view before, std::u16string_view words) {
 
 }  // namespace
 
+namespace {
+
+/// What stands behind the last bracket: (一期建设…)总投资45亿元 is the whole's.
+std::u16string_view said_last(std::u16string_view before) {
+  auto const close = before.rfind(u')');
+  return close == std::u16string_view::npos ? before : before.substr(close + 1);
+}
+
+bool ends_with_phase(std::u16string_view name) {
+  return contains_any(name, {u"一期", u"二期", u"三期", u"四期", u"首期"});
+}
+
+}  // namespace
+
+/// 投资超亿元项目65个, 10亿元以上项目4个: how big each is, no sum.
+bool EventReader::is_threshold(Sentence const& sentence, text::Quantity const& amount) const {
+  auto const after = text_.substr(amount.end, std::min<std::size_t>(16, sentence.span.end - amount.end));
+  auto const noun = after.find(u"项目");
+  if (noun == std::u16string_view::npos) return false;
+  auto const between = after.substr(0, noun);
+  // 投资过20亿元的煤化工项目达到6个: the number stands behind the noun.
+  auto const number = after.substr(noun + 2);
+  if (amount.qualifier == text::Qualifier::kOver && between.size() <= 8 && !number.empty() &&
+      (starts_with_any(number, {u"达到", u"达", u"共", u"有"}) || (number[0] >= u'0' && number[0] <= u'9')) &&
+      between.find(u',') == std::u16string_view::npos)
+    return true;
+  return between.find(u',') == std::u16string_view::npos && between.find(u'、') == std::u16string_view::npos &&
+         (between.empty() || starts_with_any(between, {u"以上", u"及以上", u"的工业", u"的产业", u"级"}) ||
+          name_kind(between) == NameKind::kGeneric) &&
+         !between.starts_with(u"的");
+}
+
+/// How many sums of money stand behind `from` in a sentence.
+std::size_t EventReader::count_money(Sentence const& sentence, std::size_t from) const {
+  return static_cast<std::size_t>(
+      std::count_if(sentence.amounts.begin(), sentence.amounts.end(), [&](text::Quantity const& amount) {
+        return amount.kind == text::QuantityKind::kMoney && amount.begin >= from && !is_threshold(sentence, amount);
+      }));
+}
+
 void EventReader::set_amount(std::size_t index, text::Quantity const& quantity, AmountKind kind) {
   if (index == kNone) return;
   auto& event = events_[index];
@@ -36,8 +76,13 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     if (mentions[i].span.begin < end) continue;
     auto const gap = text_.substr(end, mentions[i].span.begin - end);
+    // 投资10亿元、年产能5万辆的P, 投资30亿元为整车配套的P
+    if (gap.size() <= 24 && gap.ends_with(u"的") && gap.find(u',', 1) == std::u16string_view::npos &&
+        !contains_any(gap, {u"等", u"项目", u"税", u"产值"}))
+      return i;
     if (gap.size() > 30 || gap.find(u',') != std::u16string_view::npos) return kNone;
-    auto const leads = gap.empty() || starts_with_any(gap, {u"的", u"建设", u"新建", u"打造", u"实施"});
+    auto const leads =
+        gap.empty() || starts_with_any(gap, {u"的", u"建设", u"新建", u"扩建", u"兴建", u"打造", u"实施", u"建"});
     return leads ? i : kNone;
   }
   return kNone;
@@ -52,8 +97,19 @@ std::size_t EventReader::mention_of(Sentence const& sentence, text::Quantity con
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     if (mentions[i].span.end <= amount.begin) target = i;
   }
+  // In front of it only within its clause: 实现到位资金33亿元,落地项目19个 is about two things.
+  auto const clause = clause_at(text_, sentence.span, amount.begin);
   for (std::size_t i = 0; i < mentions.size() && target == kNone; ++i) {
-    if (mentions[i].span.begin >= amount.end && mentions[i].span.begin - amount.end < 60) target = i;
+    if (mentions[i].span.begin < amount.end) continue;
+    if (mentions[i].span.begin < clause.end) target = i;
+    // 拟投资约1.5亿元,在曲水县建设P
+    auto const gap = text_.substr(amount.end, mentions[i].span.begin - amount.end);
+    if (gap.size() < 60 && mentions[i].kind == MentionKind::kProject &&
+        (ends_with_any(gap, {u"建设", u"新建", u"兴建", u"打造", u"实施", u"投建", u"扩建"}) ||
+         gap.starts_with(u",在")) &&
+        std::count(gap.begin(), gap.end(), u',') <= 1)
+      target = i;
+    break;
   }
   return target;
 }
@@ -78,19 +134,55 @@ void EventReader::bind_amounts(Sentence const& sentence) {
       if (is_land(before, text_.substr(amount.begin, amount.end - amount.begin))) set_land(index, amount);
       continue;
     }
-    auto const money = kind_of(text_, clause, amount);
+    auto money = kind_of(text_, clause, amount);
+    // 签订的10亿元精深加工项目
+    if (direct && money.of_project && money.kind == AmountKind::kOther && !amount.unit_implied &&
+        mentions[target].kind == MentionKind::kProject && mentions[target].span.begin == amount.end)
+      money.kind = AmountKind::kTotalInvestment;
     if (!money.of_project || money.kind == AmountKind::kOther) continue;
     if (!direct && contains_any(before, {u"亩均", u"每亩"})) continue;
+    auto const& mention = mentions[target];
+    // 引资额超亿元: a threshold, no sum.
+    auto const said = text_.substr(amount.begin, amount.end - amount.begin);
+    static constexpr std::u16string_view kNumbers = u"0123456789一二两三四五六七八九十百千数";
+    if (said.find_first_of(kNumbers) == std::u16string_view::npos) continue;
+    if (mention.kind == MentionKind::kGroup) {
+      if (is_threshold(sentence, amount)) continue;
+      // …项目19个,其中甲、乙各投资50亿元
+      auto const between = amount.begin > mention.span.end
+                               ? text_.substr(mention.span.end, amount.begin - mention.span.end)
+                               : std::u16string_view{};
+      if (mention.part_spans.empty() && between.find(u"其中") != std::u16string_view::npos) continue;
+      // 其中产业项目20个、总投资99亿元: of a part, where each part has its own.
+      if (!mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
+          (mention.part_spans.size() < 2 || count_money(sentence, mention.part_spans.front().end) > 1))
+        continue;
+    }
     // A phase or a part of it, never the whole.
-    if (!direct && events_[index].amount && contains_any(before, {u"一期", u"其中", u"首期", u"人均"})) continue;
+    // 第一期建设4万吨产能,投资6500万元 too
+    auto const from = std::max(mention.span.end, amount.begin > 30 ? amount.begin - 30 : 0);
+    auto const near = from < amount.begin ? text_.substr(from, amount.begin - from) : before;
+    auto const phase = (contains_any(said_last(before), {u"一期", u"二期", u"三期", u"首期"}) ||
+                        (contains_any(said_last(near), {u"一期", u"二期", u"三期", u"首期"}) &&
+                         !contains_any(before, {u"总投资", u"项目"}))) &&
+                       !ends_with_phase(text_.substr(mention.span.begin, mention.span.size()));
+    if (!direct && (phase || (events_[index].amount && contains_any(before, {u"其中", u"人均"})))) continue;
     if (before.find(u"分别") != std::u16string_view::npos) {
       each.push_back(&amount);
       continue;
     }
-    // Behind a list without 分别 it is the sum of the list, no part's own.
-    auto const list =
-        !direct && target > 0 && mentions[target - 1].with_next && mentions[target].span.end <= amount.begin;
-    if (list && contains_any(before, {u"共", u"合计", u"总计"})) continue;
+    // Behind a list without 分别 it is the sum of the list: of those counted, no part's own.
+    auto const list = !direct && mention.span.end <= amount.begin && mention.kind == MentionKind::kProject &&
+                      ((target > 0 && mentions[target - 1].with_next) || mention.listed != kNone);
+    auto const gap = list ? text_.substr(mention.span.end, amount.begin - mention.span.end) : std::u16string_view{};
+    auto const own = list && std::none_of(gap.begin(), gap.end(), [](char16_t c) { return c == u',' || c == u'等'; }) &&
+                     (gap.starts_with(u"(") || !(target > 0 && mentions[target - 1].with_next));
+    if (list && !own) {
+      if (mention.listed != kNone && !contains_any(before, {u"均", u"各"}) &&
+          mentions[mention.listed].span.end <= amount.begin)
+        set_amount(sentence.event_of[mention.listed], amount, money.kind);
+      continue;
+    }
     set_amount(index, amount, money.kind);
   }
   if (!each.empty()) share_out(sentence, each);
@@ -114,8 +206,10 @@ void EventReader::share_out(Sentence const& sentence, std::vector<text::Quantity
 void EventReader::bind_amounts_to_last(Sentence const& sentence) {
   if (last_project_ == kNone || events_[last_project_].group) return;
   static std::vector<std::u16string_view> const kGoesOn{
-      u"总投资",   u"计划总投资", u"计划投资", u"投资", u"占地", u"建成后", u"达产后",   u"投产后",
-      u"全部建成", u"一期",       u"预计",     u"其中", u"规划", u"该",     u"全面达产", u"总用地"};
+      u"总投资",       u"计划总投资", u"计划投资", u"投资",   u"占地",   u"建成后", u"达产后",
+      u"投产后",       u"全部建成",   u"一期",     u"预计",   u"其中",   u"规划",   u"该",
+      u"全面达产",     u"总用地",     u"项目",     u"本项目", u"拟投资", u"工程",   u"预计总投资",
+      u"固定资产投资", u"建设地点",   u"投资额",   u"此次",   u"基地"};
   if (!starts_with_any(sentence.text, kGoesOn)) return;
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {

@@ -17,7 +17,19 @@ constexpr std::size_t kMostEvents = 5000;
 /// What starts a sentence that speaks of projects of one stage: those named after it are in it too.
 bool announces_stage(std::u16string_view text) {
   return contains_any(text, {u"集中签约", u"集中开工", u"此次签约", u"签约的项目", u"开工的项目", u"签约项目",
-                             u"开工项目", u"签约仪式", u"开工仪式", u"投产项目", u"竣工项目"});
+                             u"开工项目", u"签约仪式", u"开工仪式", u"投产项目", u"竣工项目", u"集中动工", u"集中竣工",
+                             u"集中投产", u"集中开复工", u"开工活动", u"签约活动"});
+}
+
+/// 拟签约, 欲投资: a title that tells of a wish.
+bool speaks_of_plan(std::u16string_view before) {
+  return contains_any(before, {u"拟", u"欲", u"计划", u"将"});
+}
+
+/// 1-6月…, 累计: a round-up, whose counts say nothing about the projects named elsewhere.
+bool is_ceremony(std::u16string_view text) {
+  return contains_any(
+      text, {u"集中", u"此次", u"本次", u"仪式", u"活动", u"当天", u"今天", u"昨", u"现场", u"上午", u"下午"});
 }
 
 }  // namespace
@@ -39,7 +51,15 @@ EventReader::EventReader(Article const& article, RegionTable const* regions) : r
   title_ = article.title;
   auto title = text::folded(title_);
   simplify(title);
-  for (auto const& hit : find_stages({title.data(), title.size()}, {0, title.size()})) title_stage_ = hit.stage;
+  std::u16string_view const title_words{title.data(), title.size()};
+  auto told = std::set<NewsStage>{};
+  for (auto const& hit : find_stages(title_words, {0, title.size()})) {
+    if (!speaks_of_plan(title_words.substr(0, hit.span.begin))) told.insert(hit.stage);
+  }
+  if (told.size() == 1) title_stage_ = *told.begin();
+  title_of_many_ = announces_stage(title_words) ||
+                   contains_any(title_words, {u"集中", u"个项目", u"批项目", u"项目集", u"一批", u"个重大项目",
+                                              u"个重点项目", u"签约”活动", u"签约大会", u"开工大会", u"项目签约"});
   title_region_ = region_in(article.title);
   if (title_region_ == kUnknownRegion) title_region_ = region_in(article.source);
 }
@@ -52,8 +72,12 @@ std::vector<ProjectEvent> EventReader::read() {
       continue;
     }
     auto const& paragraph = paragraphs[i++];
+    if (i < paragraphs.size() && read_heading(paragraph, paragraphs[i])) continue;
     paragraph_stage_ = NewsStage::kUnknown;
     paragraph_projects_ = 0;
+    paragraph_begin_ = paragraph.begin;
+    paragraph_ceremony_ = false;
+    ++paragraph_index_;
     paragraph_zone_ = {};
     if (auto const zones = find_zones(text_, paragraph); !zones.empty()) paragraph_zone_ = zones.front();
     for (auto const& sentence : sentences_of(text_, paragraph)) {
@@ -85,7 +109,8 @@ void EventReader::read_sentence(Span span) {
   sentence.stages = find_stages(text_, span);
   auto const speaks_of_projects =
       sentence.text.find(u"项目") != std::u16string_view::npos || !sentence.amounts.empty() ||
-      contains_any(sentence.text, {u"基地", u"产业园", u"签约", u"落户", u"引进", u"开工", u"投产"});
+      contains_any(sentence.text, {u"基地", u"产业园", u"签约", u"落户", u"引进", u"开工", u"投产", u"竣工", u"封顶",
+                                   u"奠基", u"生产线", u"工厂", u"工程"});
   if (!speaks_of_projects) {
     bind_stages_to_last(sentence);
     return;
@@ -101,6 +126,8 @@ void EventReader::read_sentence(Span span) {
   for (auto i = sentence.mentions.size(); i-- > 0;) {
     if (sentence.event_of[i] != kNone) {
       last_project_ = sentence.event_of[i];
+      // Behind a list 项目 means all of it.
+      if (sentence.mentions[i].listed != kNone || (i > 0 && sentence.mentions[i - 1].with_next)) last_project_ = kNone;
       break;
     }
   }
@@ -113,7 +140,11 @@ void EventReader::add_mentions(Sentence& sentence) {
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const& mention = mentions[i];
     if (mention.kind == MentionKind::kAnaphor) {
-      if (last_project_ != kNone && !events_[last_project_].group) sentence.event_of[i] = last_project_;
+      // 共签约项目267个,项目总投资1508亿元
+      if (i > 0 && sentence.event_of[i - 1] != kNone && mentions[i - 1].kind != MentionKind::kAnaphor)
+        sentence.event_of[i] = sentence.event_of[i - 1];
+      else if (last_project_ != kNone && !events_[last_project_].group)
+        sentence.event_of[i] = last_project_;
       continue;
     }
     ProjectEvent event;
@@ -126,8 +157,7 @@ void EventReader::add_mentions(Sentence& sentence) {
       // 此次集中开工的31个项目 are the 31 spoken of before.
       if (auto const known = group_of_.find(mention.count);
           known != group_of_.end() &&
-          (mention.count >= 20 ||
-           starts_with_any(sentence.text, {u"此次", u"本次", u"这", u"上述", u"活动", u"以上"}))) {
+          starts_with_any(sentence.text, {u"此次", u"本次", u"这", u"上述", u"活动", u"以上"})) {
         auto& before = events_[known->second];
         if (before.parts.empty()) before.parts = mention.parts;
         sentence.event_of[i] = known->second;
@@ -148,6 +178,9 @@ void EventReader::add_mentions(Sentence& sentence) {
     }
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
+    if (mention.sector) sectors_.insert(events_.size());
+    if (mention.kind == MentionKind::kProject && (mention.in_list || mention.span.begin <= paragraph_begin_ + 2))
+      presented_.insert(events_.size());
     homes_.push_back(sentence.span);
     events_.push_back(std::move(event));
     add_place(events_.back(), sentence, mention.span);
@@ -157,26 +190,107 @@ void EventReader::add_mentions(Sentence& sentence) {
 
 /// What a sentence about several projects says of their stage holds for those named behind it.
 void EventReader::carry_context(Sentence const& sentence) {
+  constexpr std::size_t kFirstParagraphs = 3;
   auto const& mentions = sentence.mentions;
+  auto const told = [&](NewsStage stage) {
+    paragraph_stage_ = stage;
+    paragraph_ceremony_ = is_ceremony(sentence.text);
+    if (paragraph_ceremony_ && paragraph_index_ <= kFirstParagraphs) announced_.emplace(stage, sentence.span.begin);
+  };
+  auto const before = paragraph_stage_;
+  auto const ceremony = paragraph_ceremony_;
   if (mentions.empty() && !sentence.stages.empty() && announces_stage(sentence.text))
-    paragraph_stage_ = sentence.stages.front().stage;
+    told(sentence.stages.front().stage);
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const event = sentence.event_of[i];
     if (mentions[i].kind == MentionKind::kGroup && event != kNone && events_[event].stage != NewsStage::kUnknown)
-      paragraph_stage_ = events_[event].stage;
+      told(events_[event].stage);
   }
   auto const lead = contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
-  if (lead && !sentence.stages.empty()) paragraph_stage_ = sentence.stages.front().stage;
-  if (paragraph_stage_ != NewsStage::kUnknown) inherited_stage_ = paragraph_stage_;
+  if (lead && !sentence.stages.empty()) told(sentence.stages.front().stage);
+  // 甲公司与开发区签订协议, and paragraphs later what it builds.
+  if (mentions.empty() && paragraph_index_ <= 2 && contains_any(sentence.text, {u"协议", u"合同"})) {
+    for (auto const& words : sentence.stages) {
+      if (words.stage == NewsStage::kSigned) announced_.emplace(words.stage, sentence.span.begin);
+    }
+  }
+  // What half a year's round-up counts holds for the projects of its own sentence and of one that goes on from it.
+  auto const goes_on = starts_with_any(sentence.text, {u"其中", u"包括", u"分别", u"主要"});
+  auto const held = before != NewsStage::kUnknown && (ceremony || goes_on) ? before : NewsStage::kUnknown;
+  auto seen = NewsStage::kUnknown;
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const event = sentence.event_of[i];
-    if (event == kNone || events_[event].stage != NewsStage::kUnknown || context_.count(event) != 0) continue;
-    // 即将投用 says that what was said of others paragraphs before does not hold.
+    if (event == kNone) continue;
+    if (mentions[i].with_next || (i > 0 && mentions[i - 1].with_next) || sentence.text.starts_with(u"其中"))
+      presented_.insert(event);
+    if (mentions[i].kind == MentionKind::kGroup) {
+      if (events_[event].stage != NewsStage::kUnknown) seen = events_[event].stage;
+      continue;
+    }
+    if (context_.count(event) != 0) continue;
+    context_[event] = seen != NewsStage::kUnknown ? seen : (lead ? paragraph_stage_ : held);
+    // 即将投用 says that what was said of others does not hold.
     auto const end = i + 1 < mentions.size() ? mentions[i + 1].span.begin : sentence.span.end;
-    auto const other = speaks_of_stages(text_, {mentions[i].span.end, end});
-    context_[event] = paragraph_stage_ != NewsStage::kUnknown || other ? paragraph_stage_ : inherited_stage_;
-    if (other) own_plans_.insert(event);
+    if (auto const plan = planned_stage(text_, {mentions[i].span.end, end}); plan != NewsStage::kUnknown)
+      own_plans_.emplace(event, plan);
   }
+}
+
+/// The stage of a project of which no sentence says one: that of the group it was named behind, of the title where
+/// that means it, or of the one ceremony the article reports.
+NewsStage EventReader::inherited_by(std::size_t index) const {
+  auto const plan = own_plans_.find(index);
+  auto const fits = [&](NewsStage stage) { return plan == own_plans_.end() || plan->second > stage; };
+  auto const context = context_.find(index);
+  if (context != context_.end() && context->second != NewsStage::kUnknown)
+    return fits(context->second) ? context->second : NewsStage::kUnknown;
+  auto const& name = events_[index].project;
+  if (title_stage_ != NewsStage::kUnknown && !name.empty()) {
+    for (std::uint32_t at = 0; at + 4 <= text::count_code_points(name); ++at) {
+      if (title_.find(text::code_point_slice(name, at, at + 4)) != std::string::npos) return title_stage_;
+    }
+  }
+  if (title_stage_ != NewsStage::kUnknown)
+    return (title_of_many_ || investments_ == 1 || announced_.count(title_stage_) != 0) && fits(title_stage_)
+               ? title_stage_
+               : NewsStage::kUnknown;
+  if (announced_.size() != 1) return NewsStage::kUnknown;
+  auto const& [stage, from] = *announced_.begin();
+  return homes_[index].begin >= from && fits(stage) ? stage : NewsStage::kUnknown;
+}
+
+/// 某某电子信息产业中心, and below it 项目总投资120亿元.
+bool EventReader::read_heading(Span line, Span next) {
+  auto const below = text_.substr(next.begin, next.size());
+  if (!starts_with_any(below, {u"项目", u"该项目", u"总投资", u"计划总投资", u"建设地点", u"建设内容", u"建设规模",
+                               u"投资", u"占地", u"位于", u"主要建设"}))
+    return false;
+  auto begin = line.begin;
+  for (std::u16string_view const label : {u"项目名称:", u"名称:"}) {
+    if (text_.substr(begin, line.end - begin).starts_with(label)) begin += label.size();
+  }
+  begin = without_leading(text_, begin, line.end);
+  while (begin < line.end && (text_[begin] == u' ' || is_hard_mark(text_[begin]))) ++begin;
+  Span const name{begin, line.end};
+  auto const words = text_.substr(name.begin, name.size());
+  if (name.size() < 5 || name.size() > 60 || std::any_of(words.begin(), words.end(), is_hard_mark)) return false;
+  if (name_kind(words) != NameKind::kNamed || !find_stages(text_, name).empty()) return false;
+  if (!ends_as_site(words) && !words.ends_with(u"项目") && words.find(u"年产") == std::u16string_view::npos)
+    return false;
+  if (contains_any(words, {u"个项目", u"情况", u"名单", u"仪式", u"举行", u"的"})) return false;
+  ProjectEvent event;
+  event.project = utf8(name);
+  if (by_name_.count(event.project) != 0) return false;
+  prove(event, "project", name);
+  by_name_.emplace(event.project, events_.size());
+  last_project_ = events_.size();
+  homes_.push_back(line);
+  context_[events_.size()] = NewsStage::kUnknown;
+  events_.push_back(std::move(event));
+  Sentence sentence;
+  sentence.span = line;
+  add_place(events_.back(), sentence, name);
+  return true;
 }
 
 bool EventReader::says_enough(std::size_t index, bool investment) const {
@@ -189,24 +303,35 @@ bool EventReader::says_enough(std::size_t index, bool investment) const {
   auto const home = text_.substr(homes_[index].begin, homes_[index].size());
   auto const driven =
       contains_any(home, {u"实施", u"推进", u"推动", u"建设", u"谋划", u"重大项目", u"重点项目", u"招商", u"签约"});
+  // A plant or line is one by its investment alone.
+  if (event.project.find("项目") == std::string::npos && event.project.find("項目") == std::string::npos &&
+      event.amount)
+    return false;
   return driven && (event.amount || contains_any(home, {u"重大项目", u"重点项目"}));
 }
 
 /// Stages from the context, confidence, and what says too little goes.
 void EventReader::finish() {
+  merge_same();
+  auto const invests = [](ProjectEvent const& event) {
+    return event.amount && event.amount->kind != AmountKind::kAnnualOutput &&
+           event.amount->kind != AmountKind::kAnnualTax;
+  };
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    if (gone_.count(i) == 0 && !events_[i].group && invests(events_[i])) ++investments_;
+  }
   std::vector<ProjectEvent> kept;
   for (std::size_t i = 0; i < events_.size(); ++i) {
     auto& event = events_[i];
+    if (gone_.count(i) != 0) continue;
     auto confidence = stage_confidence_.count(i) != 0 ? stage_confidence_[i] : 0.0;
-    auto const investment =
-        event.amount && event.amount->kind != AmountKind::kAnnualOutput && event.amount->kind != AmountKind::kAnnualTax;
-    if (event.stage == NewsStage::kUnknown && !event.group && investment) {
-      auto const inherited = context_.count(i) != 0 ? context_[i] : NewsStage::kUnknown;
-      // Nor does the title's stage hold for a project that has plans of its own, unless the title names it.
-      auto const titled =
-          own_plans_.count(i) == 0 ||
-          (!event.project.empty() && title_.find(text::code_point_slice(event.project, 0, 4)) != std::string::npos);
-      event.stage = inherited != NewsStage::kUnknown ? inherited : (titled ? title_stage_ : NewsStage::kUnknown);
+    auto const investment = invests(event);
+    // An industry alone is a project only where money is its own.
+    if (sectors_.count(i) != 0 && !investment) continue;
+    auto const presented =
+        !event.project.empty() && (presented_.count(i) != 0 || (title_of_many_ && !event.enterprises.empty()));
+    if (event.stage == NewsStage::kUnknown && !event.group && (investment || event.land_m2 || presented)) {
+      event.stage = inherited_by(i);
       if (event.stage != NewsStage::kUnknown) confidence = 0.55;
     }
     if (!says_enough(i, investment)) continue;

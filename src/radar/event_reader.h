@@ -50,6 +50,9 @@ class EventReader {
   void read_sentence(Span span);
   void add_mentions(Sentence&);
   void carry_context(Sentence const&);
+  /// A line that is a project's name and nothing else, what is said of it in the lines below.
+  bool read_heading(Span line, Span next);
+  NewsStage inherited_by(std::size_t index) const;
   void finish();
   bool says_enough(std::size_t index, bool investment) const;
 
@@ -65,8 +68,15 @@ class EventReader {
   std::size_t premodified(std::vector<Mention> const& mentions, std::size_t end) const;
   std::size_t mention_of(Sentence const&, text::Quantity const& amount, bool& direct) const;
   void bind_amounts(Sentence const&);
+  bool is_threshold(Sentence const&, text::Quantity const& amount) const;
+  std::size_t count_money(Sentence const&, std::size_t from) const;
   void share_out(Sentence const&, std::vector<text::Quantity const*> const& each);
   void bind_amounts_to_last(Sentence const&);
+
+  // event_merge.cc
+  void merge_same();
+  bool are_same(std::size_t one, std::size_t other) const;
+  void join(std::size_t into, std::size_t from);
 
   // event_enterprises.cc
   void add_enterprise(ProjectEvent& event, Span span, EnterpriseRole role);
@@ -93,9 +103,13 @@ class EventReader {
   std::vector<text::Quantity> amounts_;
   std::size_t next_amount_ = 0;
   std::optional<DayNumber> published_;
-  NewsStage title_stage_ = NewsStage::kUnknown;
+  NewsStage title_stage_ = NewsStage::kUnknown;  ///< kUnknown too where the title tells of several
+  bool title_of_many_ = false;                   ///< 集中签约, 15个项目开工
+  /// Stages that the article's first paragraphs say whole groups of projects reach, each with where.
+  std::map<NewsStage, std::size_t> announced_;
+  std::size_t paragraph_index_ = 0;
+  bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
-  NewsStage inherited_stage_ = NewsStage::kUnknown;
   RegionCode title_region_ = kUnknownRegion;
   Span paragraph_zone_;
   std::size_t last_project_ = kNone;
@@ -106,7 +120,13 @@ class EventReader {
   std::map<std::int64_t, std::size_t> group_of_;  ///< the first statement about so many projects
   std::map<std::size_t, double> stage_confidence_;
   std::map<std::size_t, NewsStage> context_;
-  std::set<std::size_t> own_plans_;  ///< events whose sentence speaks of a stage still to come
+  std::set<std::size_t> sectors_;      ///< events whose name says an industry only
+  std::set<std::size_t> presented_;    ///< events that begin their paragraph or stand in a list of projects
+  std::vector<std::u16string> cores_;  ///< of each event's name, or what a group counts, while they are merged
+  std::size_t investments_ = 0;        ///< projects with money of their own
+  std::size_t paragraph_begin_ = 0;
+  std::set<std::size_t> gone_;                  ///< joined to another
+  std::map<std::size_t, NewsStage> own_plans_;  ///< the first stage that an event's sentence says is still to come
 };
 
 }  // namespace lianzhao::radar

@@ -37,10 +37,24 @@ void EventReader::bind_stages(Sentence const& sentence) {
     auto const target = mention_for(sentence, words.span);
     if (target == kNone) continue;
     auto const before = mentions[target].span.begin < words.span.end;
-    if (!before && mentions[target].span.begin - words.span.end > 40) continue;
+    auto const far = words.stage == NewsStage::kSigned && mentions[target].kind == MentionKind::kProject &&
+                     mentions[target].listed == kNone;
+    auto const reach = far ? std::size_t{90} : std::size_t{40};
+    if (!before && mentions[target].span.begin - words.span.end > reach) continue;
+    // …,许多企业正在争相落户 is said of others.
+    auto const clause = clause_at(text_, sentence.span, words.span.begin);
+    if (before && words.stage == NewsStage::kSigned && mentions[target].span.end <= clause.begin &&
+        contains_any(text_.substr(clause.begin, words.span.begin - clause.begin), {u"企业", u"客商", u"人才"}))
+      continue;
     set_stage(sentence.event_of[target], words, 1.0);
+    // 7个项目集中开工: those the list names are among them.
+    for (std::size_t i = 0; i < mentions.size(); ++i) {
+      if (mentions[i].listed == target && sentence.event_of[i] != sentence.event_of[target])
+        set_stage(sentence.event_of[i], words, 0.95);
+    }
     if (before) {
-      for (auto i = target; i-- > 0 && mentions[i].with_next;) set_stage(sentence.event_of[i], words, 0.98);
+      for (auto i = target; i-- > 0 && mentions[i].with_next && mentions[i].listed == mentions[target].listed;)
+        set_stage(sentence.event_of[i], words, 0.98);
     } else {
       for (auto i = target; i + 1 < mentions.size() && mentions[i].with_next; ++i)
         set_stage(sentence.event_of[i + 1], words, 0.98);

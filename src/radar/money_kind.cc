@@ -6,6 +6,14 @@
 namespace lianzhao::radar {
 
 Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amount) {
+  // 总投资:6000万元 has its word before the colon.
+  if (amount.begin == clause.begin && clause.begin > 1 && text[clause.begin - 1] == u':') {
+    auto begin = clause.begin - 1;
+    while (begin > 0 && clause.begin - begin < 14 &&
+           std::u16string_view{u",。;\n:"}.find(text[begin - 1]) == std::u16string_view::npos)
+      --begin;
+    clause.begin = begin;
+  }
   auto const all = text.substr(clause.begin, amount.begin - clause.begin);
   auto const before = all.size() > 24 ? all.substr(all.size() - 24) : all;
   struct Word {
@@ -47,6 +55,33 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
                                         {u"投资总额", AmountKind::kTotalInvestment, true},
                                         {u"投资额", AmountKind::kTotalInvestment, true},
                                         {u"投资规模", AmountKind::kTotalInvestment, true},
+                                        {u"投资总规模", AmountKind::kTotalInvestment, true},
+                                        {u"总造价", AmountKind::kTotalInvestment, true},
+                                        {u"造价", AmountKind::kTotalInvestment, true},
+                                        {u"引资额", AmountKind::kContractTotal, true},
+                                        {u"合计总额", AmountKind::kContractTotal, true},
+                                        {u"项目总额", AmountKind::kContractTotal, true},
+                                        {u"总金额", AmountKind::kContractTotal, true},
+                                        {u"协议引进", AmountKind::kContractTotal, true},
+                                        {u"中央资金", AmountKind::kOther, false},
+                                        {u"地方投资", AmountKind::kOther, false},
+                                        {u"自有资金", AmountKind::kOther, false},
+                                        {u"自筹资金", AmountKind::kOther, false},
+                                        {u"专项债", AmountKind::kOther, false},
+                                        {u"增资", AmountKind::kOther, false},
+                                        {u"地价", AmountKind::kOther, false},
+                                        {u"购地款", AmountKind::kOther, false},
+                                        {u"土地款", AmountKind::kOther, false},
+                                        {u"配送额", AmountKind::kAnnualOutput, true},
+                                        {u"经营贡献", AmountKind::kAnnualTax, true},
+                                        {u"年计划投资", AmountKind::kOther, false},
+                                        {u"年计划完成投资", AmountKind::kOther, false},
+                                        {u"年度完成投资", AmountKind::kOther, false},
+                                        {u"拉动", AmountKind::kOther, false},
+                                        {u"带动", AmountKind::kOther, false},
+                                        {u"撬动", AmountKind::kOther, false},
+                                        {u"单体投资", AmountKind::kOther, false},
+                                        {u"平均投资", AmountKind::kOther, false},
                                         {u"总投入", AmountKind::kTotalInvestment, true},
                                         {u"斥资", AmountKind::kTotalInvestment, true},
                                         {u"出资", AmountKind::kTotalInvestment, true},
@@ -104,6 +139,22 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
     out = {word.kind, word.of_project};
   }
   if (best_end != 0) {
+    // 今年计划投资, 年内计划完成投资, 2021年投资: of a year, not of the project.
+    auto const yearly = out.kind == AmountKind::kTotalInvestment || out.kind == AmountKind::kCumulativeInvestment;
+    if (yearly && before.find(u"总") == std::u16string_view::npos &&
+        before.find(u"累计") == std::u16string_view::npos) {
+      auto const of_year = [&](std::u16string_view word) {
+        auto const at = before.rfind(word);
+        return at != std::u16string_view::npos && before.size() - at < word.size() + 12;
+      };
+      if (of_year(u"年度") || of_year(u"年内") || of_year(u"今年计划") || of_year(u"当年计划") ||
+          of_year(u"年计划投资") || of_year(u"年计划完成") || of_year(u"今年完成") || of_year(u"本年") ||
+          of_year(u"年预计投资"))
+        out.of_project = false;
+    }
+    if (before.find(u"单体") != std::u16string_view::npos || before.find(u"单个项目") != std::u16string_view::npos ||
+        before.find(u"平均") != std::u16string_view::npos)
+      out.of_project = false;
     // 固定资产投资 and 累计…投资 a little further left still decide over a bare
     // 投资.
     if (out.kind == AmountKind::kTotalInvestment) {
@@ -119,7 +170,8 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
   auto const after = text.substr(amount.end, std::min<std::size_t>(2, text.size() - amount.end));
   if (after.starts_with(u"的") || after.starts_with(u"投资"))
     return {AmountKind::kTotalInvestment, !amount.unit_implied};
-  return {};
+  // 签订的10亿元精深加工项目 too, where the caller knows that the name stands right here.
+  return {AmountKind::kOther, all.empty() || !all.ends_with(u"年产")};
 }
 
 int rank(AmountKind kind) {

@@ -9,7 +9,7 @@
 namespace lianzhao::radar {
 
 /// What kind of money the words before an amount make it; and whether it is
-/// money of a project at all.
+/// money of a project at all. Money of a year (2021年计划投资) is none, nor what a single one of many costs at least.
 struct Money {
   AmountKind kind = AmountKind::kOther;
   bool of_project = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "radar/project_names.h"
+
 namespace lianzhao::radar {
 
 namespace {
@@ -116,8 +118,28 @@ bool is_latin(char16_t c) {
   return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'&' || c == u'-' || c == u'.';
 }
 
+/// What stands inside the names of 有限公司 though it divides elsewhere: 中谷矿业, 芯展投资管理, 神马控股集团.
+bool inside_legal_name(std::u16string_view before, std::u16string_view rest) {
+  if (before.ends_with(u"中"))
+    return !ends_with_any(before,
+                          {u"其中", u"过程中", u"集中", u"当中", u"活动中", u"项目中", u"之中", u"会中", u"企业中"});
+  if (before.ends_with(u"投资") || before.ends_with(u"控股"))
+    return starts_with_any(rest,
+                           {u"管理", u"发展", u"控股", u"集团", u"有限", u"实业", u"开发", u"咨询", u"股份", u"置业"});
+  return ends_with_any(before, {u"六和", u"人和", u"谐和", u"元和", u"永和", u"万和", u"嘉和", u"丰和", u"大和"});
+}
+
+/// 同意本公司, 进一步提升公司, 全资子公司: a sentence about a company, no name of one.
+bool says_no_name(std::u16string_view core) {
+  return contains_any(core, {u"全资",   u"同意",   u"约定", u"获得", u"深化", u"扩大", u"改善", u"提升", u"优化",
+                             u"进一步", u"成为",   u"提高", u"增强", u"保障", u"推动", u"满足", u"授权", u"领域",
+                             u"决定",   u"有助于", u"促进", u"完善", u"拓展", u"符合", u"影响", u"审议"}) ||
+         ends_with_any(core, {u"本", u"该", u"此", u"控股子", u"子", u"母", u"下属", u"项目", u"产品"});
+}
+
 /// The furthest a name that ends at `end` reaches back.
-std::size_t name_begin(std::u16string_view text, Span within, std::size_t end, std::size_t longest) {
+std::size_t name_begin(std::u16string_view text, Span within, std::size_t end, std::size_t longest,
+                       bool legal = false) {
   auto begin = end;
   auto depth = 0;
   while (begin > within.begin && end - begin < longest) {
@@ -132,7 +154,10 @@ std::size_t name_begin(std::u16string_view text, Span within, std::size_t end, s
     if (depth == 0) {
       if (is_mark(c) || (c == u'-' && begin >= 2 && text[begin - 2] == u'-')) break;
       if (c == u' ' && !(begin >= 2 && is_latin(text[begin - 2]) && begin < end && is_latin(text[begin]))) break;
-      if (ends_with_any(text.substr(within.begin, begin - within.begin), stops()) && !inside_word(text, begin)) break;
+      auto const before = text.substr(within.begin, begin - within.begin);
+      if (ends_with_any(before, stops()) && !inside_word(text, begin) &&
+          !(legal && inside_legal_name(before, text.substr(begin))))
+        break;
     }
     --begin;
   }
@@ -231,8 +256,16 @@ std::vector<Span> find_enterprises(std::u16string_view folded, Span within) {
     auto end = at + ending->size();
     auto const floor = out.empty() ? within.begin : std::max(within.begin, out.back().end);
     auto const weak = is_weak(*ending);
-    auto begin = name_begin(folded, {floor, within.end}, at, weak ? 6 : 28);
+    auto const legal = ending->find(u"有限") != std::u16string_view::npos || *ending == u"集团公司";
+    auto begin = name_begin(folded, {floor, within.end}, at, weak ? 6 : 28, legal);
     auto core = folded.substr(begin, at - begin);
+    // 子公司安徽铜陵海螺水泥有限公司, 当地政府某某有限公司
+    for (std::u16string_view const word : {u"子公司", u"政府", u"企业", u"开发区", u"经开区", u"高新区"}) {
+      auto const lead = core.rfind(word);
+      if (!legal || lead == std::u16string_view::npos || lead + word.size() + 2 > core.size()) continue;
+      begin += lead + word.size();
+      core = folded.substr(begin, at - begin);
+    }
     // …集团股份有限公司 and …集团(天津)公司 go on behind a first ending.
     auto const next = std::find_if(endings().begin(), endings().end(),
                                    [&](auto word) { return folded.substr(end, within.end - end).starts_with(word); });
@@ -248,6 +281,11 @@ std::vector<Span> find_enterprises(std::u16string_view folded, Span within) {
       }
     }
     auto ok = !is_generic(core) && core.size() >= 2 && !continues;
+    if (ok && !legal && ending->ends_with(u"公司")) ok = !says_no_name(core);
+    // 精细化工, 冷链物流 are industries, 增添新动力 is none at all.
+    if (ok && weak) {
+      ok = !core.ends_with(u"新") && name_kind(folded.substr(begin, end - begin)) == NameKind::kNamed;
+    }
     if (weak && ok) {
       ok = core.size() <= 4 &&
            (is_mark(followed) ||

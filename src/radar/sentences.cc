@@ -46,10 +46,16 @@ std::vector<Span> paragraphs_of(std::u16string_view folded) {
 
 Span clause_at(std::u16string_view folded, Span sentence, std::size_t at) {
   static constexpr std::u16string_view kMarks = u",:。!?;\n";
+  auto const is_digit = [&](std::size_t i) { return i < folded.size() && folded[i] >= u'0' && folded[i] <= u'9'; };
+  // The comma of 2,144.69万元 ends no clause.
+  auto const ends = [&](std::size_t i) {
+    return kMarks.find(folded[i]) != std::u16string_view::npos &&
+           !(folded[i] == u',' && i > 0 && is_digit(i - 1) && is_digit(i + 1));
+  };
   auto begin = std::min(at, sentence.end);
-  while (begin > sentence.begin && kMarks.find(folded[begin - 1]) == std::u16string_view::npos) --begin;
+  while (begin > sentence.begin && !ends(begin - 1)) --begin;
   auto end = at;
-  while (end < sentence.end && kMarks.find(folded[end]) == std::u16string_view::npos) ++end;
+  while (end < sentence.end && !ends(end)) ++end;
   return {begin, end};
 }
 

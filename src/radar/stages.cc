@@ -21,6 +21,7 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"签约及洽谈", NewsStage::kNegotiationOrSigned, 0.95},
     {u"签约、洽谈", NewsStage::kNegotiationOrSigned, 0.95},
     {u"洽谈签约", NewsStage::kNegotiationOrSigned, 0.9},
+    {u"签订意向", NewsStage::kNegotiation, 0.8},
     {u"签约洽谈", NewsStage::kNegotiationOrSigned, 0.9},
     {u"竣工验收准备", NewsStage::kConstruction, 0.9},
     {u"竣工验收的准备", NewsStage::kConstruction, 0.9},
@@ -48,15 +49,64 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"并网发电", NewsStage::kInProduction, 0.9},
     {u"正式生产", NewsStage::kInProduction, 0.9},
     {u"产品下线", NewsStage::kInProduction, 0.85},
+    {u"正式下线", NewsStage::kInProduction, 0.85},
+    {u"建成通车", NewsStage::kInProduction, 0.9},
+    {u"通车运营", NewsStage::kInProduction, 0.9},
+    {u"正式通车", NewsStage::kInProduction, 0.9},
+    {u"点火投产", NewsStage::kInProduction, 0.95},
+    {u"点火成功", NewsStage::kInProduction, 0.8},
+    {u"正式启用", NewsStage::kInProduction, 0.85},
+    {u"开园运营", NewsStage::kInProduction, 0.85},
+    {u"正式开园", NewsStage::kInProduction, 0.8},
+    {u"开业运营", NewsStage::kInProduction, 0.85},
+    {u"试运营", NewsStage::kInProduction, 0.85},
+    {u"试运行", NewsStage::kInProduction, 0.8},
+    {u"正式量产", NewsStage::kInProduction, 0.9},
+    {u"实现量产", NewsStage::kInProduction, 0.9},
+    {u"主体完工", NewsStage::kConstruction, 0.85},
+    {u"主体竣工", NewsStage::kConstruction, 0.85},
+    {u"主体建成", NewsStage::kConstruction, 0.85},
+    {u"主体已完工", NewsStage::kConstruction, 0.85},
+    {u"主体基本完工", NewsStage::kConstruction, 0.85},
+    {u"基本完工", NewsStage::kConstruction, 0.75},
     {u"竣工验收", NewsStage::kCompleted, 0.85},
     {u"通过验收", NewsStage::kCompleted, 0.85},
     {u"竣工", NewsStage::kCompleted, 0.95},
     {u"完工", NewsStage::kCompleted, 0.9},
     {u"建成", NewsStage::kCompleted, 0.85},
     {u"交付使用", NewsStage::kCompleted, 0.85},
+    {u"开复工", NewsStage::kConstruction, 0.9},
+    {u"开工复工", NewsStage::kConstruction, 0.9},
     {u"开工建设", NewsStage::kConstruction, 0.97},
     {u"动工建设", NewsStage::kConstruction, 0.97},
     {u"启动建设", NewsStage::kConstruction, 0.9},
+    {u"同时启动建设", NewsStage::kConstruction, 0.9},
+    {u"开建", NewsStage::kConstruction, 0.85},
+    {u"稳步建设", NewsStage::kConstruction, 0.8},
+    {u"有序建设", NewsStage::kConstruction, 0.8},
+    {u"建设正在有序推进", NewsStage::kConstruction, 0.85},
+    {u"建设有序推进", NewsStage::kConstruction, 0.8},
+    {u"建设稳步推进", NewsStage::kConstruction, 0.8},
+    {u"建设顺利推进", NewsStage::kConstruction, 0.8},
+    {u"建设进展顺利", NewsStage::kConstruction, 0.8},
+    {u"建设顺利", NewsStage::kConstruction, 0.75},
+    {u"施工阶段", NewsStage::kConstruction, 0.85},
+    {u"基础施工", NewsStage::kConstruction, 0.85},
+    {u"桩基施工", NewsStage::kConstruction, 0.85},
+    {u"紧张施工", NewsStage::kConstruction, 0.9},
+    {u"火热施工", NewsStage::kConstruction, 0.9},
+    {u"抓紧施工", NewsStage::kConstruction, 0.9},
+    {u"进场施工", NewsStage::kConstruction, 0.9},
+    {u"施工现场", NewsStage::kConstruction, 0.6},
+    {u"框架建设", NewsStage::kConstruction, 0.8},
+    {u"主体框架", NewsStage::kConstruction, 0.75},
+    {u"土建施工", NewsStage::kConstruction, 0.85},
+    {u"内部装修", NewsStage::kConstruction, 0.75},
+    {u"装饰装修", NewsStage::kConstruction, 0.75},
+    {u"内部装潢", NewsStage::kConstruction, 0.75},
+    {u"设备调试", NewsStage::kConstruction, 0.75},
+    {u"安装设备", NewsStage::kConstruction, 0.75},
+    {u"完成厂房建设", NewsStage::kConstruction, 0.75},
     {u"加紧建设", NewsStage::kConstruction, 0.9},
     {u"正在建设", NewsStage::kConstruction, 0.9},
     {u"加快建设", NewsStage::kConstruction, 0.8},
@@ -89,9 +139,17 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"领取营业执照", NewsStage::kRegistered, 0.85},
     {u"完成注册", NewsStage::kRegistered, 0.9},
     {u"已注册", NewsStage::kRegistered, 0.85},
+    {u"新签约", NewsStage::kSigned, 0.95},
+    {u"新签", NewsStage::kSigned, 0.8},
     {u"签约落户", NewsStage::kSigned, 0.95},
     {u"签约落地", NewsStage::kSigned, 0.95},
     {u"签约", NewsStage::kSigned, 0.95},
+    {u"入驻仪式", NewsStage::kSigned, 0.75},
+    {u"揭牌成立", NewsStage::kRegistered, 0.7},
+    {u"签字仪式", NewsStage::kSigned, 0.9},
+    {u"设备搬入", NewsStage::kConstruction, 0.75},
+    {u"设备进场", NewsStage::kConstruction, 0.75},
+    {u"签定", NewsStage::kSigned, 0.85},
     {u"签订", NewsStage::kSigned, 0.9},
     {u"签署", NewsStage::kSigned, 0.9},
     {u"签下", NewsStage::kSigned, 0.9},
@@ -115,11 +173,22 @@ constexpr std::array kEntries = std::to_array<Entry>({
 
 /// Whether what stands before a word says that it is still to come, or not so.
 bool is_planned(std::u16string_view clause_before, NewsStage stage) {
-  static Words const kFuture{u"将",       u"拟",   u"计划", u"预计", u"力争", u"有望", u"确保", u"争取",
-                             u"即将",     u"准备", u"推动", u"目标", u"待",   u"尚未", u"未",   u"没有",
-                             u"加快推进", u"促进", u"推进", u"力促", u"保障", u"明年", u"届时", u"年底前",
-                             u"若",       u"如果", u"需",   u"抓",   u"可"};
+  static Words const kFuture{u"将",   u"拟",   u"计划", u"预计", u"力争", u"有望",   u"确保",   u"争取",     u"即将",
+                             u"准备", u"推动", u"目标", u"待",   u"尚未", u"未",     u"没有",   u"加快推进", u"促进",
+                             u"推进", u"力促", u"保障", u"明年", u"届时", u"年底前", u"若",     u"如果",     u"需",
+                             u"抓",   u"可",   u"不日", u"早日", u"尽快", u"努力",   u"今年底", u"今年年底", u"尽早"};
   auto const near = clause_before.size() > 14 ? clause_before.substr(clause_before.size() - 14) : clause_before;
+  // 拟与某某市某某区人民政府签署
+  if (auto const at = clause_before.rfind(u"拟"); stage == NewsStage::kSigned && at != std::u16string_view::npos &&
+                                                  clause_before.size() - at < 40 &&
+                                                  clause_before.find(u'元', at) == std::u16string_view::npos)
+    return true;
+  // 将于今年6月竣工交付、8月正式投产: one plan of two steps.
+  auto const far = clause_before.size() > 28 ? clause_before.substr(clause_before.size() - 28) : clause_before;
+  for (std::u16string_view const word : {u"将于", u"将在", u"预计", u"力争"}) {
+    auto const at = far.rfind(word);
+    if (at != std::u16string_view::npos && !contains_any(far.substr(at), {u"元", u"已", u"项目", u"目前"})) return true;
+  }
   for (auto const word : kFuture) {
     auto const at = near.rfind(word);
     if (at == std::u16string_view::npos) continue;
@@ -138,13 +207,26 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
   return false;
 }
 
+/// 预计到2030年9月,4台机组全部投产: the plan stands in the clause before.
+bool is_planned_before(std::u16string_view sentence_before, std::u16string_view clause_before) {
+  if (clause_before.size() > 14 || clause_before.size() == sentence_before.size()) return false;
+  auto ahead = sentence_before.substr(0, sentence_before.size() - clause_before.size() - 1);
+  if (sentence_before[ahead.size()] != u',') return false;
+  auto const comma = ahead.rfind(u',');
+  if (comma != std::u16string_view::npos) ahead.remove_prefix(comma + 1);
+  return ahead.size() <= 16 &&
+         starts_with_any(ahead, {u"预计", u"力争", u"计划", u"有望", u"争取", u"确保", u"到2", u"届时"});
+}
+
 /// Whether what stands behind a word makes it a condition or part of another
 /// noun.
 bool is_condition(std::u16string_view after, NewsStage stage) {
   if (after.starts_with(u"后") && !after.starts_with(u"后期")) return true;
-  static Words const kCondition{u"达效后", u"达产后", u"投产后",   u"运营后",   u"之后",   u"以后",
-                                u"使用后", u"条件",   u"时间",     u"率",       u"可实现", u"可年",
-                                u"后可",   u"可形成", u"并投产后", u"并达产后", u"运行后", u"仪式上的致辞"};
+  static Words const kCondition{
+      u"达效后", u"达产后", u"投产后", u"运营后", u"之后",     u"以后",     u"使用后",   u"条件",   u"时间",
+      u"率",     u"可实现", u"可年",   u"后可",   u"可形成",   u"并投产后", u"并达产后", u"运行后", u"仪式上的致辞",
+      u"许可",   u"达标年", u"年产值", u"年可",   u"期间",     u"年限",     u"前,",      u"达标后", u"达效,预计",
+      u"次年",   u"报告",   u"协议后", u"协议之", u"准备工作", u"审批",     u"环节"};
   if (starts_with_any(after, kCondition)) return true;
   if (stage == NewsStage::kConstruction && starts_with_any(after, {u"前", u"手续"})) return true;
   if (stage == NewsStage::kSigned && starts_with_any(after, {u"率", u"、落地", u"、投产", u"、推进"})) return true;
@@ -155,10 +237,28 @@ bool is_condition(std::u16string_view after, NewsStage stage) {
 
 }  // namespace
 
-bool speaks_of_stages(std::u16string_view folded, Span within) {
-  auto const text = folded.substr(within.begin, within.size());
-  return std::any_of(kEntries.begin(), kEntries.end(),
-                     [&](Entry const& entry) { return text.find(entry.word) != std::u16string_view::npos; });
+NewsStage planned_stage(std::u16string_view folded, Span within) {
+  auto out = NewsStage::kUnknown;
+  auto at = within.begin;
+  while (at < within.end) {
+    auto const rest = folded.substr(at, within.end - at);
+    auto const entry =
+        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
+    if (entry == kEntries.end()) {
+      ++at;
+      continue;
+    }
+    auto const end = at + entry->word.size();
+    auto const clause = clause_at(folded, within, at);
+    auto const planned = is_planned(folded.substr(clause.begin, at - clause.begin), entry->stage) ||
+                         folded.substr(end, within.end - end).starts_with(u"许可");
+    auto const condition = is_condition(folded.substr(end, within.end - end), entry->stage);
+    if (planned && (!condition || folded.substr(end, 2) == u"许可") &&
+        (out == NewsStage::kUnknown || entry->stage < out))
+      out = entry->stage;
+    at = end;
+  }
+  return out;
 }
 
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
@@ -183,7 +283,39 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     if (entry->word == u"引进" &&
         starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备", u"德国"}))
       skip = true;
+    if (entry->word == u"新签" && starts_with_any(after, {u"订单", u"合同", u"订"})) skip = true;
+    // 引进日本硅片切磨技术
+    if (entry->word == u"引进") {
+      auto const goods = folded.substr(end, clause.end - end);
+      if (contains_any(goods, {u"技术", u"设备", u"工艺", u"生产线", u"人才", u"装备", u"团队"}) &&
+          goods.find(u"项目") == std::u16string_view::npos)
+        skip = true;
+    }
     if (entry->word == u"开工" && after.starts_with(u"率")) skip = true;
+    if (!skip && !over) skip = is_planned_before(folded.substr(within.begin, at - within.begin), before);
+    // 这些项目的落户投产,对于…: spoken about, not told. Nor is the half of a plan (当年签约、当年投产 is none of
+    // these).
+    if (before.ends_with(u"的") &&
+        starts_with_any(after, {u",对", u",将", u",是", u",标", u"对", u"将", u",为", u",有"}))
+      skip = true;
+    if (ends_with_any(before, {u"又一次", u"又一次集中", u"提供", u"加快项目", u"早", u"尽早"})) skip = true;
+    // 明升达产业园, 开竣工项目: parts of other words.
+    if ((after.starts_with(u"业") && (entry->word.ends_with(u"产") || entry->word.ends_with(u"工"))) ||
+        (entry->word == u"竣工" && before.ends_with(u"开")) ||
+        (entry->word == u"意向" && starts_with_any(after, {u"性", u"书"})))
+      skip = true;
+    // 这些项目的落户投产,对于…
+    for (std::u16string_view const of : {u"些项目的", u"批项目的", u"个项目的", u"上述项目的"}) {
+      auto const found = before.rfind(of);
+      if (found != std::u16string_view::npos && before.size() - found - of.size() <= 6) skip = true;
+    }
+    // 建成标准生产线三条 says what is built.
+    if (entry->word == u"建成" &&
+        !contains_any(before, {u"已", u"全部", u"全面", u"基本", u"正式", u"顺利", u"近日", u"日前", u"月"}) &&
+        !after.empty() &&
+        !starts_with_any(after,
+                         {u",", u"。", u";", u"、", u"并", u"投", u"运", u"使用", u"通", u"验收", u"的", u"开", u"了"}))
+      skip = true;
     if (!skip) out.push_back({{at, end}, entry->stage, entry->confidence});
     at = end;
   }

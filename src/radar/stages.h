@@ -19,7 +19,7 @@ struct StageWords {
 /// is kNegotiationOrSigned; 竣工验收准备 is still kConstruction.
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within);
 
-/// Whether a stretch has stage words at all, those of plans and conditions included.
-bool speaks_of_stages(std::u16string_view folded, Span within);
+/// The first stage of those a stretch says are still to come (将于5月开工); kUnknown where it speaks of none.
+NewsStage planned_stage(std::u16string_view folded, Span within);
 
 }  // namespace lianzhao::radar

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cmath>
+
+#include "radar/event_reader.h"
+#include "radar/money_kind.h"
+#include "radar/project_names.h"
+#include "radar/simplified.h"
+
+namespace lianzhao::radar {
+
+namespace {
+
+constexpr std::size_t kReach = 200;  ///< events of one article a later one is held against
+
+std::u16string folded_name(std::string_view name) {
+  std::vector<text::FoldedChar> characters;
+  text::fold(name, characters);
+  simplify(characters);
+  return {characters.begin(), characters.end()};
+}
+
+/// A name without quotes, blanks and 项目.
+std::u16string core_of(std::string const& name) {
+  auto const folded = folded_name(name);
+  std::u16string out;
+  static constexpr std::u16string_view kLeftOut = u"“”‘’《》「」『』\" ()、,的";
+  for (auto const c : folded) {
+    if (kLeftOut.find(c) == std::u16string_view::npos) out.push_back(c);
+  }
+  if (auto const at = out.find(u"项目"); at != std::u16string::npos && at > 0) out.erase(at, 2);
+  return out;
+}
+
+/// 一期, 二期, 扩建: what tells works at one place apart.
+std::u16string phase_of(std::u16string_view core) {
+  for (std::u16string_view const word : {u"一期", u"二期", u"三期", u"四期", u"扩建", u"首期"}) {
+    if (core.find(word) != std::u16string_view::npos) return std::u16string{word};
+  }
+  return {};
+}
+
+bool is_subsequence(std::u16string_view part, std::u16string_view whole) {
+  auto at = std::size_t{0};
+  for (auto const c : whole) {
+    if (at < part.size() && part[at] == c) ++at;
+  }
+  return at == part.size();
+}
+
+bool differ(std::optional<EventAmount> const& one, std::optional<EventAmount> const& other) {
+  if (!one || !other || one->kind != other->kind) return false;
+  if (one->currency != other->currency) return true;
+  auto const least = static_cast<double>(std::min(one->value, other->value));
+  return std::abs(static_cast<double>(one->value) - static_cast<double>(other->value)) > 0.01 * least;
+}
+
+}  // namespace
+
+/// The same project named again shorter or longer; the same number of projects counted again.
+bool EventReader::are_same(std::size_t one, std::size_t other) const {
+  auto const& a = events_[one];
+  auto const& b = events_[other];
+  if (a.group != b.group || differ(a.amount, b.amount)) return false;
+  if (a.group) {
+    if (!a.count || a.count != b.count) return false;
+    if (a.stage != b.stage && a.stage != NewsStage::kUnknown && b.stage != NewsStage::kUnknown) return false;
+    // 工业项目3个 and 农业项目3个 are not the same three.
+    auto const& x = cores_[one];
+    auto const& y = cores_[other];
+    if (x == y) return true;
+    auto const p = name_kind(x);
+    auto const q = name_kind(y);
+    auto const same_sum = a.amount && b.amount;  // no different one: see above
+    return p != NameKind::kNamed && q != NameKind::kNamed &&
+           ((p == NameKind::kGeneric && q == NameKind::kGeneric) ||
+            (same_sum && (p == NameKind::kGeneric || q == NameKind::kGeneric)));
+  }
+  if (a.project.empty() || b.project.empty()) return false;
+  auto const& x = cores_[one];
+  auto const& y = cores_[other];
+  if (x == y) return true;
+  auto const& part = x.size() < y.size() ? x : y;
+  auto const& whole = x.size() < y.size() ? y : x;
+  if (phase_of(part) != phase_of(whole) || name_kind(part) != NameKind::kNamed) return false;
+  if (part.size() >= 4 && (whole.starts_with(part) || whole.ends_with(part))) return true;
+  if (part.size() >= 5 && is_subsequence(part, whole) && whole.substr(0, 2) == part.substr(0, 2) &&
+      whole.back() == part.back())
+    return true;
+  if (part.size() >= 8 && is_subsequence(part, whole) && whole.ends_with(part.substr(part.size() - 4))) return true;
+  // 天门项目, behind 航天锂电天门超级工厂项目
+  auto const& shorter = x.size() < y.size() ? a : b;
+  return part.size() >= 2 && part.size() < 4 && other - one <= 2 && !shorter.amount &&
+         whole.find(part) != std::u16string::npos && shorter.project == b.project;
+}
+
+/// What `from` says more goes to `into`.
+void EventReader::join(std::size_t into, std::size_t from) {
+  auto& a = events_[into];
+  auto& b = events_[from];
+  auto const take = [&](char const* field) {
+    std::erase_if(a.evidence, [&](Evidence const& e) { return e.field == field; });
+    for (auto const& e : b.evidence) {
+      if (e.field == field) a.evidence.push_back(e);
+    }
+  };
+  if (!a.group && b.project.size() > a.project.size()) {
+    a.project = b.project;
+    cores_[into] = cores_[from];
+    take("project");
+  }
+  if (b.amount && (!a.amount || rank(b.amount->kind) > rank(a.amount->kind))) {
+    a.amount = b.amount;
+    take("amount");
+  }
+  if (b.stage != NewsStage::kUnknown && (a.stage == NewsStage::kUnknown || a.stage < b.stage)) {
+    a.stage = b.stage;
+    stage_confidence_[into] = stage_confidence_[from];
+    take("stage");
+  }
+  if (!a.land_m2 && b.land_m2) {
+    a.land_m2 = b.land_m2;
+    take("land_m2");
+  }
+  if (a.parts.empty() && !b.parts.empty()) {
+    a.parts = b.parts;
+    take("parts");
+  }
+  for (auto& enterprise : b.enterprises) {
+    auto const known = std::any_of(a.enterprises.begin(), a.enterprises.end(),
+                                   [&](EventEnterprise const& other) { return other.name == enterprise.name; });
+    if (known) continue;
+    for (auto const& e : b.evidence) {
+      if (e.field == "enterprises" && e.text == enterprise.name) a.evidence.push_back(e);
+    }
+    a.enterprises.push_back(std::move(enterprise));
+  }
+  if (context_[into] == NewsStage::kUnknown) context_[into] = context_[from];
+  if (auto const plan = own_plans_.find(from); plan != own_plans_.end()) own_plans_.emplace(into, plan->second);
+  if (presented_.count(from) != 0) presented_.insert(into);
+  if (sectors_.count(from) == 0) sectors_.erase(into);
+  gone_.insert(from);
+}
+
+void EventReader::merge_same() {
+  cores_.clear();
+  for (auto const& event : events_) {
+    if (!event.group) {
+      cores_.push_back(core_of(event.project));
+      continue;
+    }
+    // 9个重点项目: what is counted, without the number.
+    auto said = event.evidence.empty() ? std::u16string{} : folded_name(event.evidence.front().text);
+    std::erase_if(said, [](char16_t c) {
+      return std::u16string_view{u"0123456789零一二两三四五六七八九十百大个 "}.find(c) != std::u16string_view::npos;
+    });
+    cores_.push_back(std::move(said));
+  }
+  for (std::size_t i = 1; i < events_.size(); ++i) {
+    for (auto k = i > kReach ? i - kReach : 0; k < i; ++k) {
+      if (gone_.count(k) != 0 || !are_same(k, i)) continue;
+      join(k, i);
+      break;
+    }
+  }
+}
+
+}  // namespace lianzhao::radar

@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include "radar/mention_finder.h"
+#include "text/utf8.h"
+
+namespace lianzhao::radar {
+
+namespace {
+
+std::string utf8_of(std::u16string_view text) {
+  std::string out;
+  for (auto const c : text) text::append_utf8(out, c);
+  return out;
+}
+
+/// 三大项目, 4大项目: the number before 大.
+std::int64_t small_number(char16_t c) {
+  static constexpr std::u16string_view kDigits = u"一二三四五六七八九十";
+  auto const at = kDigits.find(c);
+  if (at != std::u16string_view::npos) return static_cast<std::int64_t>(at) + 1;
+  return c >= u'2' && c <= u'9' ? c - u'0' : 0;
+}
+
+}  // namespace
+
+/// Counted projects: 19个, in 项目19个 or 19个(优质产业)项目.
+bool MentionFinder::group_span(Span number, Span& span) const {
+  auto ahead = before(number.begin);
+  while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
+  if (ends_with_any(ahead, {u"项目", u"项目占到", u"项目占", u"项目为", u"项目共", u"项目达", u"项目总数", u"项目有",
+                            u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超", u"项目约", u"项目累计",
+                            u"项目达到", u"项目总计"})) {
+    auto begin = number.begin;
+    while (
+        begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+        !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"共有", u"共", u"有", u"的", u"了", u"含", u"等"}))
+      --begin;
+    // 项目共有5个: the noun stands before 共有.
+    if (words(begin, number.begin).find(u"项目") == std::u16string_view::npos) {
+      auto const noun = before(begin).rfind(u"项目");
+      if (noun != std::u16string_view::npos && begin - (sentence_.begin + noun) < 7) {
+        begin = sentence_.begin + noun;
+        while (begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+               !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"有", u"的", u"了", u"共"}))
+          --begin;
+      }
+    }
+    span = {begin, number.end};
+    return true;
+  }
+  auto const after = behind(number.end);
+  auto const noun = after.find(u"项目");
+  if (noun == std::u16string_view::npos || noun > 20) return false;
+  auto const between = after.substr(0, noun);
+  if (std::any_of(between.begin(), between.end(), is_hard_mark)) return false;
+  if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
+    return false;
+  if (contains_any(between,
+                   {u"地区", u"方面", u"乡镇", u"阶段", u"企业", u"公司", u"部门", u"小时", u"分会场", u"工作日"}))
+    return false;
+  // 19个量大质优的产业项目, not 3个县的项目.
+  if (auto const of = between.rfind(u'的'); of != std::u16string_view::npos) {
+    if (name_kind(between.substr(of + 1)) != NameKind::kGeneric && of + 1 != between.size()) return false;
+    if (contains_any(between.substr(0, of), {u"县", u"市", u"省", u"区", u"园"}) || of > 12) return false;
+  }
+  span = {number.begin, number.end + noun + 2};
+  return true;
+}
+
+void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_which) {
+  Span span;
+  if (count < 2 || count > 1'000'000 || !group_span(number, span) || !is_free(span)) return;
+  auto const ahead = before(number.begin);
+  if (ends_with_any(ahead, {u"第", u"上", u"前"})) return;
+  auto const whole = std::find_if(out_.rbegin(), out_.rend(), [&](Mention const& other) {
+    return other.kind == MentionKind::kGroup && !other.part;
+  });
+  auto const part = of_which != std::u16string_view::npos && of_which < number.begin && whole != out_.rend() &&
+                    whole->span.begin < of_which;
+  // 开工项目16个、竣工项目15个 are two statements, not parts of one.
+  auto const own_stage = contains_any(words(span), {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签"}) ||
+                         starts_with_any(behind(span.end), {u"集中", u"成功", u"签约", u"开工", u"竣工", u"投产"});
+  auto const known =
+      whole == out_.rend()
+          ? span.begin
+          : std::max(whole->span.end, whole->part_spans.empty() ? std::size_t{0} : whole->part_spans.back().end);
+  auto const goes_on = !own_stage && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
+                       known < span.begin && words(known, span.begin).find(u',') == std::u16string_view::npos;
+  // 共签约18个项目,其中现场签约项目15个: the stage of the whole, said again.
+  auto said_again = false;
+  if (part && own_stage) {
+    auto const all = before(whole->span.end);
+    for (std::u16string_view const word : {u"签约", u"开工", u"竣工", u"投产"}) {
+      if (words(span).find(word) != std::u16string_view::npos) said_again = all.find(word) != std::u16string_view::npos;
+    }
+  }
+  if (whole != out_.rend() && ((part && (!own_stage || said_again)) || goes_on)) {
+    auto sector = words(span);
+    if (auto const noun = sector.find(u"项目"); noun != std::u16string_view::npos) {
+      sector = number.begin > span.begin ? sector.substr(0, noun)
+                                         : sector.substr(number.end - span.begin, noun - (number.end - span.begin));
+    }
+    while (starts_with_any(sector, {u"其中", u"有", u"共", u","})) sector.remove_prefix(sector[0] == u'其' ? 2 : 1);
+    whole->parts.push_back({utf8_of(sector), count});
+    whole->part_spans.push_back(span);
+    return;
+  }
+  Mention mention;
+  mention.kind = MentionKind::kGroup;
+  mention.span = span;
+  mention.count = count;
+  out_.push_back(std::move(mention));
+}
+
+/// Counted ones first: their 项目 names nothing.
+void MentionFinder::add_groups() {
+  auto const of_which = text_.substr(0, sentence_.end).find(u"其中", sentence_.begin);
+  for (auto const& amount : amounts_) {
+    if (amount.kind != text::QuantityKind::kCount || amount.begin < sentence_.begin || amount.end > sentence_.end)
+      continue;
+    add_group({amount.begin, amount.end}, amount.value, of_which);
+  }
+  for (auto at = sentence_.begin + 1; at + 2 < sentence_.end; ++at) {
+    if (text_[at] != u'大' || small_number(text_[at - 1]) == 0) continue;
+    if (at >= 2 && small_number(text_[at - 2]) != 0) continue;
+    auto const rest = behind(at + 1, 8);
+    auto const noun = rest.find(u"项目");
+    if (noun == std::u16string_view::npos || name_kind(rest.substr(0, noun)) != NameKind::kGeneric) continue;
+    add_group({at - 1, at + 1}, small_number(text_[at - 1]), of_which);
+  }
+}
+
+}  // namespace lianzhao::radar

@@ -1,0 +1,219 @@
+#include <algorithm>
+
+#include "radar/mention_finder.h"
+
+namespace lianzhao::radar {
+
+namespace {
+
+/// The pieces of A、B以及C, brackets and quotes kept whole.
+std::vector<Span> pieces_of(std::u16string_view text, Span list) {
+  std::vector<Span> out;
+  auto depth = 0;
+  auto begin = list.begin;
+  for (auto i = list.begin; i <= list.end; ++i) {
+    if (i < list.end) {
+      auto const c = text[i];
+      if (c == u'(' || c == u'“' || c == u'《') ++depth;
+      if (c == u')' || c == u'”' || c == u'》') depth = std::max(0, depth - 1);
+      if (depth > 0) continue;
+      auto const and_so = text.substr(i).starts_with(u"以及");
+      // 和 divides only behind a whole name.
+      auto const head = text.substr(begin, i - begin);
+      auto const plain =
+          (c == u'和' || c == u'与' || c == u'及') && i > begin && (head.ends_with(u"项目") || ends_as_site(head));
+      if (c != u'、' && c != u';' && !and_so && !plain) continue;
+    }
+    if (i > begin) out.push_back({begin, i});
+    begin = i + 1;
+    if (i < list.end && text.substr(i).starts_with(u"以及")) {
+      begin = i + 2;
+      ++i;
+    }
+  }
+  return out;
+}
+
+/// What a list of projects never holds: people, fields of industry, sums.
+bool is_no_item(std::u16string_view item) {
+  return contains_any(item, {u"领域", u"行业", u"书记", u"市长", u"县长", u"区长", u"主任", u"主席", u"常委", u"局长",
+                             u"个", u"亿元", u"同比", u"%", u"一批", u"同志", u"领导", u"等"}) ||
+         ends_with_any(item,
+                       {u"产业",   u"类",   u"业务", u"方面", u"人",   u"家",   u"要素", u"服务", u"局", u"部", u"委",
+                        u"委员会", u"集团", u"公司", u"企业", u"银行", u"城市", u"地区", u"县",   u"市", u"省"});
+}
+
+}  // namespace
+
+std::size_t MentionFinder::group_at(std::size_t at) const {
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kGroup && mention.span.begin <= at && at < mention.span.end)
+      return mention.span.begin;
+  }
+  return Mention::kNone;
+}
+
+/// The last group that ends before `at` in this sentence.
+std::size_t MentionFinder::group_before(std::size_t at) const {
+  auto best = Mention::kNone;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kGroup && mention.span.end <= at &&
+        (best == Mention::kNone || mention.span.begin > best))
+      best = mention.span.begin;
+  }
+  return best;
+}
+
+void MentionFinder::add_list(Span list, std::size_t owner) {
+  auto const pieces = pieces_of(text_, list);
+  struct Item {
+    Span name;
+    Mention* known = nullptr;
+  };
+  std::vector<Item> items;
+  auto other = std::size_t{0};
+  for (auto const& piece : pieces) {
+    Mention* known = nullptr;
+    for (auto& mention : out_) {
+      if (mention.span.begin < piece.end && piece.begin < mention.span.end) known = &mention;
+    }
+    if (known != nullptr) {
+      if (known->kind == MentionKind::kProject) items.push_back({known->span, known});
+      continue;
+    }
+    auto const begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    auto const name = words(begin, piece.end);
+    // Only money or a mark of the list stands before a name: 总投资6亿元的甲; the first may have a verb before it.
+    auto const ahead = words(piece.begin, begin);
+    auto const clean =
+        ahead.empty() || ahead.find(u"元") != std::u16string_view::npos || piece.begin == list.begin || ahead == u" ";
+    // One thing alone is a list only where its name says enough.
+    if (!clean || (pieces.size() < 2 && name.size() < 6)) {
+      ++other;
+      continue;
+    }
+    // A verb inside it says that it is no name, unless it is what a company makes: 某某公司生产配件.
+    if (name.size() < 4 || name.size() > 45 || is_no_item(name) || name_kind(name) != NameKind::kNamed) {
+      ++other;
+      continue;
+    }
+    items.push_back({{begin, piece.end}, nullptr});
+  }
+  if (other > items.size()) return;
+  // Taking moves what `known` points at.
+  for (auto const& item : items) {
+    if (item.known == nullptr) continue;
+    item.known->listed = owner;
+    item.known->in_list = true;
+  }
+  for (auto const& item : items) {
+    if (item.known != nullptr || !take(item.name)) continue;
+    out_.back().listed = owner;
+    out_.back().in_list = true;
+  }
+}
+
+/// 项目包括A、B、C (等); A、B、C等(7个)项目.
+void MentionFinder::add_lists() {
+  static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",   u"包含",
+                                                       u"主要有",   u"依次为", u"项目为", u"项目是", u"项目有"};
+  for (auto at = sentence_.begin; at < sentence_.end; ++at) {
+    auto const rest = behind(at);
+    auto const lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });
+    if (lead == kLeads.end()) continue;
+    auto const begin = at + lead->size();
+    auto const spoken = before(lead->starts_with(u"项目") ? at + 2 : at);
+    if (begin < sentence_.end && text_[begin] >= u'0' && text_[begin] <= u'9' && group_at(begin) != Mention::kNone)
+      continue;
+    auto end = begin;
+    auto depth = 0;
+    while (end < sentence_.end) {
+      auto const c = text_[end];
+      if (c == u'(' || c == u'“') ++depth;
+      if (c == u')' || c == u'”') --depth;
+      if (depth <= 0 && (c == u',' || c == u':' || c == u'。' || c == u'等')) {
+        if (!(c == u'等' && end + 1 < sentence_.end && (text_[end + 1] == u'离' || text_[end + 1] == u'级'))) break;
+      }
+      ++end;
+    }
+    auto const what = behind(end, 20);
+    auto of_projects = spoken.find(u"项目") != std::u16string_view::npos;
+    if (what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
+      auto const noun = what.find(u"项目");
+      auto const counted = group_at(end + 1) != Mention::kNone || group_at(end + 2) != Mention::kNone;
+      of_projects =
+          counted || (noun != std::u16string_view::npos &&
+                      std::none_of(what.begin(), what.begin() + static_cast<std::ptrdiff_t>(noun), is_hard_mark));
+    }
+    // 项目主要包括研发楼、厂房: what one project is made of.
+    auto const counted_before = group_before(at + 1) != Mention::kNone;
+    auto const plural =
+        counted_before ||
+        contains_any(spoken, {u"签约", u"开工", u"竣工", u"投产", u"的项目", u"类项目", u"重点项目", u"重大项目",
+                              u"产业项目", u"批项目", u"项目中", u"典型", u"其中", u"领域的", u"工业项目"});
+    if (!plural && !(what.starts_with(u"等") && what.find(u"项目") != std::u16string_view::npos)) continue;
+    if (ends_with_any(spoken, {u"项目建设主要", u"项目建设", u"建设内容", u"内容", u"该项目", u"本项目"})) continue;
+    if (!of_projects) continue;
+    auto owner = what.starts_with(u"等") ? group_at(end + 1) : Mention::kNone;
+    if (owner == Mention::kNone && what.starts_with(u"等")) owner = group_at(end + 2);
+    if (owner == Mention::kNone) owner = group_before(at + 1);
+    add_list({begin, end}, owner);
+    at = end;
+  }
+  // A、B、C3个项目, A、B、C三大项目
+  std::vector<Span> groups;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kGroup) groups.push_back(mention.span);
+  }
+  for (auto const& group : groups) {
+    auto begin = group.begin;
+    auto depth = 0;
+    while (begin > sentence_.begin) {
+      auto const c = text_[begin - 1];
+      if (c == u')' || c == u'”') ++depth;
+      if (c == u'(' || c == u'“') --depth;
+      if (depth < 0 || (depth == 0 && is_hard_mark(c) && c != u'、')) break;
+      --begin;
+    }
+    if (group.begin - begin < 12 || text_[group.begin - 1] == u'等') continue;
+    auto const ahead = words(begin, group.begin);
+    if (ahead.find(u'、') == std::u16string_view::npos || ahead.ends_with(u"的") || ahead.ends_with(u"、")) continue;
+    add_list({begin, group.begin}, group.begin);
+  }
+  for (auto at = sentence_.begin; at < sentence_.end; ++at) {
+    if (text_[at] != u'等') continue;
+    auto const rest = behind(at + 1, 22);
+    auto const noun = rest.find(u"项目");
+    if (noun == std::u16string_view::npos) continue;
+    auto between = rest.substr(0, noun);
+    // 以甲、乙等产业项目为重点 names fields.
+    if (starts_with_any(rest.substr(noun + 2),
+                        {u"为重点", u"为发展", u"为主", u"为龙头", u"为支撑", u"为抓手", u"为载体", u"为突破"}))
+      continue;
+    auto owner = Mention::kNone;
+    for (auto i = at + 1; i < at + 1 + noun && owner == Mention::kNone; ++i) owner = group_at(i);
+    if (owner == Mention::kNone) {
+      if (between.starts_with(u"余")) between.remove_prefix(1);
+      if (name_kind(between) != NameKind::kGeneric) continue;
+    }
+    // Back to the comma or verb before its first piece.
+    auto begin = at;
+    auto depth = 0;
+    while (begin > sentence_.begin) {
+      auto const c = text_[begin - 1];
+      if (c == u')' || c == u'”') ++depth;
+      if (c == u'(' || c == u'“') --depth;
+      if (depth < 0 || (depth == 0 && is_hard_mark(c) && c != u'、')) break;
+      --begin;
+    }
+    // 33个重点工程中东海大道、…: the list begins behind 中.
+    auto const list = words(begin, at);
+    for (std::u16string_view const of : {u"项目中", u"工程中", u"实事中"}) {
+      auto const found = list.rfind(of);
+      if (found != std::u16string_view::npos) begin = std::max(begin, begin + found + of.size());
+    }
+    add_list({begin, at}, owner);
+  }
+}
+
+}  // namespace lianzhao::radar
