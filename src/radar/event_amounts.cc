@@ -92,6 +92,12 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
 std::size_t EventReader::mention_of(Sentence const& sentence, text::Quantity const& amount, bool& direct) const {
   auto const& mentions = sentence.mentions;
   auto target = premodified(mentions, amount.end);
+  // 10个总投资29亿元的项目
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    if (mentions[i].kind == MentionKind::kGroup && mentions[i].span.begin <= amount.begin &&
+        amount.end < mentions[i].span.end)
+      target = i;
+  }
   direct = target != kNone;
   if (direct) return target;
   for (std::size_t i = 0; i < mentions.size(); ++i) {

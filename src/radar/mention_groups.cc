@@ -29,7 +29,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
   if (ends_with_any(ahead, {u"项目", u"项目占到", u"项目占", u"项目为", u"项目共", u"项目达", u"项目总数", u"项目有",
                             u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超", u"项目约", u"项目累计",
-                            u"项目达到", u"项目总计"})) {
+                            u"项目达到", u"项目总计", u"项目数"})) {
     auto begin = number.begin;
     while (
         begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&

@@ -20,8 +20,11 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
       auto const and_so = text.substr(i).starts_with(u"以及");
       // 和 divides only behind a whole name.
       auto const head = text.substr(begin, i - begin);
-      auto const plain =
-          (c == u'和' || c == u'与' || c == u'及') && i > begin && (head.ends_with(u"项目") || ends_as_site(head));
+      // 国际总部及研发中心 is one: a name of its own is longer.
+      auto rest = text.substr(i + 1, list.end - i - 1);
+      rest = rest.substr(0, std::min(rest.find(u'、'), rest.size()));
+      auto const plain = (c == u'和' || c == u'与' || c == u'及') && i > begin && rest.size() >= 6 &&
+                         (head.ends_with(u"项目") || ends_as_site(head));
       if (c != u'、' && c != u';' && !and_so && !plain) continue;
     }
     if (i > begin) out.push_back({begin, i});
@@ -137,7 +140,9 @@ void MentionFinder::add_lists() {
       ++end;
     }
     auto const what = behind(end, 20);
-    auto of_projects = spoken.find(u"项目") != std::u16string_view::npos;
+    // 主要有甲、乙等 at the start of a sentence goes on from the one before.
+    auto const goes_on = spoken.empty() && (words(begin, end).ends_with(u"项目") || ends_as_site(words(begin, end)));
+    auto of_projects = goes_on || spoken.find(u"项目") != std::u16string_view::npos;
     if (what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
       auto const noun = what.find(u"项目");
       auto const counted = group_at(end + 1) != Mention::kNone || group_at(end + 2) != Mention::kNone;
@@ -148,12 +153,13 @@ void MentionFinder::add_lists() {
     // 项目主要包括研发楼、厂房: what one project is made of.
     auto const counted_before = group_before(at + 1) != Mention::kNone;
     auto const plural =
-        counted_before ||
+        counted_before || goes_on ||
         contains_any(spoken, {u"签约", u"开工", u"竣工", u"投产", u"的项目", u"类项目", u"重点项目", u"重大项目",
                               u"产业项目", u"批项目", u"项目中", u"典型", u"其中", u"领域的", u"工业项目"});
     if (!plural && !(what.starts_with(u"等") && what.find(u"项目") != std::u16string_view::npos)) continue;
     if (ends_with_any(spoken, {u"项目建设主要", u"项目建设", u"建设内容", u"内容", u"该项目", u"本项目"})) continue;
     if (!of_projects) continue;
+    if (spoken.ends_with(u"一批")) continue;
     auto owner = what.starts_with(u"等") ? group_at(end + 1) : Mention::kNone;
     if (owner == Mention::kNone && what.starts_with(u"等")) owner = group_at(end + 2);
     if (owner == Mention::kNone) owner = group_before(at + 1);
@@ -206,6 +212,8 @@ void MentionFinder::add_lists() {
       if (depth < 0 || (depth == 0 && is_hard_mark(c) && c != u'、')) break;
       --begin;
     }
+    // 积极引进一批甲、乙等项目 is a wish.
+    if (owner == Mention::kNone && words(begin, at).find(u"一批") != std::u16string_view::npos) continue;
     // 33个重点工程中东海大道、…: the list begins behind 中.
     auto const list = words(begin, at);
     for (std::u16string_view const of : {u"项目中", u"工程中", u"实事中"}) {

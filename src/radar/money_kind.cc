@@ -152,8 +152,9 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
           of_year(u"年预计投资"))
         out.of_project = false;
     }
-    if (before.find(u"单体") != std::u16string_view::npos || before.find(u"单个项目") != std::u16string_view::npos ||
-        before.find(u"平均") != std::u16string_view::npos)
+    auto const single = before.rfind(u"单体");
+    if ((single != std::u16string_view::npos && before.find(u"项目", single) == std::u16string_view::npos) ||
+        before.find(u"单个项目") != std::u16string_view::npos || before.find(u"平均") != std::u16string_view::npos)
       out.of_project = false;
     // 固定资产投资 and 累计…投资 a little further left still decide over a bare
     // 投资.

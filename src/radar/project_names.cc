@@ -138,9 +138,9 @@ Words const& generic_words() {
       u"群",     u"集群",     u"生产",   u"加工",   u"经营",   u"实施",   u"规划",   u"计划",   u"预备",     u"正式",
       u"政府",   u"公益",     u"事项",   u"央企",   u"国企",   u"民企",   u"台资",   u"港资",   u"韩资",     u"日资",
       u"美资",   u"德资",     u"总部",   u"乡村",   u"振兴",   u"生态",   u"环保",   u"保障",   u"保障性",   u"公共",
-      u"地区",   u"占",       u"共计",   u"合计",   u"总计",   u"共",     u"未来",   u"募投",   u"募集资金", u"本次",
-      u"对外",   u"标杆",     u"主要",   u"主攻",   u"结构性", u"名优",   u"高产出", u"外商",   u"成长型",   u"都市",
-      u"旗舰",   u"平台类",   u"制造",   u"产业化", u"世界",   u"强",     u"质量"};
+      u"地区",   u"占",       u"共计",   u"合计",   u"总计",   u"共",     u"未来",   u"募投",   u"募集资金", u"海外",
+      u"前沿",   u"本次",     u"对外",   u"标杆",   u"主要",   u"主攻",   u"结构性", u"名优",   u"高产出",   u"外商",
+      u"成长型", u"都市",     u"旗舰",   u"平台类", u"制造",   u"产业化", u"世界",   u"强",     u"质量"};
   return kGeneric;
 }
 
@@ -199,6 +199,18 @@ NameKind name_kind(std::u16string_view core) {
       ends_with_any(core, {u"产业", u"工业", u"重点", u"重大", u"建设", u"招商", u"投资"}))
     return NameKind::kGeneric;
   if (is_made_of(core, generic_words(), kNone)) return NameKind::kGeneric;
+  // “医路同行”医疗器械: a motto before an industry.
+  if (core.starts_with(u"“")) {
+    auto const close = core.rfind(u'”');
+    if (close != std::u16string_view::npos && close + 1 < core.size() &&
+        is_made_of(core.substr(close + 1), generic_words(), sector_words()))
+      return NameKind::kSector;
+  }
+  // 医学城2021年第一季度
+  if (auto const at = core.rfind(u"年"); at != std::u16string_view::npos && at >= 4 && core[at - 1] >= u'0' &&
+                                         core[at - 1] <= u'9' && core[at - 4] == u'2' && at + 1 < core.size() &&
+                                         is_made_of(core.substr(at + 1), generic_words(), kNone))
+    return NameKind::kGeneric;
   // 2018年吉安市重大工业
   auto year = std::size_t{0};
   while (year < core.size() && core[year] >= u'0' && core[year] <= u'9') ++year;

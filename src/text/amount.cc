@@ -237,7 +237,8 @@ class Finder {
       if (!text_.substr(0, before).ends_with(mark.word)) continue;
       if ((mark.word == u"过" || mark.word == u"上" || mark.word == u"破") && !number.bare_unit && !number.scaled)
         break;
-      if (mark.word == u"上" && !number.bare_unit) break;  // 会上100亿元
+      if (mark.word == u"上" && !number.bare_unit) break;                          // 会上100亿元
+      if (mark.word == u"约" && before >= 2 && text_[before - 2] == u'签') break;  // 签约100个项目
       if (mark.word == u"近" && before >= 2 && text_[before - 2] == u'最') break;
       quantity.begin = before - mark.word.size();
       if (mark.qualifier != Qualifier::kExact) quantity.qualifier = mark.qualifier;
