@@ -39,7 +39,7 @@ void EventReader::bind_stages(Sentence const& sentence) {
     auto const before = mentions[target].span.begin < words.span.end;
     auto const far = words.stage == NewsStage::kSigned && mentions[target].kind == MentionKind::kProject &&
                      mentions[target].listed == kNone;
-    auto const reach = far ? std::size_t{90} : std::size_t{40};
+    auto const reach = far ? std::size_t{mentions.size() == 1 ? 160U : 90U} : std::size_t{40};
     if (!before && mentions[target].span.begin - words.span.end > reach) continue;
     // …,许多企业正在争相落户 is said of others.
     auto const clause = clause_at(text_, sentence.span, words.span.begin);

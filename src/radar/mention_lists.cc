@@ -153,7 +153,7 @@ void MentionFinder::add_lists() {
     // 项目主要包括研发楼、厂房: what one project is made of.
     auto const counted_before = group_before(at + 1) != Mention::kNone;
     auto const plural =
-        counted_before || goes_on ||
+        counted_before || goes_on || words(begin, end).find(u"项目、") != std::u16string_view::npos ||
         contains_any(spoken, {u"签约", u"开工", u"竣工", u"投产", u"的项目", u"类项目", u"重点项目", u"重大项目",
                               u"产业项目", u"批项目", u"项目中", u"典型", u"其中", u"领域的", u"工业项目"});
     if (!plural && !(what.starts_with(u"等") && what.find(u"项目") != std::u16string_view::npos)) continue;

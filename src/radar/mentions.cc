@@ -38,7 +38,7 @@ bool is_other_noun(std::u16string_view after) {
 
 std::size_t behind_phase(std::u16string_view after) {
   for (std::u16string_view const phase : {u"一期工程", u"二期工程", u"(一期)", u"(二期)", u"(三期)", u"(四期)", u"一期",
-                                          u"二期", u"三期", u"四期", u"(首期)"}) {
+                                          u"二期", u"三期", u"四期", u"(首期)", u"(第一期)", u"(第二期)"}) {
     if (after.starts_with(phase)) return phase.size();
   }
   return 0;
@@ -134,9 +134,13 @@ void MentionFinder::add_named() {
     if (ahead.ends_with(u"一体的") && ahead.find(u"集") != std::u16string_view::npos) continue;
     Mention mention;
     mention.span = span;
-    if (core.empty() || core == u"该" || core == u"此" || core == u"本" || core == u"这一" || core == u"上述") {
-      auto const at_clause =
-          ahead.empty() || is_hard_mark(ahead.back()) || ends_with_any(ahead, {u"该", u"此", u"本", u"这个", u"上述"});
+    // 本投资项目, 该产业化项目
+    auto const points = core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
+                        name_kind(core.substr(1)) == NameKind::kGeneric;
+    if (core.empty() || points || core == u"该" || core == u"此" || core == u"本" || core == u"这一" ||
+        core == u"上述") {
+      auto const at_clause = points || ahead.empty() || is_hard_mark(ahead.back()) ||
+                             ends_with_any(ahead, {u"该", u"此", u"本", u"这个", u"上述"});
       if (!at_clause || behind(end).starts_with(u"的落")) continue;
       mention.kind = MentionKind::kAnaphor;
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||

@@ -124,6 +124,8 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
                                         {u"交易", AmountKind::kOther, false},
                                         {u"中标", AmountKind::kOther, false},
                                         {u"采购", AmountKind::kOther, false}};
+  // …项目共计134个,总额超1100亿元
+  if (all == u"总额" || all == u"总额达") return {AmountKind::kContractTotal, true};
   // The word nearest to the amount says what it is; of those that end at the
   // same place, the longest.
   auto best_end = std::size_t{0};

@@ -183,6 +183,8 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
                                                   clause_before.size() - at < 40 &&
                                                   clause_before.find(u'元', at) == std::u16string_view::npos)
     return true;
+  // 交付土地后两年内建成
+  if (near.find(u'后') != std::u16string_view::npos && contains_any(near, {u"年内", u"个月内", u"日内"})) return true;
   // 将于今年6月竣工交付、8月正式投产: one plan of two steps.
   auto const far = clause_before.size() > 28 ? clause_before.substr(clause_before.size() - 28) : clause_before;
   for (std::u16string_view const word : {u"将于", u"将在", u"预计", u"力争"}) {
@@ -299,6 +301,9 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     if (before.ends_with(u"的") &&
         starts_with_any(after, {u",对", u",将", u",是", u",标", u"对", u"将", u",为", u",有"}))
       skip = true;
+    if (entry->word == u"建设中" && starts_with_any(after, {u"国", u"心", u"医", u"药", u"试", u"小", u"科", u"部"}))
+      skip = true;
+    if (entry->word == u"达产" && ends_with_any(before, {u"到", u"至"})) skip = true;
     if (ends_with_any(before, {u"又一次", u"又一次集中", u"提供", u"加快项目", u"早", u"尽早"})) skip = true;
     // 明升达产业园, 开竣工项目: parts of other words.
     if ((after.starts_with(u"业") && (entry->word.ends_with(u"产") || entry->word.ends_with(u"工"))) ||
