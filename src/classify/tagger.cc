@@ -70,14 +70,14 @@ Tagger::Tagger(ChainLibrary const& library, EvidenceWeights weights, double leas
     return found->second;
   };
   auto const clauses = clause_words();
-  for (std::uint16_t i = 0; i < clauses.size(); ++i) {
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
     auto& slot = v.entries[entry(clauses[i].text)].clause_word;
-    if (slot == kNone16) slot = i;
+    if (slot == kNone16) slot = static_cast<std::uint16_t>(i);
   }
   auto const trades = trade_words();
-  for (std::uint16_t i = 0; i < trades.size(); ++i) {
+  for (std::size_t i = 0; i < trades.size(); ++i) {
     auto& slot = v.entries[entry(trades[i].text)].trade_word;
-    if (slot == kNone16) slot = i;
+    if (slot == kNone16) slot = static_cast<std::uint16_t>(i);
   }
   for (auto const& word : maker_words()) v.entries[entry(word)].form = true;
   for (auto const& word : other_trade_words()) v.entries[entry(word)].other = true;

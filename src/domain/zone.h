@@ -34,6 +34,7 @@ struct Zone {
   std::vector<std::string> exclude;        ///< words that take that back
   std::unordered_set<std::string> listed;  ///< by hand: credit codes, enterprise keys or exact names
   std::unordered_set<std::string> unlisted;
+  std::vector<std::string> chains;  ///< the chains it attracts industry along (主导产业), the first first
   std::vector<std::string> sources;
 };
 

@@ -108,7 +108,7 @@ std::size_t read_chinese(std::string_view text, Wide& out) {
       digit = hit->value;
       i += hit->word.size();
     } else if (auto const ten = std::find_if(kTens.begin(), kTens.end(), starts); ten != kTens.end()) {
-      sum += (digit < 0 ? 1 : digit) * ten->value;
+      sum += Wide{digit < 0 ? 1 : digit} * ten->value;
       digit = -1;
       i += ten->word.size();
     } else {

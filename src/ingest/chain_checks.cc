@@ -289,6 +289,7 @@ void order_parents_first(ChainSource& source, Family const& family) {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return depth[a] < depth[b]; });
   std::vector<NodeSource> sorted;
+  sorted.reserve(order.size());
   for (auto const i : order) sorted.push_back(std::move(source.nodes[i]));
   source.nodes = std::move(sorted);
 }

@@ -129,6 +129,7 @@ std::vector<ChainText> chain_texts_at(std::filesystem::path const& path) {
     files.push_back(path);
   }
   std::vector<ChainText> texts;
+  texts.reserve(files.size());
   for (auto const& file : files) texts.push_back({file.string(), read_file(file, kLimit)});
   return texts;
 }

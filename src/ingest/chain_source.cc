@@ -190,6 +190,7 @@ std::string cited(std::string const& text, int line, SourceNames const& names, P
 
 std::vector<std::string> texts_of(std::vector<std::pair<std::string, int>> const& list) {
   std::vector<std::string> out;
+  out.reserve(list.size());
   for (auto const& [text, line] : list) out.push_back(text);
   return out;
 }

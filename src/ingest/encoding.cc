@@ -19,14 +19,14 @@ struct CloseConverter {
 
 /// One converter a thread: opening costs more than a record.
 UConverter* gb18030() {
-  thread_local std::unique_ptr<UConverter, CloseConverter> const converter = [] {
+  thread_local std::unique_ptr<UConverter, CloseConverter> const kConverter = [] {
     UErrorCode status = U_ZERO_ERROR;
     auto* const opened = ucnv_open("GB18030", &status);
     LIANZHAO_ASSERT(U_SUCCESS(status), "ICU knows GB18030");
     ucnv_setToUCallBack(opened, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     return std::unique_ptr<UConverter, CloseConverter>{opened};
   }();
-  return converter.get();
+  return kConverter.get();
 }
 
 void append(std::string& out, std::vector<UChar> const& units, std::size_t count) {

@@ -90,8 +90,8 @@ ExchangeRates read_exchange_rates(std::string_view tsv) {
 }
 
 ExchangeRates const& exchange_rates() {
-  static ExchangeRates const table = read_exchange_rates(embedded::exchange_table().front().bytes);
-  return table;
+  static ExchangeRates const kTable = read_exchange_rates(embedded::exchange_table().front().bytes);
+  return kTable;
 }
 
 }  // namespace lianzhao::ingest

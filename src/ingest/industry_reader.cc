@@ -39,8 +39,8 @@ IndustryTable read_industry_table(std::string_view tsv) {
 }
 
 IndustryTable const& industry_table() {
-  static IndustryTable const table = read_industry_table(embedded::industry_table().front().bytes);
-  return table;
+  static IndustryTable const kTable = read_industry_table(embedded::industry_table().front().bytes);
+  return kTable;
 }
 
 }  // namespace lianzhao::ingest

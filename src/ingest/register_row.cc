@@ -277,12 +277,14 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   if (name_was_repaired(given_name, it.name)) out.repaired = true;
 
   auto given_code = text_of(cells, kCreditCode);
-  if (given_code.empty()) given_code = text_of(cells, kRegistrationNumber);
+  auto const in_its_column = !given_code.empty();
+  if (!in_its_column) given_code = text_of(cells, kRegistrationNumber);
   auto check = check_credit_code(given_code);
   if (check.folded) out.repaired = true;
   it.credit_code = std::move(check.code);
   it.credit_code_state = check.state;
   out.suggested_code = std::move(check.suggestion);
+  out.old_number = in_its_column && check.state == CreditCodeState::kLegacy;
 
   it.business_scope = text_of(cells, kScope);
   it.products = text_of(cells, kProducts);

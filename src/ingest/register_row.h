@@ -17,6 +17,7 @@ struct RegisterRow {
   Enterprise enterprise;
   std::string match_key;         ///< "h:" + hash of name and city: what finds the enterprise when no code does
   std::string suggested_code;    ///< see CreditCodeCheck
+  bool old_number = false;       ///< the column of credit codes holds a registration number of fifteen digits
   bool repaired = false;         ///< something was put right: encoding, shifted columns, blanks, width
   char const* reject = nullptr;  ///< why the row is refused; null when it is not
 };

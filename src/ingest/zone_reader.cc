@@ -17,10 +17,11 @@ namespace {
 constexpr std::size_t kMaxBytes = 4 << 20;
 constexpr std::size_t kMaxZones = 5'000;
 constexpr std::size_t kMaxPatterns = 1'000;
+constexpr std::size_t kMaxChains = 100;
 constexpr std::size_t kMaxListed = 200'000;
 constexpr std::string_view kKeys =
     "id, name, name_en, level, seat, point, regions, within, patterns, exclude, "
-    "enterprises, not_enterprises, sources";
+    "enterprises, not_enterprises, chains, sources";
 
 class ZoneReader {
  public:
@@ -58,6 +59,8 @@ class ZoneReader {
         for (auto& name : texts(value, key, kMaxListed)) zone.listed.insert(std::move(name));
       } else if (key == "not_enterprises") {
         for (auto& name : texts(value, key, kMaxListed)) zone.unlisted.insert(std::move(name));
+      } else if (key == "chains") {
+        zone.chains = texts(value, key, kMaxChains);
       } else if (key == "sources") {
         zone.sources = texts(value, key, kMaxPatterns);
       } else {

@@ -41,6 +41,7 @@ TEST(ZoneReader, the_three_zones_of_the_demo_tell_their_own_addresses) {
   EXPECT_FALSE(inside(2, "通化市梅河口市新华街"));
   for (auto const& zone : zones) {
     EXPECT_FALSE(zone.sources.empty()) << zone.id;
+    EXPECT_EQ(zone.chains.at(0), "biomedicine") << zone.id;
     EXPECT_NE(region_table().find(zone.seat), nullptr) << zone.id;
   }
 }

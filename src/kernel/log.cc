@@ -8,8 +8,12 @@ namespace lianzhao::log {
 namespace {
 
 spdlog::logger& logger() {
-  static auto const instance = spdlog::stderr_color_mt("lianzhao");
-  return *instance;
+  static auto const kInstance = [] {
+    auto made = spdlog::stderr_color_mt("lianzhao");
+    made->set_pattern("%^%l%$: %v");
+    return made;
+  }();
+  return *kInstance;
 }
 
 spdlog::level::level_enum spdlog_level(Level level) {
@@ -30,6 +34,9 @@ spdlog::level::level_enum spdlog_level(Level level) {
 
 void set_level(Level level) {
   logger().set_level(spdlog_level(level));
+}
+void show_time() {
+  logger().set_pattern("%Y-%m-%d %H:%M:%S.%e %^%l%$: %v");
 }
 void write(Level level, std::string_view line) {
   logger().log(spdlog_level(level), line);

@@ -11,6 +11,8 @@ enum class Level { kDebug, kInfo, kWarn, kError };
 
 /// Lines go to standard error, never to standard output: with --json that belongs to one document.
 void set_level(Level);
+/// Lines begin with the time from now on: a server's log is read long afterwards, a command's lines at once.
+void show_time();
 void write(Level, std::string_view line);
 
 template <typename... Args>

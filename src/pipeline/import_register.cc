@@ -130,7 +130,7 @@ class Importer {
         total_{total_size(request.files)},
         rejects_{request.rejects / fmt::format("register-{}.csv", stamp_), "file,line,reason,row"},
         flags_{request.rejects / fmt::format("register-{}-codes.csv", stamp_),
-               "file,line,credit_code,suggestion,name"} {}
+               "file,line,credit_code,state,suggestion,name"} {}
 
   void take(Batch const& batch) {
     for (std::size_t i = 0; i < batch.used; ++i) take(batch.file, batch.rows[i]);
@@ -176,11 +176,11 @@ class Importer {
         ++report_.duplicates;
         break;
     }
-    if (enterprise.credit_code_state == CreditCodeState::kInvalid) {
-      ++report_.invalid_codes;
-      flags_.add(
-          {file, fmt::format("{}", read.line), enterprise.credit_code, read.row.suggested_code, enterprise.name});
-    }
+    auto const invalid = enterprise.credit_code_state == CreditCodeState::kInvalid;
+    if (!invalid && !read.row.old_number) return;
+    ++(invalid ? report_.invalid_codes : report_.old_numbers);
+    flags_.add({file, fmt::format("{}", read.line), enterprise.credit_code, invalid ? "invalid" : "legacy",
+                read.row.suggested_code, enterprise.name});
   }
 
   std::string stamp_ = stamp();

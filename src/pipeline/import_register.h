@@ -27,10 +27,11 @@ struct ImportReport {
   std::uint64_t repaired = 0;    ///< of the accepted and updated: rows in which something was put right
   std::uint64_t rejected = 0;
   std::uint64_t invalid_codes = 0;  ///< rows with a credit code that is none, among those not rejected
+  std::uint64_t old_numbers = 0;    ///< rows with a registration number of fifteen digits in the column of credit codes
   double seconds = 0;
   std::map<std::string, std::uint64_t> reasons;  ///< rejected rows by reason
   std::filesystem::path reject_file;             ///< empty when nothing was rejected
-  std::filesystem::path flag_file;               ///< rows with invalid codes and proposals; empty when there are none
+  std::filesystem::path flag_file;               ///< rows with invalid codes or old numbers; empty when there are none
   std::vector<std::string> warnings;             ///< with `partial`: which file broke off and why
 };
 

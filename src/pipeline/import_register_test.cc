@@ -71,23 +71,28 @@ TEST_F(Import, every_row_is_accounted_for) {
                         "甲公司,91350100M000100Y43,2004-01-05,\"1,000(万元人民币)\",生产疫苗,福建,福州,鼓楼区某路\n"
                         "甲公司,91350100M000100Y43,2004-01-05,\"2,000(万元人民币)\",生产疫苗,福建,福州,鼓楼区某路\n"
                         "乙 公司,91350100M000100Y42,N/A,N/A,N/A,吉林,吉林,N/A\n"
+                        "丁公司,220101000000018,,,,,,\n"
                         "N/A,,,,,,,\n"
                         "企业名称,统一社会信用代码,成立日期,注册资本,经营范围,省份,城市,住所\n"
                         "丙\xEF\xBF\xBD公司,,,,,,,\n");
   auto const report = import({csv});
   expect_adds_up(report);
-  EXPECT_EQ(report.read, 7U);
-  EXPECT_EQ(report.accepted, 2U);
+  EXPECT_EQ(report.read, 8U);
+  EXPECT_EQ(report.accepted, 3U);
   EXPECT_EQ(report.updated, 1U);
   EXPECT_EQ(report.duplicates, 1U);
   EXPECT_EQ(report.rejected, 3U);
   EXPECT_EQ(report.repaired, 1U);
   EXPECT_EQ(report.invalid_codes, 1U);
+  EXPECT_EQ(report.old_numbers, 1U);
+  auto const codes = read_file(report.flag_file);
+  EXPECT_NE(codes.find("\"5\",\"91350100M000100Y42\",\"invalid\",\"\""), std::string::npos) << codes;
+  EXPECT_NE(codes.find("\"6\",\"220101000000018\",\"legacy\",\"\""), std::string::npos) << codes;
   EXPECT_EQ(report.reasons.at("no_name"), 1U);
   EXPECT_EQ(report.reasons.at("repeated_header"), 1U);
   EXPECT_EQ(report.reasons.at("unreadable_text"), 1U);
   auto const rejects = read_file(report.reject_file);
-  EXPECT_NE(rejects.find("\"a.csv\",\"6\",\"no_name\""), std::string::npos) << rejects;
+  EXPECT_NE(rejects.find("\"a.csv\",\"7\",\"no_name\""), std::string::npos) << rejects;
   auto const enterprise = find("91350100M000100Y43");
   ASSERT_TRUE(enterprise);
   EXPECT_EQ(enterprise->enterprise.registered_capital_fen, 2'000'000'000);

@@ -17,7 +17,7 @@ namespace lianzhao::serve {
 
 struct AccountSettings {
   int failed_logins = 5;                           ///< then the account is locked
-  Instant lock_ms = 15 * 60 * 1000;                ///< for so long
+  Instant lock_ms = Instant{15} * 60 * 1000;       ///< for so long
   Instant sign_in_ms = Instant{12} * 3600 * 1000;  ///< how long a sign-in lasts
   int logins_per_minute = 30;                      ///< from one address
 };

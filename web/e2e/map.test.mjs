@@ -17,8 +17,21 @@ before(async () => {
   there = await strongest('220500', 'biomedicine')
 })
 
-test('the map opens on the country with every province and the inset of the southern islands', async () => {
+test('one comes in at the region around the zones and their leading chain, and again where one was last', async () => {
   await page.goto(kServer)
+  await at('legend').waitFor()
+  assert.equal(query_of(page).get('region'), '220000')
+  assert.equal(query_of(page).get('chain'), 'biomedicine')
+  await page.goto(`${kServer}/map?region=220500&chain=ginseng`)
+  await at('legend').waitFor()
+  await page.goto(kServer)
+  await at('legend').waitFor()
+  assert.equal(query_of(page).get('region'), '220500')
+  assert.equal(query_of(page).get('chain'), 'ginseng')
+})
+
+test('the map of the country has every province and the inset of the southern islands', async () => {
+  await page.goto(`${kServer}/map`)
   await at('map').locator('[data-code]').first().waitFor()
   const codes = await at('map').locator('[data-code]').evaluateAll((all) => all.map((each) => each.dataset.code))
   assert.equal(codes.length, 34)

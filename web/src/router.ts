@@ -2,6 +2,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { first_page } from './features/today/first_page'
 import { useCatalogue } from './shared/catalogue'
 import { useSession } from './shared/session'
+import { remember } from './shared/start'
 
 /** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
 export const router = createRouter({
@@ -58,4 +59,8 @@ router.beforeEach(async (to) => {
   if (to.name === 'login') return { name: 'map' }
   if (!to.meta.bare) await useCatalogue().ready()
   return true
+})
+
+router.afterEach((to) => {
+  if (!to.meta.bare && !to.meta.public) remember(to.query)
 })

@@ -26,7 +26,6 @@ namespace lianzhao::app {
 
 namespace {
 
-using diagnose::Index;
 using diagnose::Matrix;
 
 struct Options {

@@ -23,12 +23,12 @@ namespace {
 void print(pipeline::ImportReport const& report) {
   std::cout << fmt::format(
       "{} rows read in {:.1f} s: {} accepted, {} updated, {} duplicates, {} rejected; {} repaired, {} with an invalid "
-      "credit code\n",
+      "credit code, {} with an old registration number in its place\n",
       report.read, report.seconds, report.accepted, report.updated, report.duplicates, report.rejected, report.repaired,
-      report.invalid_codes);
+      report.invalid_codes, report.old_numbers);
   for (auto const& [reason, count] : report.reasons) std::cout << fmt::format("  rejected, {}: {}\n", reason, count);
   if (!report.reject_file.empty()) std::cout << "  rejected rows: " << report.reject_file.string() << "\n";
-  if (!report.flag_file.empty()) std::cout << "  invalid codes: " << report.flag_file.string() << "\n";
+  if (!report.flag_file.empty()) std::cout << "  codes to look into: " << report.flag_file.string() << "\n";
 }
 
 boost::json::object to_json(pipeline::ImportReport const& report) {
@@ -41,6 +41,7 @@ boost::json::object to_json(pipeline::ImportReport const& report) {
                            {"repaired", report.repaired},
                            {"rejected", report.rejected},
                            {"invalid_codes", report.invalid_codes},
+                           {"old_numbers", report.old_numbers},
                            {"seconds", report.seconds},
                            {"reasons", reasons}};
   json["reject_file"] = nullptr;

@@ -42,6 +42,7 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   result["repaired"] = report.repaired;
   result["rejected"] = report.rejected;
   result["invalid_codes"] = report.invalid_codes;
+  result["old_numbers"] = report.old_numbers;
   result["seconds"] = report.seconds;
   result["reject_file"] = report.reject_file.string();
   std::error_code ignored;

@@ -24,6 +24,7 @@ struct Options {
 };
 
 void run(Options const& options, CommandContext const& context) {
+  log::show_time();
   // Before any thread starts, so that all of them leave these signals to the wait below.
   sigset_t signals;
   sigemptyset(&signals);

@@ -13,7 +13,7 @@ namespace lianzhao::serve {
 namespace {
 
 api::Zone to_api(Zone const& zone) {
-  return {zone.id, zone.name, zone.name_en, region_code_text(zone.seat)};
+  return {zone.id, zone.name, zone.name_en, region_code_text(zone.seat), zone.chains};
 }
 
 }  // namespace

@@ -2310,6 +2310,8 @@ export interface components {
             name_en: string;
             /** @description code of the region it lies in */
             region: string;
+            /** @description chains it attracts industry along (主导产业), the first first */
+            chains: string[];
         };
         ZoneDetail: {
             zone: components["schemas"]["Zone"];

@@ -1,6 +1,6 @@
 import type { Job } from '@/api/calls'
 
-export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'seconds', 'articles', 'events', 'known', 'failed'] as const
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed'] as const
 
 /** Kinds the page has a name for. */
 export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round']
