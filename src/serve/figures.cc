@@ -1,50 +1,21 @@
 #include "serve/figures.h"
 
-#include <algorithm>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "kernel/clock.h"
+#include "serve/alarm_rules.h"
 
 namespace lianzhao::serve {
 
 namespace {
 
-bool in_team(store::ProjectFacts const& facts, std::optional<std::int64_t> account_id) {
-  return account_id && std::find(facts.members.begin(), facts.members.end(), *account_id) != facts.members.end();
-}
-
-bool sees(store::Scope const& scope, store::ProjectFacts const& facts) {
-  auto const member = in_team(facts, scope.account_id);
-  return scope.sees(facts.zone_id, facts.confidential, member, member);
-}
-
-bool sees(store::Scope const& scope, store::LeadFacts const& facts) {
-  return scope.sees(facts.zone_id, facts.confidential, scope.account_id && facts.reporter_id == scope.account_id,
-                    scope.account_id && facts.officer_id == scope.account_id);
-}
-
-bool sees_all(store::Scope const& scope) {
-  return scope.zones.empty() && !scope.assigned_only && scope.confidential;
-}
-
-template <typename Kept>
-std::vector<Kept const*> seen_of(std::unordered_map<std::int64_t, Kept> const& all,
-                                 std::optional<std::set<std::int64_t>> const& candidates, store::Scope const& scope,
-                                 std::optional<std::string> const& zone_id) {
-  std::vector<Kept const*> seen;
-  auto const take = [&](Kept const& one) {
-    if (zone_id && one.facts.zone_id != *zone_id) return;
-    if (sees(scope, one.facts)) seen.push_back(&one);
-  };
-  if (candidates) {
-    for (auto const id : *candidates) take(all.at(id));
-    return seen;
-  }
-  for (auto const& [id, one] : all) take(one);
-  std::sort(seen.begin(), seen.end(), [](Kept const* a, Kept const* b) { return a->facts.id < b->facts.id; });
-  return seen;
+std::set<std::int64_t> accounts_of(store::LeadFacts const& lead) {
+  std::set<std::int64_t> found;
+  if (lead.reporter_id) found.insert(*lead.reporter_id);
+  if (lead.officer_id) found.insert(*lead.officer_id);
+  return found;
 }
 
 }  // namespace
@@ -101,26 +72,23 @@ bool Figures::FurthestFirst::operator()(store::AlarmRow const& a, store::AlarmRo
   return key(a) < key(b);
 }
 
+std::size_t Figures::column_of(std::string_view stage, std::string_view state) {
+  if (state == "suspended") return kSuspended;
+  return state == "ended" ? kEnded : stage_index(stage).value();
+}
+
 Figures::View Figures::look(store::Session& sql) {
   auto const today = civil_day(now());
-  auto repository = store::FigureRepository{sql};
-  auto const newest = repository.newest_audit_id();
+  auto const newest = store::FigureRepository{sql}.newest_audit_id();
   {
     auto lock = std::shared_lock{mutex_};
     if (today_ == today && audit_id_ >= newest) return View{*this, std::move(lock)};
   }
   {
-    auto const lock = std::unique_lock{mutex_};
-    if (today_ != today) {
-      read_all(sql, today);
-    } else if (audit_id_ < newest) {
-      auto const changed = repository.changed_since(audit_id_);
-      if (changed.too_many || changed.accounts) {
-        read_all(sql, today);
-      } else {
-        read_changed(sql, changed);
-      }
-    }
+    // Who waits here meanwhile finds what he needs, and nobody who looks waits for SQL.
+    auto const reading = std::lock_guard{reading_};
+    auto const fresh = today_ == today && audit_id_ >= newest;
+    if (!fresh && (today_ != today || !read_changed(sql, audit_id_, today))) read_all(sql, today);
   }
   // Whoever came between has made it newer still.
   return View{*this, std::shared_lock{mutex_}};
@@ -128,108 +96,185 @@ Figures::View Figures::look(store::Session& sql) {
 
 void Figures::read_all(store::Session& sql, DayNumber today) {
   auto repository = store::FigureRepository{sql};
+  Read read;
   // First of all: what changes while the rest is read is read again.
-  auto const newest = repository.newest_audit_id();
-  today_ = 0;
+  read.audit_id = repository.newest_audit_id();
+  read.names = repository.names();
+  read.projects = repository.projects();
+  read.leads = repository.leads();
+  read.alarms = repository.project_alarms(today);
+  auto const lock = std::unique_lock{mutex_};
   projects_.clear();
   leads_.clear();
   project_places_ = {};
   lead_places_ = {};
-  open_dues_.clear();
-  open_without_due_ = 0;
+  zones_.clear();
+  tasks_of_assignee_.clear();
   alarms_.clear();
   alarm_counts_.clear();
   alarms_of_projects_.clear();
   alarms_of_leads_.clear();
   bool changed = false;
-  for (auto& facts : repository.projects()) put(std::move(facts), today, changed);
-  for (auto& facts : repository.leads()) put(std::move(facts), today, changed);
-  ring(repository.project_alarms(insights_.knowledge().lifecycle, today), {}, false);
-  ring(repository.lead_alarms(insights_.knowledge().lifecycle, today), {}, true);
-  audit_id_ = newest;
+  for (auto& record : read.projects) put(std::move(record), today, changed);
+  for (auto& record : read.leads) put(std::move(record), today, changed);
+  ring(std::move(read.alarms));
+  names_ = std::move(read.names);
+  audit_id_ = read.audit_id;
   today_ = today;
   ++version_;
 }
 
-void Figures::read_changed(store::Session& sql, store::FigureRepository::Changed const& changes) {
+/// Who is called otherwise than before is named with his projects and leads. False when these are too many.
+bool Figures::add_renamed(store::FigureRepository& repository, store::FigureRepository::Changed& changes,
+                          Read& read) const {
+  constexpr std::size_t kMost = 2000;
+  read.names = repository.names();
+  std::set<std::int64_t> projects{changes.projects.begin(), changes.projects.end()};
+  std::set<std::int64_t> leads{changes.leads.begin(), changes.leads.end()};
+  for (auto const& [account, name] : read.names) {
+    // One that is new is known from nowhere yet.
+    if (auto const known = names_.find(account); known == names_.end() || known->second == name) continue;
+    auto const add = [account = account](auto const& of_account, std::set<std::int64_t>& to) {
+      if (auto const found = of_account.find(account); found != of_account.end()) {
+        to.insert(found->second.begin(), found->second.end());
+      }
+    };
+    add(project_places_.of_account, projects);
+    add(lead_places_.of_account, leads);
+    if (auto const found = tasks_of_assignee_.find(account); found != tasks_of_assignee_.end()) {
+      for (auto const& task : found->second) projects.insert(task.project_id);
+    }
+  }
+  changes.projects.assign(projects.begin(), projects.end());
+  changes.leads.assign(leads.begin(), leads.end());
+  return projects.size() + leads.size() <= kMost;
+}
+
+/// False when so much has changed that everything is to be read.
+bool Figures::read_changed(store::Session& sql, std::int64_t since, DayNumber today) {
   auto repository = store::FigureRepository{sql};
-  auto const& rules = insights_.knowledge().lifecycle;
-  bool changed = false;
+  auto changes = repository.changed_since(since);
+  if (changes.too_many) return false;
+  Read read;
+  if (changes.accounts && !add_renamed(repository, changes, read)) return false;
   if (!changes.projects.empty()) {
-    for (auto& facts : repository.projects(changes.projects)) put(std::move(facts), today_, changed);
-    ring(repository.project_alarms(rules, today_, changes.projects), changes.projects, false);
+    read.projects = repository.projects(changes.projects);
+    read.alarms = repository.project_alarms(today, changes.projects);
   }
-  if (!changes.leads.empty()) {
-    for (auto& facts : repository.leads(changes.leads)) put(std::move(facts), today_, changed);
-    ring(repository.lead_alarms(rules, today_, changes.leads), changes.leads, true);
-  }
+  if (!changes.leads.empty()) read.leads = repository.leads(changes.leads);
+  auto const lock = std::unique_lock{mutex_};
+  bool changed = false;
+  for (auto& record : read.projects) put(std::move(record), today, changed);
+  for (auto& record : read.leads) put(std::move(record), today, changed);
+  ring(std::move(read.alarms));
+  if (changes.accounts) names_ = std::move(read.names);
   audit_id_ = changes.audit_id;
   if (changed) ++version_;
+  return true;
 }
 
-void Figures::forget(Project const& project) {
-  auto const& facts = project.facts;
-  project_places_.of_zone[facts.zone_id].erase(facts.id);
-  for (auto const member : facts.members) project_places_.of_account[member].erase(facts.id);
-  if (facts.state != "active") return;
-  for (auto const due : facts.open_dues) --open_dues_[due];
-  open_without_due_ -= facts.open_without_due;
-}
-
-void Figures::put(store::ProjectFacts facts, DayNumber today, bool& changed) {
-  auto fact = fact_of(facts, today);
-  auto& kept = projects_[facts.id];
-  if (kept.facts.id != 0) forget(kept);
-  project_places_.of_zone[facts.zone_id].insert(facts.id);
-  for (auto const member : facts.members) project_places_.of_account[member].insert(facts.id);
-  if (facts.state == "active") {
-    for (auto const due : facts.open_dues) ++open_dues_[due];
-    open_without_due_ += facts.open_without_due;
-  }
-  // A task more or less is no other figure.
-  auto old = std::move(kept.facts);
-  old.open_dues = facts.open_dues;
-  old.open_without_due = facts.open_without_due;
-  changed = changed || !(old == facts);
-  kept = {std::move(facts), std::move(fact)};
-}
-
-void Figures::put(store::LeadFacts facts, DayNumber today, bool& changed) {
-  auto fact = fact_of(facts, today);
-  auto& kept = leads_[facts.id];
-  auto const accounts = [](store::LeadFacts const& lead) {
-    std::set<std::int64_t> found;
-    if (lead.reporter_id) found.insert(*lead.reporter_id);
-    if (lead.officer_id) found.insert(*lead.officer_id);
-    return found;
-  };
-  if (kept.facts.id != 0) {
-    lead_places_.of_zone[kept.facts.zone_id].erase(facts.id);
-    for (auto const account : accounts(kept.facts)) lead_places_.of_account[account].erase(facts.id);
-  }
-  lead_places_.of_zone[facts.zone_id].insert(facts.id);
-  for (auto const account : accounts(facts)) lead_places_.of_account[account].insert(facts.id);
-  changed = changed || !(kept.facts == facts);
-  kept = {std::move(facts), std::move(fact)};
-}
-
-void Figures::ring(std::vector<store::AlarmRow> rows, std::vector<std::int64_t> const& owners, bool leads) {
-  auto& places = leads ? alarms_of_leads_ : alarms_of_projects_;
-  for (auto const owner : owners) {
-    auto const found = places.find(owner);
-    if (found == places.end()) continue;
-    for (auto const& place : found->second) {
-      auto const count = alarm_counts_.find(place->kind);
-      if (--count->second == 0) alarm_counts_.erase(count);
-      alarms_.erase(place);
+void Figures::shelve(Project const& project, bool add) {
+  auto const& row = project.row;
+  auto& zone = zones_[row.zone_id];
+  auto const column = column_of(row.stage, row.state);
+  auto const sign = add ? 1 : -1;
+  auto const move = [&]<typename Place>(Shelf<Place>& shelf, Place const& place) {
+    auto& places = shelf.of(row.confidential);
+    if (add) {
+      places.insert(place);
+    } else {
+      places.erase(place);
     }
-    places.erase(found);
+  };
+  auto const place = ChangedPlace{row.updated_at, row.id};
+  move(zone.columns[column], place);
+  zone.contracted_fen[column][row.confidential ? 1 : 0] += sign * row.contracted_fen.value_or(0);
+  if (!project.waiting_from.empty()) move(zone.waiting, place);
+  if (row.state != "active") return;
+  for (auto const& task : project.tasks) {
+    auto const due = TaskPlace{{task.due, task.id}, row.id};
+    move(zone.tasks, due);
+    if (task.due) zone.dues[row.confidential ? 1 : 0][*task.due] += sign;
+    if (!task.assignee_id) continue;
+    auto& theirs = tasks_of_assignee_[*task.assignee_id];
+    if (add) {
+      theirs.insert(due);
+    } else {
+      theirs.erase(due);
+    }
   }
+}
+
+void Figures::shelve(Lead const& lead, bool add) {
+  auto& zone = zones_[lead.facts.zone_id];
+  auto& places = (lead.facts.open() ? zone.open_leads : zone.ended_leads).of(lead.facts.confidential);
+  auto const place = DuePlace{lead.next_due, lead.facts.id};
+  if (add) {
+    places.insert(place);
+  } else {
+    places.erase(place);
+  }
+}
+
+void Figures::put(store::ProjectRecord record, DayNumber today, bool& changed) {
+  auto const id = record.facts.id;
+  auto fact = fact_of(record.facts, today);
+  auto alarms = alarms_of(record, insights_.knowledge().lifecycle, today);
+  auto& kept = projects_[id];
+  if (kept.facts.id != 0) {
+    shelve(kept, false);
+    project_places_.of_zone[kept.facts.zone_id].erase(id);
+    for (auto const member : kept.facts.members) project_places_.of_account[member].erase(id);
+  }
+  // A note or a task more or less is no other figure.
+  changed = changed || !(kept.facts == record.facts);
+  static_cast<store::ProjectRecord&>(kept) = std::move(record);
+  kept.today = std::move(fact);
+  shelve(kept, true);
+  project_places_.of_zone[kept.facts.zone_id].insert(id);
+  for (auto const member : kept.facts.members) project_places_.of_account[member].insert(id);
+  silence(id, false);
+  ring(std::move(alarms));
+}
+
+void Figures::put(store::LeadRecord record, DayNumber today, bool& changed) {
+  auto const id = record.facts.id;
+  auto fact = fact_of(record.facts, today);
+  auto alarms = alarms_of(record, insights_.knowledge().lifecycle, today);
+  auto& kept = leads_[id];
+  if (kept.facts.id != 0) {
+    shelve(kept, false);
+    lead_places_.of_zone[kept.facts.zone_id].erase(id);
+    for (auto const account : accounts_of(kept.facts)) lead_places_.of_account[account].erase(id);
+  }
+  changed = changed || !(kept.facts == record.facts);
+  static_cast<store::LeadRecord&>(kept) = std::move(record);
+  kept.today = std::move(fact);
+  shelve(kept, true);
+  lead_places_.of_zone[kept.facts.zone_id].insert(id);
+  for (auto const account : accounts_of(kept.facts)) lead_places_.of_account[account].insert(id);
+  silence(id, true);
+  ring(std::move(alarms));
+}
+
+void Figures::silence(std::int64_t owner, bool lead) {
+  auto& places = lead ? alarms_of_leads_ : alarms_of_projects_;
+  auto const found = places.find(owner);
+  if (found == places.end()) return;
+  for (auto const& place : found->second) {
+    auto const count = alarm_counts_.find(place->kind);
+    if (--count->second == 0) alarm_counts_.erase(count);
+    alarms_.erase(place);
+  }
+  places.erase(found);
+}
+
+void Figures::ring(std::vector<store::AlarmRow> rows) {
   for (auto& row : rows) {
     auto const owner = row.owner_id;
     auto const [place, fresh] = alarms_.insert(std::move(row));
     if (!fresh) continue;
-    places[owner].push_back(place);
+    (place->noun == "lead" ? alarms_of_leads_ : alarms_of_projects_)[owner].push_back(place);
     ++alarm_counts_[place->kind];
   }
 }
@@ -261,91 +306,6 @@ std::optional<std::set<std::int64_t>> Figures::Places::candidates(store::Scope c
   return ids;
 }
 
-std::vector<Figures::Project const*> Figures::View::projects(store::Scope const& scope,
-                                                             std::optional<std::string> const& zone_id) const {
-  return seen_of(figures_->projects_, figures_->project_places_.candidates(scope, zone_id), scope, zone_id);
-}
-
-std::vector<Figures::Lead const*> Figures::View::leads(store::Scope const& scope,
-                                                       std::optional<std::string> const& zone_id) const {
-  return seen_of(figures_->leads_, figures_->lead_places_.candidates(scope, zone_id), scope, zone_id);
-}
-
-Figures::View::AlarmPage Figures::View::alarms(store::Scope const& scope, AlarmsAsked const& asked) const {
-  AlarmPage page;
-  auto const take = [&](store::AlarmRow const& row, std::string const& zone_id) {
-    auto const at = page.total++;
-    if (at >= asked.page.offset && at < asked.page.offset + asked.page.limit) page.rows.push_back({row, zone_id});
-  };
-  auto const zone_of = [&](store::AlarmRow const& row) -> std::string const& {
-    return row.noun == "lead" ? figures_->leads_.at(row.owner_id).facts.zone_id
-                              : figures_->projects_.at(row.owner_id).facts.zone_id;
-  };
-  auto const end = asked.page.offset + asked.page.limit;
-  if (sees_all(scope) && !asked.zone_id && !asked.account_id) {
-    page.counts = figures_->alarm_counts_;
-    for (auto const& row : figures_->alarms_) {
-      if (page.total >= end) break;
-      if (!asked.kind || row.kind == *asked.kind) take(row, zone_of(row));
-    }
-    page.total = 0;
-    for (auto const& [kind, count] : page.counts) page.total += !asked.kind || kind == *asked.kind ? count : 0;
-    return page;
-  }
-  // Of a project or lead all that rings; of somebody's own only the tasks that are his.
-  std::vector<store::AlarmRow const*> rows;
-  auto const gather = [&](auto const& places, std::int64_t id) {
-    auto const found = places.find(id);
-    if (found == places.end()) return;
-    for (auto const& place : found->second) {
-      if (asked.account_id && place->noun == "task" && place->assignee_id != asked.account_id) continue;
-      rows.push_back(&*place);
-    }
-  };
-  auto own = scope;
-  own.assigned_only = scope.assigned_only || asked.account_id.has_value();
-  if (asked.account_id) own.account_id = asked.account_id;
-  for (auto const* const project : projects(own, asked.zone_id)) {
-    if (asked.account_id && !in_team(project->facts, asked.account_id)) continue;
-    gather(figures_->alarms_of_projects_, project->facts.id);
-  }
-  for (auto const* const lead : leads(own, asked.zone_id)) {
-    if (asked.account_id && lead->facts.officer_id != asked.account_id) continue;
-    gather(figures_->alarms_of_leads_, lead->facts.id);
-  }
-  for (auto const* const row : rows) ++page.counts[row->kind];
-  if (asked.kind) std::erase_if(rows, [&](auto const* row) { return row->kind != *asked.kind; });
-  page.total = static_cast<std::int64_t>(rows.size());
-  auto const shown = static_cast<std::ptrdiff_t>(std::min<std::int64_t>(end, page.total));
-  std::partial_sort(rows.begin(), rows.begin() + shown, rows.end(),
-                    [](auto const* a, auto const* b) { return FurthestFirst{}(*a, *b); });
-  for (auto i = asked.page.offset; i < shown; ++i) {
-    auto const& row = *rows[static_cast<std::size_t>(i)];
-    page.rows.push_back({row, zone_of(row)});
-  }
-  return page;
-}
-
-std::int64_t Figures::View::open_tasks(store::Scope const& scope, std::optional<std::string> const& zone_id,
-                                       std::optional<DayNumber> late_on) const {
-  std::int64_t count = 0;
-  if (sees_all(scope) && !zone_id) {
-    auto const end = late_on ? figures_->open_dues_.lower_bound(*late_on) : figures_->open_dues_.end();
-    for (auto day = figures_->open_dues_.begin(); day != end; ++day) count += day->second;
-    return count + (late_on ? 0 : figures_->open_without_due_);
-  }
-  for (auto const* const project : projects(scope, zone_id)) {
-    auto const& facts = project->facts;
-    if (facts.state != "active") continue;
-    if (late_on) {
-      count += std::lower_bound(facts.open_dues.begin(), facts.open_dues.end(), *late_on) - facts.open_dues.begin();
-    } else {
-      count += static_cast<std::int64_t>(facts.open_dues.size()) + facts.open_without_due;
-    }
-  }
-  return count;
-}
-
 std::shared_ptr<void const> Figures::find(std::int64_t version, std::string const& key) {
   auto const lock = std::lock_guard{kept_mutex_};
   if (version != kept_version_) return nullptr;
@@ -364,7 +324,7 @@ void Figures::keep(std::int64_t version, std::string const& key, std::shared_ptr
 
 std::string key_of(store::Scope const& scope) {
   // Who is bound to something may see what is his own besides; who is bound to nothing sees what all such see.
-  if (sees_all(scope)) return "all";
+  if (scope.sees_all()) return "all";
   return fmt::format("{}/{}/{}/{}", fmt::join(scope.zones, ","), scope.account_id.value_or(-1), scope.assigned_only,
                      scope.confidential);
 }

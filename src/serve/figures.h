@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -15,27 +16,34 @@
 
 #include "lifecycle/kpi.h"
 #include "serve/insights.h"
+#include "serve/shelf.h"
 #include "store/figure_repository.h"
+#include "store/lead_repository.h"
 #include "store/scope.h"
 #include "store/session.h"
+#include "store/task_repository.h"
 
 namespace lianzhao::serve {
 
-/// What alarms and figures are counted from, of all zones, kept in memory. Before every use it reads from the audit
-/// what has changed since, also by another process, and reads only that again; so a figure is as new as the database,
-/// and asking for one does not go through 50,000 projects in SQL. Safe from any thread.
+/// What alarms, figures and the lists of the day are made from, of all zones, kept in memory. Before every use it reads
+/// from the audit what has changed since, also by another process, and reads only that again; so an answer is as new as
+/// the database, and asking for one does not go through 50,000 projects in SQL. Safe from any thread.
 class Figures {
  public:
   explicit Figures(Insights const& insights) : insights_{insights} {}
 
-  struct Project {
-    store::ProjectFacts facts;
+  struct Project : store::ProjectRecord {
     lifecycle::KpiFact today;  ///< as figures count it today
   };
-  struct Lead {
-    store::LeadFacts facts;
+  struct Lead : store::LeadRecord {
     lifecycle::KpiFact today;
   };
+
+  /// Columns of the board: the stages of what is active, then what rests and what has ended.
+  static constexpr std::size_t kSuspended = kStages.size();
+  static constexpr std::size_t kEnded = kStages.size() + 1;
+  static constexpr std::size_t kColumns = kStages.size() + 2;
+  static std::size_t column_of(std::string_view stage, std::string_view state);
 
   /// A look at them. While it is held nothing changes; hold it for a moment only.
   class View {
@@ -62,9 +70,29 @@ class Figures {
     /// The furthest beyond its limit first.
     AlarmPage alarms(store::Scope const&, AlarmsAsked const&) const;
 
-    /// Tasks that are open in active projects. `late_on`: only those due before.
-    std::int64_t open_tasks(store::Scope const&, std::optional<std::string> const& zone_id,
-                            std::optional<DayNumber> late_on) const;
+    /// The last changed first; they go when the view does.
+    struct ProjectPage {
+      std::int64_t total = 0;
+      std::int64_t contracted_fen = 0;  ///< of all of them
+      std::vector<store::Project const*> rows;
+    };
+    /// Each column of the board with its first cards.
+    std::array<ProjectPage, kColumns> board(store::Scope const&, std::optional<std::string> const& zone_id,
+                                            std::int64_t cards) const;
+    /// Of some columns of the board, each named once.
+    ProjectPage projects(store::Scope const&, std::optional<std::string> const& zone_id,
+                         std::vector<std::size_t> const& columns, store::Page const&) const;
+    /// With evidence that this account did not give and that nobody has judged.
+    ProjectPage waiting(store::Scope const&, std::int64_t account_id, store::Page const&) const;
+
+    struct IdPage {
+      std::int64_t total = 0;
+      std::vector<std::int64_t> ids;
+    };
+    /// Tasks that are open in active projects, by their day.
+    IdPage open_tasks(store::Scope const&, store::TaskFilter const&, store::Page const&) const;
+    /// Leads of the zones, channel, states, reporter and officer of the filter, by the day of their next step.
+    IdPage leads(store::Scope const&, store::LeadFilter const&, store::Page const&) const;
 
     /// Counts up whenever a figure may have become another.
     std::int64_t version() const { return figures_->version_; }
@@ -73,6 +101,12 @@ class Figures {
     friend class Figures;
     View(Figures const& figures, std::shared_lock<std::shared_mutex> lock)
         : figures_{&figures}, lock_{std::move(lock)} {}
+
+    struct Reach;
+    Reach reach(store::Scope const&, std::optional<std::string> const& zone_id) const;
+    template <typename Place>
+    ProjectPage page_of(Shelves<Place> const&, store::Page const&) const;
+
     Figures const* figures_;
     std::shared_lock<std::shared_mutex> lock_;
   };
@@ -106,27 +140,54 @@ class Figures {
     std::optional<std::set<std::int64_t>> candidates(store::Scope const&,
                                                      std::optional<std::string> const& zone_id) const;
   };
+  /// A task and whose it is.
+  struct TaskPlace : DuePlace {
+    std::int64_t project_id = 0;
+  };
+  /// The lists of one zone.
+  struct Zone {
+    std::array<Shelf<ChangedPlace>, kColumns> columns;
+    std::array<std::array<std::int64_t, 2>, kColumns> contracted_fen{};  ///< plain, confidential
+    Shelf<ChangedPlace> waiting;
+    Shelf<TaskPlace> tasks;
+    std::array<std::map<DayNumber, std::int64_t>, 2> dues;  ///< how many of the tasks; plain, confidential
+    Shelf<DuePlace> open_leads;
+    Shelf<DuePlace> ended_leads;
+  };
+  /// What is read before anything is changed.
+  struct Read {
+    std::int64_t audit_id = 0;
+    std::vector<store::ProjectRecord> projects;
+    std::vector<store::LeadRecord> leads;
+    std::vector<store::AlarmRow> alarms;
+    std::map<std::int64_t, std::string> names;
+  };
 
+  bool add_renamed(store::FigureRepository&, store::FigureRepository::Changed&, Read&) const;
   void read_all(store::Session&, DayNumber today);
-  void read_changed(store::Session&, store::FigureRepository::Changed const&);
-  void put(store::ProjectFacts, DayNumber today, bool& changed);
-  void put(store::LeadFacts, DayNumber today, bool& changed);
-  void forget(Project const&);
-  void ring(std::vector<store::AlarmRow>, std::vector<std::int64_t> const& owners, bool leads);
+  bool read_changed(store::Session&, std::int64_t since, DayNumber today);
+  void put(store::ProjectRecord, DayNumber today, bool& changed);
+  void put(store::LeadRecord, DayNumber today, bool& changed);
+  void shelve(Project const&, bool add);
+  void shelve(Lead const&, bool add);
+  void silence(std::int64_t owner, bool lead);
+  void ring(std::vector<store::AlarmRow>);
   std::shared_ptr<void const> find(std::int64_t version, std::string const& key);
   void keep(std::int64_t version, std::string const& key, std::shared_ptr<void const>);
 
   Insights const& insights_;
+  std::mutex reading_;  ///< one reads what has changed, others wait for what he brings
   mutable std::shared_mutex mutex_;
   DayNumber today_ = 0;  ///< 0: nothing read yet
   std::int64_t audit_id_ = 0;
   std::int64_t version_ = 0;
+  std::map<std::int64_t, std::string> names_;  ///< of accounts
   std::unordered_map<std::int64_t, Project> projects_;
   std::unordered_map<std::int64_t, Lead> leads_;
   Places project_places_;
   Places lead_places_;
-  std::map<DayNumber, std::int64_t> open_dues_;  ///< tasks of active projects
-  std::int64_t open_without_due_ = 0;
+  std::map<std::string, Zone, std::less<>> zones_;
+  std::unordered_map<std::int64_t, std::set<TaskPlace>> tasks_of_assignee_;
   Alarms alarms_;
   std::map<std::string, std::int64_t> alarm_counts_;
   std::unordered_map<std::int64_t, std::vector<Alarms::iterator>> alarms_of_projects_;

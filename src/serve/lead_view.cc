@@ -118,6 +118,18 @@ api::Dispute to_api(store::Dispute const& d) {
   return shown;
 }
 
+store::PageOf<store::Lead> lead_page(store::Session& sql, Workspace const& workspace, store::Scope const& scope,
+                                     store::LeadFilter const& filter, store::Page const& page) {
+  auto leads = store::LeadRepository{sql};
+  // What is kept in memory does not tell.
+  if (filter.words || filter.campaign_id || filter.silent_since || filter.reported_from || filter.reported_before ||
+      filter.sort != "due") {
+    return leads.list(filter, scope, page);
+  }
+  auto const found = workspace.figures.look(sql).leads(scope, filter, page);
+  return {found.total, leads.of_ids(found.ids)};
+}
+
 api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
                             store::Lead const& lead) {
   api::LeadDetail detail;
@@ -184,11 +196,13 @@ std::vector<Match> find_matches(store::Session& sql, Workspace const& workspace,
 std::vector<api::KnownMatch> to_api(store::Session& sql, Viewer const& viewer, std::vector<Match> const& matches) {
   std::vector<api::KnownMatch> shown;
   auto const scope = scope_of(viewer);
-  auto leads = store::LeadRepository{sql};
-  auto projects = store::ProjectRepository{sql};
+  std::vector<std::int64_t> leads;
+  std::vector<std::int64_t> projects;
+  for (auto const& match : matches) (match.known.noun == "lead" ? leads : projects).push_back(match.known.id);
+  auto const seen_leads = store::LeadRepository{sql}.seen(leads, scope);
+  auto const seen_projects = store::ProjectRepository{sql}.seen(projects, scope);
   for (auto const& [known, judged] : matches) {
-    auto const visible =
-        known.noun == "lead" ? leads.find(known.id, scope).has_value() : projects.find(known.id, scope).has_value();
+    auto const visible = (known.noun == "lead" ? seen_leads : seen_projects).contains(known.id);
     api::KnownMatch match;
     match.noun = known.noun;
     match.visible = visible;

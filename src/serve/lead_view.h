@@ -14,6 +14,10 @@ api::Lead to_api(store::Lead const&, DayNumber today);
 api::LeadTransfer to_api(store::LeadTransfer const&, Viewer const&, bool confidential);
 api::Dispute to_api(store::Dispute const&);
 
+/// Leads of the scope in the order of the filter.
+store::PageOf<store::Lead> lead_page(store::Session&, Workspace const&, store::Scope const&, store::LeadFilter const&,
+                                     store::Page const&);
+
 /// Everything of a lead, as this viewer sees it.
 api::LeadDetail lead_detail(store::Session&, Workspace const&, Viewer const&, store::Lead const&);
 

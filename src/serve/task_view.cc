@@ -55,6 +55,15 @@ api::Task to_api(store::Task const& t, Workspace const& workspace, DayNumber tod
   return shown;
 }
 
+store::PageOf<store::Task> open_tasks(store::Session& sql, Workspace const& workspace, store::Scope const& scope,
+                                      store::TaskFilter const& filter, store::Page const& page) {
+  auto const found = workspace.figures.look(sql).open_tasks(scope, filter, page);
+  store::PageOf<store::Task> tasks{found.total, store::TaskRepository{sql}.of_ids(found.ids)};
+  // Somebody may have ended one between the look and the reading.
+  std::erase_if(tasks.rows, [](store::Task const& task) { return !open(task); });
+  return tasks;
+}
+
 api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
   auto const tasks = store::TaskRepository{sql}.of_project(project_id);
   auto const today = civil_day(now());

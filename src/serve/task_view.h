@@ -12,6 +12,9 @@
 namespace lianzhao::serve {
 
 api::Task to_api(store::Task const&, Workspace const&, DayNumber today);
+/// What is open in active projects of the scope, the most pressing first. `filter.open` is taken as set.
+store::PageOf<store::Task> open_tasks(store::Session&, Workspace const&, store::Scope const&, store::TaskFilter const&,
+                                      store::Page const&);
 api::TaskPlan task_plan(store::Session&, Workspace const&, std::int64_t project_id);
 
 /// Enters an open task for each template that the project has none of, not before `from`, and ties all of them to what

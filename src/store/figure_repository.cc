@@ -1,7 +1,6 @@
 #include "store/figure_repository.h"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <map>
 #include <set>
@@ -17,14 +16,7 @@ namespace lianzhao::store {
 
 namespace {
 
-constexpr Instant kDayMs = 24LL * 3600 * 1000;
-
-/// First instant after a civil day in China.
-Instant end_of(DayNumber day) {
-  return (Instant{day} + 1) * kDayMs - 8LL * 3600 * 1000;
-}
-
-void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind, std::string_view noun, int limit) {
+void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind, std::string_view noun) {
   while (rows.next()) {
     AlarmRow row;
     row.kind = kind;
@@ -33,20 +25,10 @@ void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind,
     row.title = rows.text(1);
     row.owner_id = rows.integer(2);
     row.since = static_cast<DayNumber>(rows.integer(3));
-    row.limit_days = limit;
     row.detail = rows.text(4);
     if (kind == "task_overdue") row.assignee_id = rows.optional_integer(5);
     found.push_back(std::move(row));
   }
-}
-
-void add_ids(Where& where, std::string_view column, Only const& ids) {
-  if (!ids) return;
-  if (ids->empty()) return where.add("1 = 0");
-  // Filled up to a power of two by repeating the last: few different statements are to be kept prepared.
-  auto const count = std::bit_ceil(ids->size());
-  where.add(fmt::format("{} IN {}", column, placeholders(count)));
-  for (std::size_t i = 0; i < count; ++i) where.bind((*ids)[std::min(i, ids->size() - 1)]);
 }
 
 /// "project:12" → project, 12; id 0 for what is no such thing.
@@ -66,87 +48,82 @@ std::int64_t FigureRepository::newest_audit_id() {
   return sql_.find_integer("SELECT max(id) FROM audit").value_or(0);
 }
 
-std::vector<ProjectFacts> FigureRepository::projects(Only const& ids) {
-  std::vector<ProjectFacts> facts;
+std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
+  std::vector<ProjectRecord> records;
   std::unordered_map<std::int64_t, std::size_t> places;
-  {
-    Where where;
-    add_ids(where, "p.id", ids);
-    auto rows = sql_.query_all(
-        "SELECT p.id, p.name, p.zone_id, p.node, coalesce(l.channel, ''), p.state, p.state_since, p.confidential"
-        " FROM project p LEFT JOIN lead l ON l.id = p.lead_id" +
-            where.text() + " ORDER BY p.id",
-        where.params());
-    while (rows.next()) {
-      ProjectFacts f;
-      f.id = rows.integer(0);
-      f.name = rows.text(1);
-      f.zone_id = rows.text(2);
-      f.node = rows.text(3);
-      f.channel = rows.text(4);
-      f.state = rows.text(5);
-      f.state_since = static_cast<DayNumber>(rows.integer(6));
-      f.confidential = rows.boolean(7);
-      places.emplace(f.id, facts.size());
-      facts.push_back(std::move(f));
-    }
+  for (auto& row : ProjectRepository{sql_}.rows(ids)) {
+    places.emplace(row.id, records.size());
+    auto& record = records.emplace_back();
+    auto& f = record.facts;
+    f.id = row.id;
+    f.name = row.name;
+    f.zone_id = row.zone_id;
+    f.node = row.node;
+    f.state = row.state;
+    f.state_since = row.state_since;
+    f.confidential = row.confidential;
+    record.row = std::move(row);
   }
   auto const each = [&](std::string const& select, std::string const& condition, std::string const& order,
-                        auto const& use) {
+                        auto const& use, std::string_view column = "x.project_id") {
     Where where;
-    add_ids(where, "x.project_id", ids);
+    add_ids(where, column, ids);
     if (!condition.empty()) where.add(condition);
     auto rows = sql_.query_all(select + where.text() + order, where.params());
     while (rows.next()) {
       auto const found = places.find(rows.integer(0));
-      if (found != places.end()) use(facts[found->second], rows);
+      if (found != places.end()) use(records[found->second], rows);
     }
   };
-  each("SELECT x.project_id, x.stage, x.day FROM project_stage x", "", "", [](ProjectFacts& f, Rows const& rows) {
-    f.passed[stage_index(rows.text(1)).value()] = static_cast<DayNumber>(rows.integer(2));
+  each("SELECT x.project_id, x.stage, x.day FROM project_stage x", "", "", [](ProjectRecord& r, Rows const& rows) {
+    r.facts.passed[stage_index(rows.text(1)).value()] = static_cast<DayNumber>(rows.integer(2));
   });
   each(
       "SELECT x.project_id, x.account_id, x.role, a.display_name FROM project_member x"
       " JOIN account a ON a.id = x.account_id",
-      "x.left_day IS NULL", " ORDER BY x.id", [](ProjectFacts& f, Rows const& rows) {
-        f.members.push_back(rows.integer(1));
-        if (rows.text(2) == "lead_officer" && f.officer.empty()) f.officer = rows.text(3);
+      "x.left_day IS NULL", " ORDER BY x.id", [](ProjectRecord& r, Rows const& rows) {
+        r.facts.members.push_back(rows.integer(1));
+        if (rows.text(2) == "lead_officer" && r.facts.officer.empty()) r.facts.officer = rows.text(3);
       });
   each("SELECT x.project_id, x.kind, x.day, x.amount_fen FROM project_amount x",
-       "x.amount_fen IS NOT NULL AND x.kind <> 'planned'", " ORDER BY x.id", [](ProjectFacts& f, Rows const& rows) {
-         f.amounts.push_back({std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)), rows.integer(3)});
+       "x.amount_fen IS NOT NULL AND x.kind <> 'planned'", " ORDER BY x.id", [](ProjectRecord& r, Rows const& rows) {
+         r.facts.amounts.push_back(
+             {std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)), rows.integer(3)});
        });
   each("SELECT x.project_id, x.measure, x.day, x.value FROM project_measure x",
        "(x.measure = 'land_m2' OR (x.measure IN ('tax_fen', 'output_fen') AND x.kind = 'real'))",
        " ORDER BY CASE WHEN x.kind = 'promised' THEN 0 ELSE 1 END, x.year, x.id",
-       [](ProjectFacts& f, Rows const& rows) {
-         f.measures.push_back({std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)), rows.integer(3)});
+       [](ProjectRecord& r, Rows const& rows) {
+         r.facts.measures.push_back(
+             {std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)), rows.integer(3)});
        });
-  each("SELECT x.project_id, x.due_day FROM task x", "x.state IN ('open', 'doing')", "",
-       [](ProjectFacts& f, Rows const& rows) {
-         if (auto const due = rows.optional_integer(1)) {
-           f.open_dues.push_back(static_cast<DayNumber>(*due));
-         } else {
-           ++f.open_without_due;
-         }
+  each("SELECT x.project_id, x.due_day, x.id, x.assignee_id FROM task x", "x.state IN ('open', 'doing')", "",
+       [](ProjectRecord& r, Rows const& rows) {
+         r.tasks.push_back({optional_day(rows, 1), rows.integer(2), rows.optional_integer(3)});
        });
-  for (auto& f : facts) std::sort(f.open_dues.begin(), f.open_dues.end());
-  return facts;
+  each("SELECT x.project_id, coalesce(x.given_by, 0) FROM evidence x", "x.verdict = 'waiting'", "",
+       [](ProjectRecord& r, Rows const& rows) { r.waiting_from.push_back(rows.integer(1)); });
+  each(
+      "SELECT x.id, l.channel FROM project x JOIN lead l ON l.id = x.lead_id", "", "",
+      [](ProjectRecord& r, Rows const& rows) { r.facts.channel = rows.text(1); }, "x.id");
+  return records;
 }
 
-std::vector<LeadFacts> FigureRepository::leads(Only const& ids) {
+std::vector<LeadRecord> FigureRepository::leads(Only const& ids) {
   Where where;
   add_ids(where, "l.id", ids);
-  std::vector<LeadFacts> facts;
+  std::vector<LeadRecord> records;
   auto rows = sql_.query_all(
       "SELECT l.id, l.investor, l.zone_id, l.node, l.channel, coalesce(o.display_name, ''), l.state, l.reported_at,"
-      " s.day, p.created_at, l.confidential, l.reporter_id, l.officer_id FROM lead l"
+      " s.day, p.created_at, l.confidential, l.reporter_id, l.officer_id, coalesce(l.next_step, ''), l.next_due,"
+      " l.last_step_at FROM lead l"
       " LEFT JOIN account o ON o.id = l.officer_id LEFT JOIN project p ON p.id = l.project_id"
       " LEFT JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'" +
           where.text() + " ORDER BY l.id",
       where.params());
   while (rows.next()) {
-    LeadFacts f;
+    auto& record = records.emplace_back();
+    auto& f = record.facts;
     f.id = rows.integer(0);
     f.investor = rows.text(1);
     f.zone_id = rows.text(2);
@@ -160,9 +137,11 @@ std::vector<LeadFacts> FigureRepository::leads(Only const& ids) {
     f.confidential = rows.boolean(10);
     f.reporter_id = rows.optional_integer(11);
     f.officer_id = rows.optional_integer(12);
-    facts.push_back(std::move(f));
+    record.next_step = rows.text(13);
+    record.next_due = optional_day(rows, 14);
+    record.last_step_at = rows.integer(15);
   }
-  return facts;
+  return records;
 }
 
 FigureRepository::Changed FigureRepository::changed_since(std::int64_t audit_id) {
@@ -221,13 +200,18 @@ FigureRepository::Changed FigureRepository::changed_since(std::int64_t audit_id)
   return changed;
 }
 
-std::vector<AlarmRow> FigureRepository::project_alarms(LifecycleRules const& rules, DayNumber today,
-                                                       Only const& project_ids) {
+std::map<std::int64_t, std::string> FigureRepository::names() {
+  std::map<std::int64_t, std::string> found;
+  auto rows = sql_.query("SELECT id, display_name FROM account");
+  while (rows.next()) found.emplace(rows.integer(0), rows.text(1));
+  return found;
+}
+
+std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only const& project_ids) {
   std::vector<AlarmRow> found;
   /// `select` gives id, title, project, since, detail and, of tasks, the assignee.
-  auto const ask = [&](std::string_view kind, std::string_view noun, int limit, std::string const& select,
-                       Where& where) {
-    read_alarms(found, sql_.query_all(select + where.text(), where.params()), kind, noun, limit);
+  auto const ask = [&](std::string_view kind, std::string_view noun, std::string const& select, Where& where) {
+    read_alarms(found, sql_.query_all(select + where.text(), where.params()), kind, noun);
   };
   auto const projects = [&]() {
     Where where;
@@ -235,49 +219,11 @@ std::vector<AlarmRow> FigureRepository::project_alarms(LifecycleRules const& rul
     where.add("p.state = 'active'");
     return where;
   };
-  auto const project = std::string{"SELECT p.id, p.name, p.id, p.stage_since, p.stage FROM project p"};
-  for (auto const& gate : rules.gates) {
-    if (!gate.limit_days) continue;
-    auto where = projects();
-    where.add("p.stage = ?", gate.stage);
-    where.add("p.stage_since < ?", std::int64_t{today} - *gate.limit_days);
-    // 上规 is no gate: a producer that has entered the statistics is past this alarm and meets the next.
-    if (gate.stage == "in_production") where.add("p.above_scale_day IS NULL");
-    ask("after_" + gate.stage, "project", *gate.limit_days, project, where);
-  }
-  {
-    auto where = projects();
-    where.add("p.stage = 'in_production'");
-    where.add("p.above_scale_day < ?", std::int64_t{today} - rules.alarms.above_scale_days);
-    ask("after_above_scale", "project", rules.alarms.above_scale_days,
-        "SELECT p.id, p.name, p.id, p.above_scale_day, p.stage FROM project p", where);
-  }
-  {
-    auto where = projects();
-    where.add("p.stage <> 'negotiation'");
-    where.add("coalesce(p.arrived_fen, 0) <= 0");
-    where.add("g.day < ?", std::int64_t{today} - rules.alarms.funds_days);
-    ask("funds_missing", "project", rules.alarms.funds_days,
-        "SELECT p.id, p.name, p.id, g.day, p.stage FROM project p"
-        " JOIN project_stage g ON g.project_id = p.id AND g.stage = 'signed'",
-        where);
-  }
-  {
-    auto where = projects();
-    where.add("p.lead_id IS NOT NULL");
-    where.add("p.stage = 'signed'");
-    where.add("g.day - n.day < ?", std::int64_t{rules.alarms.fast_signing_days});
-    ask("signed_fast", "project", rules.alarms.fast_signing_days,
-        "SELECT p.id, p.name, p.id, g.day, CAST(g.day - n.day AS TEXT) FROM project p"
-        " JOIN project_stage g ON g.project_id = p.id AND g.stage = 'signed'"
-        " JOIN project_stage n ON n.project_id = p.id AND n.stage = 'negotiation'",
-        where);
-  }
   {
     auto where = projects();
     where.add("t.state IN ('open', 'doing')");
     where.add("t.due_day < ?", std::int64_t{today});
-    ask("task_overdue", "task", 0,
+    ask("task_overdue", "task",
         "SELECT t.id, t.name || ' · ' || p.name, p.id, t.due_day, coalesce(a.display_name, ''), t.assignee_id FROM "
         "task t"
         " JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id",
@@ -292,7 +238,7 @@ std::vector<AlarmRow> FigureRepository::project_alarms(LifecycleRules const& rul
     } else {
       where.add("r.due < ?", std::int64_t{today});
     }
-    ask(slipping ? "promise_slipping" : "promise_overdue", "promise", 0,
+    ask(slipping ? "promise_slipping" : "promise_overdue", "promise",
         "SELECT r.id, r.text || ' · ' || p.name, p.id, r.first_due, r.side FROM promise r"
         " JOIN project p ON p.id = r.project_id",
         where);
@@ -301,35 +247,8 @@ std::vector<AlarmRow> FigureRepository::project_alarms(LifecycleRules const& rul
     auto where = projects();
     where.add("q.answered_at IS NULL");
     where.add("q.due < ?", std::int64_t{today});
-    ask("question_overdue", "question", 0,
+    ask("question_overdue", "question",
         "SELECT q.id, p.name, p.id, q.due, '' FROM question q JOIN project p ON p.id = q.project_id", where);
-  }
-  return found;
-}
-
-std::vector<AlarmRow> FigureRepository::lead_alarms(LifecycleRules const& rules, DayNumber today,
-                                                    Only const& lead_ids) {
-  std::vector<AlarmRow> found;
-  auto const ask = [&](std::string_view kind, int limit, std::string const& select, Where& where) {
-    read_alarms(found, sql_.query_all(select + where.text(), where.params()), kind, "lead", limit);
-  };
-  auto const leads = [&]() {
-    Where where;
-    add_ids(where, "l.id", lead_ids);
-    where.add("l.state NOT IN ('converted', 'declined', 'withdrawn')");
-    return where;
-  };
-  {
-    auto where = leads();
-    where.add("l.next_due < ?", std::int64_t{today});
-    ask("lead_overdue", 0, "SELECT l.id, l.investor, l.id, l.next_due, coalesce(l.next_step, '') FROM lead l", where);
-  }
-  {
-    auto where = leads();
-    where.add("l.last_step_at < ?", end_of(today - rules.lead.silent_days - 1));
-    // Milliseconds to a civil day in China.
-    ask("lead_silent", rules.lead.silent_days,
-        "SELECT l.id, l.investor, l.id, (l.last_step_at + 28800000) / 86400000, l.state FROM lead l", where);
   }
   return found;
 }

@@ -2,18 +2,18 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/lifecycle_rules.h"
 #include "kernel/clock.h"
+#include "store/project_repository.h"
+#include "store/scope.h"
 #include "store/session.h"
 
 namespace lianzhao::store {
-
-/// Rows of these ids, or of all.
-using Only = std::optional<std::vector<std::int64_t>>;
 
 /// What figures of any day are counted from: a project with its gates, items and measures.
 struct ProjectFacts {
@@ -43,10 +43,22 @@ struct ProjectFacts {
   std::vector<Amount> amounts;
   std::vector<Measure> measures;      ///< in rising order of what is in force: real after promised, newer after older
   std::vector<std::int64_t> members;  ///< accounts in the team now
-  std::vector<DayNumber> open_dues;   ///< of tasks that are open or being done
-  std::int64_t open_without_due = 0;
 
   bool operator==(ProjectFacts const&) const = default;
+};
+
+/// A project as lists and alarms show it today, beside what figures are counted from.
+struct ProjectRecord {
+  struct OpenTask {
+    std::optional<DayNumber> due;
+    std::int64_t id = 0;
+    std::optional<std::int64_t> assignee_id;
+  };
+
+  ProjectFacts facts;
+  Project row;
+  std::vector<OpenTask> tasks;             ///< open or being done
+  std::vector<std::int64_t> waiting_from;  ///< of each evidence that waits for a verdict who gave it; 0: not known
 };
 
 struct LeadFacts {
@@ -64,7 +76,15 @@ struct LeadFacts {
   std::optional<DayNumber> signed_day;  ///< of its project
   std::optional<Instant> converted_at;
 
+  bool open() const { return state != "converted" && state != "declined" && state != "withdrawn"; }
   bool operator==(LeadFacts const&) const = default;
+};
+
+struct LeadRecord {
+  LeadFacts facts;
+  std::string next_step;
+  std::optional<DayNumber> next_due;
+  Instant last_step_at = 0;
 };
 
 /// An alarm before its words are found.
@@ -86,12 +106,14 @@ class FigureRepository {
  public:
   explicit FigureRepository(Session& sql) : sql_{sql} {}
 
-  std::vector<ProjectFacts> projects(Only const& ids = std::nullopt);
-  std::vector<LeadFacts> leads(Only const& ids = std::nullopt);
+  std::vector<ProjectRecord> projects(Only const& ids = std::nullopt);
+  std::vector<LeadRecord> leads(Only const& ids = std::nullopt);
 
-  /// Everything of the projects and of the leads that is beyond its limit on `today`.
-  std::vector<AlarmRow> project_alarms(LifecycleRules const&, DayNumber today, Only const& project_ids = std::nullopt);
-  std::vector<AlarmRow> lead_alarms(LifecycleRules const&, DayNumber today, Only const& lead_ids = std::nullopt);
+  /// Tasks, promises and questions of the projects that are beyond their day on `today`. What follows from a record
+  /// itself is in serve/alarm_rules.h.
+  std::vector<AlarmRow> project_alarms(DayNumber today, Only const& project_ids = std::nullopt);
+  /// What all accounts are called.
+  std::map<std::int64_t, std::string> names();
 
   /// What has changed since an entry of the audit, which every change of the workspace leaves.
   struct Changed {

@@ -1,5 +1,9 @@
 #include "store/lead_repository.h"
 
+#include <algorithm>
+#include <bit>
+#include <map>
+
 #include <fmt/format.h>
 
 #include "store/sql_text.h"
@@ -132,6 +136,28 @@ PageOf<Lead> LeadRepository::list(LeadFilter const& filter, Scope const& scope, 
   return found;
 }
 
+std::vector<Lead> LeadRepository::of_ids(std::vector<std::int64_t> const& ids) {
+  if (ids.empty()) return {};
+  Where where;
+  add_ids(where, "l.id", ids);
+  std::vector<Lead> found;
+  auto rows = sql_.query_all(fmt::format("SELECT {}{}{}", kColumns, kFrom, where.text()), where.params());
+  while (rows.next()) found.push_back(read(rows));
+  sort_as(ids, found);
+  return found;
+}
+
+std::set<std::int64_t> LeadRepository::seen(std::vector<std::int64_t> const& ids, Scope const& scope) {
+  std::set<std::int64_t> found;
+  if (ids.empty()) return found;
+  Where where;
+  add_ids(where, "l.id", ids);
+  add_lead_scope(where, scope, "l");
+  auto rows = sql_.query_all("SELECT l.id FROM lead l" + where.text(), where.params());
+  while (rows.next()) found.insert(rows.integer(0));
+  return found;
+}
+
 bool LeadRepository::update(Lead const& l) {
   return sql_.execute(
                  "UPDATE lead SET zone_id = ?, channel = ?, state = ?, investor = ?, investor_form = ?, short_name = ?,"
@@ -206,22 +232,57 @@ std::vector<LeadCount> LeadRepository::conversion(std::string_view by, LeadFilte
   return counts;
 }
 
+std::vector<std::int64_t> LeadRepository::sharing(std::string_view noun, std::span<std::int64_t const> keys) {
+  constexpr int kOfOneKey = 200;
+  constexpr std::size_t kMost = 100;
+  // Filled up to a power of two: few different statements are to be kept prepared.
+  auto const count = std::bit_ceil(keys.size());
+  std::string text;
+  Where values;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += fmt::format(
+        "{0}SELECT {1} AS place, noun_id FROM (SELECT noun_id FROM likeness_key WHERE hash = ? AND noun = ?"
+        " ORDER BY noun_id LIMIT {2}) k{1}",
+        i == 0 ? "" : " UNION ALL ", i, kOfOneKey);
+    values.bind(keys[std::min(i, keys.size() - 1)]);
+    values.bind(noun);
+  }
+  std::vector<std::vector<std::int64_t>> by_key(keys.size());
+  auto rows = sql_.query_all(text, values.params());
+  while (rows.next()) {
+    auto const place = static_cast<std::size_t>(rows.integer(0));
+    if (place < by_key.size()) by_key[place].push_back(rows.integer(1));
+  }
+  // What many have in common says little: a key counts by how few share it.
+  std::map<std::int64_t, double> weights;
+  for (auto const& ids : by_key) {
+    for (auto const id : ids) weights[id] += 1.0 / static_cast<double>(ids.size());
+  }
+  std::vector<std::pair<double, std::int64_t>> ranked;
+  for (auto const& [id, weight] : weights) ranked.emplace_back(-weight, id);
+  std::sort(ranked.begin(), ranked.end());
+  if (ranked.size() > kMost) ranked.resize(kMost);
+  std::vector<std::int64_t> ids;
+  for (auto const& [weight, id] : ranked) ids.push_back(id);
+  return ids;
+}
+
 std::vector<Known> LeadRepository::known(std::span<std::int64_t const> keys) {
   std::vector<Known> found;
   if (keys.empty()) return found;
   for (std::string_view const noun : {"lead", "project"}) {
     auto const lead = noun == "lead";
-    Where values;
-    values.bind(noun);
-    for (auto const key : keys) values.bind(key);
+    auto const ids = sharing(noun, keys);
+    if (ids.empty()) continue;
+    Where where;
+    add_ids(where, "k.id", ids);
     auto rows = sql_.query_all(
         fmt::format("SELECT k.id, k.zone_id, k.investor, k.investor_form, k.short_name, k.credit_code, k.idea, {} FROM"
-                    " {} k WHERE k.id IN (SELECT noun_id FROM likeness_key WHERE noun = ? AND hash IN {})"
-                    " ORDER BY k.id LIMIT 200",
+                    " {} k{} ORDER BY k.id",
                     lead ? "k.state, k.reported_at, k.protected_until, k.first_lead_id"
                          : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at",
-                    noun, placeholders(keys.size())),
-        values.params());
+                    noun, where.text()),
+        where.params());
     while (rows.next()) {
       Known k;
       k.noun = noun;

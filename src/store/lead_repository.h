@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -111,6 +112,8 @@ class LeadRepository {
   std::int64_t add(Lead const&);
   std::optional<Lead> find(std::int64_t id, Scope const&);
   PageOf<Lead> list(LeadFilter const&, Scope const&, Page const&);
+  /// In the order of the ids; those that are not there are left out. No scope: the caller has looked.
+  std::vector<Lead> of_ids(std::vector<std::int64_t> const& ids);
   /// Writes every column if the version is still `lead.version`, and counts it up. False when it is not.
   bool update(Lead const&);
 
@@ -120,11 +123,17 @@ class LeadRepository {
   /// `by`: "channel", "reporter", "officer" or "zone".
   std::vector<LeadCount> conversion(std::string_view by, LeadFilter const&, Scope const&);
 
-  /// Those that share one of the keys, of all zones: the caller decides what of it is shown. At most 200 of each noun.
+  /// Those of the ids that are in the scope.
+  std::set<std::int64_t> seen(std::vector<std::int64_t> const& ids, Scope const&);
+
+  /// Those that share one of the keys, of all zones: the caller decides what of it is shown. At most 100 of each noun,
+  /// those that share what few have.
   std::vector<Known> known(std::span<std::int64_t const> keys);
   void set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys);
 
  private:
+  std::vector<std::int64_t> sharing(std::string_view noun, std::span<std::int64_t const> keys);
+
   Session& sql_;
 };
 

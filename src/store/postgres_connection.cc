@@ -176,6 +176,8 @@ class PostgresConnection final : public Connection {
       script(fmt::format("SET search_path TO {}, public", schema));
       if (durability != Durability::kFull) script("SET synchronous_commit TO off");
       if (!writes) script("SET default_transaction_read_only TO on");
+      // Compiling a question takes longer than answering any of ours.
+      script("SET jit TO off");
     } catch (...) {
       PQfinish(handle_);
       throw;

@@ -57,7 +57,8 @@ Project read(Rows const& rows) {
 
 Where where_of(ProjectFilter const& filter, Scope const& scope) {
   Where where;
-  add_project_scope(where, scope, "p", Reach::kMany);
+  // Of the parts of one project few are left to be asked about.
+  add_project_scope(where, scope, "p", filter.parent_id ? Reach::kOne : Reach::kMany);
   if (filter.zone_id) where.add("p.zone_id = ?", *filter.zone_id);
   if (filter.state) where.add("p.state = ?", *filter.state);
   if (filter.stage) where.add("p.stage = ?", *filter.stage);
@@ -137,6 +138,27 @@ PageOf<Project> ProjectRepository::list(ProjectFilter const& filter, Scope const
       fmt::format("SELECT {} FROM project p{} ORDER BY {} LIMIT ? OFFSET ?", kColumns, text, order_of(filter.sort)),
       where.params());
   while (rows.next()) found.rows.push_back(read(rows));
+  return found;
+}
+
+std::vector<Project> ProjectRepository::rows(Only const& ids) {
+  Where where;
+  add_ids(where, "p.id", ids);
+  std::vector<Project> found;
+  auto rows =
+      sql_.query_all(fmt::format("SELECT {} FROM project p{} ORDER BY p.id", kColumns, where.text()), where.params());
+  while (rows.next()) found.push_back(read(rows));
+  return found;
+}
+
+std::set<std::int64_t> ProjectRepository::seen(std::vector<std::int64_t> const& ids, Scope const& scope) {
+  std::set<std::int64_t> found;
+  if (ids.empty()) return found;
+  Where where;
+  add_ids(where, "p.id", ids);
+  add_project_scope(where, scope, "p");
+  auto rows = sql_.query_all("SELECT p.id FROM project p" + where.text(), where.params());
+  while (rows.next()) found.insert(rows.integer(0));
   return found;
 }
 

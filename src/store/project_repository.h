@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,6 +91,10 @@ class ProjectRepository {
   std::int64_t add(Project const&);
   std::optional<Project> find(std::int64_t id, Scope const&);
   PageOf<Project> list(ProjectFilter const&, Scope const&, Page const&);
+  /// Of all zones, by id.
+  std::vector<Project> rows(Only const&);
+  /// Those of the ids that are in the scope.
+  std::set<std::int64_t> seen(std::vector<std::int64_t> const& ids, Scope const&);
   std::vector<BoardCount> board(ProjectFilter const&, Scope const&);
   /// The `cards` last changed of each column of the board: of a stage while active, else of the state.
   std::vector<Project> board_cards(ProjectFilter const&, Scope const&, std::int64_t cards);

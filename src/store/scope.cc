@@ -1,6 +1,7 @@
 #include "store/scope.h"
 
 #include <algorithm>
+#include <bit>
 
 #include <fmt/format.h>
 
@@ -44,6 +45,15 @@ std::string placeholders(std::size_t count) {
   std::string text = "(";
   for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
   return text + ")";
+}
+
+void add_ids(Where& where, std::string_view column, Only const& ids) {
+  if (!ids) return;
+  if (ids->empty()) return where.add("1 = 0");
+  // Filled up to a power of two by repeating the last.
+  auto const count = std::bit_ceil(ids->size());
+  where.add(fmt::format("{} IN {}", column, placeholders(count)));
+  for (std::size_t i = 0; i < count; ++i) where.bind((*ids)[std::min(i, ids->size() - 1)]);
 }
 
 void add_lead_scope(Where& where, Scope const& scope, std::string_view alias) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -22,6 +24,8 @@ struct Scope {
   /// The same as add_lead_scope and add_project_scope ask of SQL, of a row in memory. `own`: he reported the lead or
   /// is in the team of the project; `assigned`: it is his task.
   bool sees(std::string_view zone_id, bool is_confidential, bool own, bool assigned) const;
+  /// Bound to nothing.
+  bool sees_all() const { return zones.empty() && !assigned_only && confidential; }
 };
 
 /// Conditions joined by AND, with the values of their `?`.
@@ -48,8 +52,21 @@ class Where {
 /// "(?, ?, ?)"
 std::string placeholders(std::size_t count);
 
+/// Rows of these ids, or of all.
+using Only = std::optional<std::vector<std::int64_t>>;
+/// `column` is one of them. Few different statements come of it, for each is kept prepared.
+void add_ids(Where&, std::string_view column, Only const&);
+
 /// How many rows the rest of the conditions leaves; the scope is asked in the way that is fast for it.
 enum class Reach : std::uint8_t { kOne, kMany };
+
+/// Rows of different ids in the order of these.
+template <typename Row>
+void sort_as(std::vector<std::int64_t> const& ids, std::vector<Row>& rows) {
+  std::unordered_map<std::int64_t, std::size_t> places;
+  for (std::size_t i = 0; i < ids.size(); ++i) places.emplace(ids[i], i);
+  std::sort(rows.begin(), rows.end(), [&](Row const& a, Row const& b) { return places.at(a.id) < places.at(b.id); });
+}
 
 /// The scope as a condition on rows of `alias`, a lead or a project.
 void add_lead_scope(Where&, Scope const&, std::string_view alias);

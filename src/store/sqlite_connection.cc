@@ -4,6 +4,7 @@
 #include "kernel/error.h"
 #include "kernel/log.h"
 #include "store/connection.h"
+#include "store/sqlite_checkpointer.h"
 
 namespace lianzhao::store::detail {
 
@@ -153,12 +154,21 @@ class SqliteConnection final : public Connection {
       // which would count the whole mapping as its own.
       if (durability == Durability::kFull) {
         run("PRAGMA mmap_size = 0");
-        run("PRAGMA cache_size = -12288");
+        // What a reader has in its cache goes with every commit of the writer; the writer's own stays.
+        run(writes ? "PRAGMA cache_size = -12288" : "PRAGMA cache_size = -6144");
       } else {
         run("PRAGMA mmap_size = 268435456");
         run("PRAGMA cache_size = -131072");
       }
       if (!writes) run("PRAGMA query_only = ON");
+      if (writes && durability == Durability::kFull) {
+        checkpointer_ = std::make_unique<SqliteCheckpointer>(file);
+        auto const committed = [](void* checkpointer, sqlite3*, char const*, int pages) {
+          static_cast<SqliteCheckpointer*>(checkpointer)->note_log_pages(pages);
+          return SQLITE_OK;
+        };
+        sqlite3_wal_hook(handle_, committed, checkpointer_.get());
+      }
     } catch (...) {
       sqlite3_close_v2(handle_);
       throw;
@@ -169,6 +179,8 @@ class SqliteConnection final : public Connection {
   ~SqliteConnection() override {
     copy_.reset();
     clear_cache();
+    // Before this connection goes: the last one brings the rest of the log into the file.
+    checkpointer_.reset();
     sqlite3_close_v2(handle_);
   }
 
@@ -203,6 +215,7 @@ class SqliteConnection final : public Connection {
   sqlite3* handle_ = nullptr;
   bool writes_;
   std::unique_ptr<Prepared> copy_;
+  std::unique_ptr<SqliteCheckpointer> checkpointer_;
 };
 
 }  // namespace

@@ -75,6 +75,16 @@ std::vector<Task> TaskRepository::of_project(std::int64_t project_id) {
   return found;
 }
 
+std::vector<Task> TaskRepository::of_ids(std::vector<std::int64_t> const& ids) {
+  if (ids.empty()) return {};
+  Where where;
+  add_ids(where, "t.id", ids);
+  auto found = read(sql_.query_all(fmt::format("SELECT {}{}{}", kColumns, kFrom, where.text()), where.params()));
+  sort_as(ids, found);
+  read_dependencies(found);
+  return found;
+}
+
 PageOf<Task> TaskRepository::list(TaskFilter const& filter, Scope const& scope, Page const& page,
                                   std::optional<std::int64_t> total) {
   Where where;
@@ -159,12 +169,13 @@ std::optional<std::int64_t> TaskRepository::account_of_calendar(std::string_view
 void TaskRepository::read_dependencies(std::vector<Task>& tasks) {
   if (tasks.empty()) return;
   std::unordered_map<std::int64_t, Task*> places;
-  Where where;
-  where.add("task_id IN " + placeholders(tasks.size()));
+  std::vector<std::int64_t> ids;
   for (auto& task : tasks) {
     places.emplace(task.id, &task);
-    where.bind(task.id);
+    ids.push_back(task.id);
   }
+  Where where;
+  add_ids(where, "task_id", ids);
   auto rows = sql_.query_all("SELECT task_id, depends_on_id FROM task_dependency" + where.text() + " ORDER BY 1, 2",
                              where.params());
   while (rows.next()) places.at(rows.integer(0))->depends_on.push_back(rows.integer(1));

@@ -54,6 +54,8 @@ class TaskRepository {
   std::int64_t add(Task const&);
   std::optional<Task> find(std::int64_t id, Scope const&);
   std::vector<Task> of_project(std::int64_t project_id);
+  /// In the order of the ids; those that are not there are left out. No scope: the caller has looked.
+  std::vector<Task> of_ids(std::vector<std::int64_t> const& ids);
   /// `total`: when it is known already; counting takes longer than the page.
   PageOf<Task> list(TaskFilter const&, Scope const&, Page const&, std::optional<std::int64_t> total = std::nullopt);
   /// If the version is still `task.version`; counts it up.

@@ -151,7 +151,7 @@ TEST_P(WorkspaceStore, the_newest_measure_of_a_year_is_in_force) {
   }
   ASSERT_EQ(ledger.measures(id).size(), 1U);
   EXPECT_EQ(ledger.measures(id)[0].value, 200);
-  EXPECT_EQ(FigureRepository{sql}.projects().at(0).measures.back().value, 200);
+  EXPECT_EQ(FigureRepository{sql}.projects().at(0).facts.measures.back().value, 200);
 }
 
 TEST_P(WorkspaceStore, who_leaves_a_team_leaves_it_once) {
@@ -224,6 +224,30 @@ TEST_P(WorkspaceStore, transfers_and_disputes_are_answered_once_and_seen_by_both
   EXPECT_EQ(claims.credits(first).size(), 1U);
 }
 
+// The first 200 that share anything would hide it.
+TEST_P(WorkspaceStore, what_few_have_in_common_is_found_among_many_that_have_something_else) {
+  auto sql = database_->writer();
+  auto leads = LeadRepository{sql};
+  constexpr std::int64_t kCommon = 7;
+  constexpr std::int64_t kRare = 9;
+  std::int64_t last = 0;
+  auto transaction = Transaction{sql};
+  for (int i = 0; i < 300; ++i) {
+    last = add_lead(sql, "east");
+    leads.set_keys("lead", last, std::array{kCommon});
+  }
+  leads.set_keys("lead", last, std::array{kRare});
+  auto const project = add_project(sql, "east", "甲");
+  leads.set_keys("project", project, std::array{kCommon, kRare});
+  transaction.commit();
+  auto const found = leads.known(std::array{kCommon, kRare});
+  EXPECT_EQ(found.size(), 101U) << "100 leads and the project";
+  EXPECT_TRUE(
+      std::any_of(found.begin(), found.end(), [&](Known const& k) { return k.noun == "lead" && k.id == last; }));
+  EXPECT_EQ(found.back().id, project);
+  EXPECT_TRUE(leads.known(std::array<std::int64_t, 1>{8}).empty());
+}
+
 // SQL asks by two conditions, of one row and of many, and serve/figures asks in memory: all three must agree.
 TEST_P(WorkspaceStore, a_scope_is_the_same_in_every_way_it_is_asked) {
   std::mt19937 random{7};
@@ -257,7 +281,7 @@ TEST_P(WorkspaceStore, a_scope_is_the_same_in_every_way_it_is_asked) {
     std::sort(many.begin(), many.end());
     std::vector<std::int64_t> one_by_one;
     std::vector<std::int64_t> in_memory;
-    for (auto const& p : projects) {
+    for (auto const& [p, row, tasks, waiting_from] : projects) {
       if (ProjectRepository{sql}.find(p.id, scope)) one_by_one.push_back(p.id);
       auto const member =
           scope.account_id && std::find(p.members.begin(), p.members.end(), *scope.account_id) != p.members.end();
@@ -265,7 +289,8 @@ TEST_P(WorkspaceStore, a_scope_is_the_same_in_every_way_it_is_asked) {
     }
     EXPECT_EQ(many, one_by_one);
     EXPECT_EQ(many, in_memory);
-    for (auto const& l : leads) {
+    for (auto const& record : leads) {
+      auto const& l = record.facts;
       auto const own = scope.account_id && l.reporter_id == scope.account_id;
       auto const assigned = scope.account_id && l.officer_id == scope.account_id;
       EXPECT_EQ(LeadRepository{sql}.find(l.id, scope).has_value(),
@@ -299,7 +324,7 @@ TEST_P(WorkspaceStore, the_audit_tells_which_projects_and_leads_have_changed) {
   EXPECT_TRUE(figures.changed_since(changed.audit_id).projects.empty());
   audit.append(1, "update_account", "account:1");
   EXPECT_TRUE(figures.changed_since(changed.audit_id).accounts);
-  EXPECT_EQ(figures.projects(Only{{other}}).at(0).open_without_due, 1);
+  EXPECT_THAT(figures.projects(Only{{other}}).at(0).tasks, testing::SizeIs(1));
   EXPECT_TRUE(figures.projects(Only{std::vector<std::int64_t>{}}).empty());
 }
 

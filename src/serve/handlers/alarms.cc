@@ -41,6 +41,7 @@ api::AlarmPage ListAlarms::operator()(api::ListAlarmsParams const& params, api::
 
 api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& call) const {
   constexpr store::Page kFirst{50, 0};
+  constexpr std::int64_t kNobody = -1;
   auto const today = civil_day(now());
   auto const scope = scope_of(call.viewer);
   auto const me = call.viewer.account_id;
@@ -49,20 +50,19 @@ api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& c
   day.day = format_day(today);
   store::TaskFilter tasks;
   tasks.assignee_id = me;
-  for (auto const& task : store::TaskRepository{sql}.list(tasks, scope, kFirst).rows) {
+  for (auto const& task : open_tasks(sql, workspace, scope, tasks, kFirst).rows) {
     day.tasks.push_back(to_api(task, workspace, today));
   }
   store::LeadFilter leads;
   leads.officer_id = me;
   leads.states = {"reported", "answered", "assessed", "fed_back"};
-  for (auto const& lead : store::LeadRepository{sql}.list(leads, scope, kFirst).rows) {
+  for (auto const& lead : lead_page(sql, workspace, scope, leads, kFirst).rows) {
     day.leads.push_back(to_api(lead, today));
   }
   if (role_may(call.viewer.role, api::Right::kEdit) && call.viewer.role != "desk") {
-    store::ProjectFilter waiting;
-    waiting.evidence_waiting_for = me.value_or(-1);
-    for (auto const& project : store::ProjectRepository{sql}.list(waiting, scope, kFirst).rows) {
-      day.evidence.push_back(to_api(project));
+    auto const look = workspace.figures.look(sql);
+    for (auto const* const project : look.waiting(scope, me.value_or(kNobody), kFirst).rows) {
+      day.evidence.push_back(to_api(*project));
     }
   }
   for (auto const& question : store::InvestorRepository{sql}.open_questions(scope, me)) {

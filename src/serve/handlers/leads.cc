@@ -88,7 +88,7 @@ api::LeadPage ListLeads::operator()(api::ListLeadsParams const& params, api::NoB
     }
   }
   auto sql = workspace.database.reader();
-  auto const found = store::LeadRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset});
+  auto const found = lead_page(sql, workspace, scope_of(call.viewer), filter, {params.limit, params.offset});
   api::LeadPage page;
   page.total = found.total;
   for (auto const& lead : found.rows) page.items.push_back(to_api(lead, today));

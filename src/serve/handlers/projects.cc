@@ -1,6 +1,5 @@
 #include "serve/handlers/projects.h"
 
-#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -54,6 +53,26 @@ void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
   }
 }
 
+/// The columns of the board that are asked for; absent when the lists kept in memory do not tell.
+std::optional<std::vector<std::size_t>> listed_columns(store::ProjectFilter const& filter) {
+  if (filter.words || filter.chain || filter.member_id || filter.parent_id || !filter.nodes.empty() ||
+      filter.sort != "updated") {
+    return std::nullopt;
+  }
+  std::vector<std::size_t> columns;
+  if (filter.state == "suspended" && !filter.stage) return std::vector{Figures::kSuspended};
+  if (filter.state == "ended" && !filter.stage) return std::vector{Figures::kEnded};
+  if (filter.stage) {
+    auto const column = stage_index(*filter.stage);
+    if (filter.state == "active" && column) return std::vector{*column};
+    return std::nullopt;
+  }
+  for (std::size_t column = 0; column < (filter.state ? kStages.size() : Figures::kColumns); ++column) {
+    columns.push_back(column);
+  }
+  return columns;
+}
+
 store::ProjectFilter board_filter(api::GetBoardParams const& params) {
   store::ProjectFilter filter;
   filter.zone_id = params.zone_id;
@@ -85,8 +104,17 @@ api::ProjectPage ListProjects::operator()(api::ListProjectsParams const& params,
   filter.parent_id = params.parent_id;
   filter.sort = params.sort;
   auto sql = workspace.database.reader();
-  auto const found = store::ProjectRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset});
+  auto const scope = scope_of(call.viewer);
+  auto const asked = store::Page{params.limit, params.offset};
   api::ProjectPage page;
+  if (auto const columns = listed_columns(filter)) {
+    auto const look = workspace.figures.look(sql);
+    auto const found = look.projects(scope, filter.zone_id, *columns, asked);
+    page.total = found.total;
+    for (auto const* const project : found.rows) page.items.push_back(to_api(*project));
+    return page;
+  }
+  auto const found = store::ProjectRepository{sql}.list(filter, scope, asked);
   page.total = found.total;
   for (auto const& project : found.rows) page.items.push_back(to_api(project));
   return page;
@@ -95,29 +123,32 @@ api::ProjectPage ListProjects::operator()(api::ListProjectsParams const& params,
 std::vector<api::BoardColumn> GetBoard::operator()(api::GetBoardParams const& params, api::NoBody, Call& call) const {
   auto const filter = board_filter(params);
   auto sql = workspace.database.reader();
-  auto projects = store::ProjectRepository{sql};
   auto const scope = scope_of(call.viewer);
-  std::map<std::string, api::BoardColumn> columns;
+  std::vector<api::BoardColumn> shown(Figures::kColumns);
+  for (std::size_t column = 0; column < shown.size(); ++column) {
+    shown[column].stage = column == Figures::kSuspended ? "suspended"
+                          : column == Figures::kEnded   ? "ended"
+                                                        : std::string{kStages[column]};
+  }
+  if (!filter.words && !filter.chain) {
+    auto const look = workspace.figures.look(sql);
+    auto const board = look.board(scope, filter.zone_id, params.cards);
+    for (std::size_t column = 0; column < shown.size(); ++column) {
+      shown[column].total = board[column].total;
+      shown[column].contracted_fen = board[column].contracted_fen;
+      for (auto const* const project : board[column].rows) shown[column].cards.push_back(to_api(*project));
+    }
+    return shown;
+  }
+  auto projects = store::ProjectRepository{sql};
   for (auto const& count : projects.board(filter, scope)) {
-    auto& column = columns[count.state == "active" ? count.stage : count.state];
+    auto& column = shown[Figures::column_of(count.stage, count.state)];
     column.total += count.projects;
     column.contracted_fen += count.contracted_fen;
   }
-  auto const name_of = [](store::Project const& project) {
-    return project.state == "active" ? project.stage : project.state;
-  };
   for (auto const& project : projects.board_cards(filter, scope, params.cards)) {
-    columns[name_of(project)].cards.push_back(to_api(project));
+    shown[Figures::column_of(project.stage, project.state)].cards.push_back(to_api(project));
   }
-  std::vector<api::BoardColumn> shown;
-  auto const add = [&](std::string const& name) {
-    auto& column = columns[name];
-    column.stage = name;
-    shown.push_back(std::move(column));
-  };
-  for (auto const stage : kStages) add(std::string{stage});
-  add("suspended");
-  add("ended");
   return shown;
 }
 

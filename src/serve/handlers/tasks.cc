@@ -127,12 +127,10 @@ api::TaskPage ListTasks::operator()(api::ListTasksParams const& params, api::NoB
   if (params.whose == "team") filter.member_id = call.viewer.account_id.value_or(kNobody);
   if (params.late.value_or(0) == 1) filter.late_on = today;
   auto sql = workspace.database.reader();
-  std::optional<std::int64_t> total;
-  if (filter.open && !filter.assignee_id && !filter.member_id) {
-    total = workspace.figures.look(sql).open_tasks(scope_of(call.viewer), params.zone_id, filter.late_on);
-  }
-  auto const found =
-      store::TaskRepository{sql}.list(filter, scope_of(call.viewer), {params.limit, params.offset}, total);
+  auto const scope = scope_of(call.viewer);
+  auto const asked = store::Page{params.limit, params.offset};
+  auto const found = filter.open ? open_tasks(sql, workspace, scope, filter, asked)
+                                 : store::TaskRepository{sql}.list(filter, scope, asked);
   api::TaskPage page;
   page.total = found.total;
   for (auto const& task : found.rows) page.items.push_back(to_api(task, workspace, today));

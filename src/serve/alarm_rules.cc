@@ -1,0 +1,53 @@
+#include "serve/alarm_rules.h"
+
+#include <fmt/format.h>
+
+namespace lianzhao::serve {
+
+std::vector<store::AlarmRow> alarms_of(store::ProjectRecord const& record, LifecycleRules const& rules,
+                                       DayNumber today) {
+  std::vector<store::AlarmRow> found;
+  auto const& project = record.row;
+  if (project.state != "active") return found;
+  auto const ring = [&](std::string kind, DayNumber since, int limit, std::string detail) {
+    found.push_back(
+        {std::move(kind), "project", project.id, project.name, project.id, {}, since, limit, std::move(detail)});
+  };
+  auto const& gate = rules.gate(project.stage);
+  // 上规 is no gate: a producer that has entered the statistics is past this alarm and meets the next.
+  auto const past = project.stage == "in_production" && project.above_scale_day;
+  if (gate.limit_days && !past && project.stage_since < today - *gate.limit_days) {
+    ring("after_" + gate.stage, project.stage_since, *gate.limit_days, project.stage);
+  }
+  if (past && *project.above_scale_day < today - rules.alarms.above_scale_days) {
+    ring("after_above_scale", *project.above_scale_day, rules.alarms.above_scale_days, project.stage);
+  }
+  auto const began = record.facts.passed[0];
+  auto const signed_on = record.facts.passed[1];
+  if (project.stage != kStages[0] && project.arrived_fen.value_or(0) <= 0 && signed_on &&
+      *signed_on < today - rules.alarms.funds_days) {
+    ring("funds_missing", *signed_on, rules.alarms.funds_days, project.stage);
+  }
+  if (project.lead_id && project.stage == kStages[1] && began && signed_on &&
+      *signed_on - *began < rules.alarms.fast_signing_days) {
+    ring("signed_fast", *signed_on, rules.alarms.fast_signing_days, fmt::format("{}", *signed_on - *began));
+  }
+  return found;
+}
+
+std::vector<store::AlarmRow> alarms_of(store::LeadRecord const& record, LifecycleRules const& rules, DayNumber today) {
+  std::vector<store::AlarmRow> found;
+  auto const& lead = record.facts;
+  if (!lead.open()) return found;
+  auto const ring = [&](std::string kind, DayNumber since, int limit, std::string const& detail) {
+    found.push_back({std::move(kind), "lead", lead.id, lead.investor, lead.id, {}, since, limit, detail});
+  };
+  if (record.next_due && *record.next_due < today) ring("lead_overdue", *record.next_due, 0, record.next_step);
+  auto const silent_since = civil_day(record.last_step_at);
+  if (silent_since < today - rules.lead.silent_days) {
+    ring("lead_silent", silent_since, rules.lead.silent_days, lead.state);
+  }
+  return found;
+}
+
+}  // namespace lianzhao::serve
