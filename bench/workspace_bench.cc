@@ -2,14 +2,13 @@
 // p99 by kind of request, errors and the most memory, against a real `serve` on SQLite and on PostgreSQL.
 //
 //   workspace_bench --binary build/release/lianzhao [--engine sqlite|postgresql] [--seconds 60] [--think-ms 2000]
-//                   [--projects 50000] [--people 200] [--settle 10] [--folder DIR]
+//                   [--projects 50000] [--people 200] [--settle 10] [--folder DIR] [--database URL]
 //
 // A person does one thing, looks at it (--think-ms on average) and does the next, on a kept connection. All come in at
 // once, at a server that has just been started on a database that has just been filled: the first --settle seconds are
-// told apart. --folder keeps the filled workspace for the next run (SQLite).
-// uses: domain store lifecycle serve testkit
-// with: workspace/filled_workspace.cc
-// libs: Boost::json
+// told apart. --folder keeps the filled workspace for the next run; on PostgreSQL it needs --database, which is empty
+// at the first run. Processor time is what the server used by itself, PostgreSQL not counted. uses: domain store
+// lifecycle serve testkit with: workspace/filled_workspace.cc libs: Boost::json
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -46,6 +45,7 @@ struct Options {
   std::string binary = "build/release/lianzhao";
   std::string engine;  ///< empty: both
   std::string folder;
+  std::string database;  ///< URL of one that stays; empty: a server of its own for PostgreSQL
   int seconds = 60;
   int think_ms = 2000;
   int settle = 10;
@@ -225,7 +225,7 @@ std::string load_average() {
   return text;
 }
 
-void report(Log const& log, double seconds, double start_seconds, std::int64_t peak_bytes) {
+void report(Log const& log, double seconds, double start_seconds, std::int64_t peak_bytes, double cpu_seconds) {
   std::vector<double> reads;
   std::vector<double> writes;
   std::int64_t errors = 0;
@@ -244,18 +244,22 @@ void report(Log const& log, double seconds, double start_seconds, std::int64_t p
   auto const count = reads.size() + writes.size();
   fmt::print("reads  p50 {:.1f} ms, p99 {:.1f} ms\nwrites p50 {:.1f} ms, p99 {:.1f} ms\n", quantile(reads, 0.5),
              quantile(reads, 0.99), quantile(writes, 0.5), quantile(writes, 0.99));
-  fmt::print("{} errors, {:.0f} requests/s, start {:.1f} s, at most {:.0f} MB, load {}\n\n", errors,
-             static_cast<double>(count) / seconds, start_seconds, static_cast<double>(peak_bytes) / 1e6,
-             load_average());
+  fmt::print(
+      "{} errors, {:.0f} requests/s, {:.2f} ms of processor time each, start {:.1f} s, at most {:.0f} MB, load {}\n\n",
+      errors, static_cast<double>(count) / seconds,
+      1000 * cpu_seconds / static_cast<double>(std::max<std::size_t>(count, 1)), start_seconds,
+      static_cast<double>(peak_bytes) / 1e6, load_average());
 }
 
 void run(Options const& options, std::string const& engine) {
   testkit::TemporaryFolder temporary;
-  auto const kept = !options.folder.empty() && engine == "sqlite";
+  auto const kept = !options.folder.empty() && (engine == "sqlite" || !options.database.empty());
   auto const folder = kept ? std::filesystem::path{options.folder} : temporary.path();
   std::optional<testkit::PostgresCluster> cluster;
   std::string database;
-  if (engine == "postgresql") {
+  if (engine == "postgresql" && !options.database.empty()) {
+    database = options.database;
+  } else if (engine == "postgresql") {
     cluster.emplace(testkit::PostgresOptions{.durable = true, .shared_buffers_mb = 128});
     if (!cluster->missing().empty()) {
       fmt::print("postgresql: {}\n", cluster->missing());
@@ -284,7 +288,13 @@ void run(Options const& options, std::string const& engine) {
   Log log;
   auto const settled = Clock::now() + std::chrono::seconds{options.settle};
   auto const end = settled + std::chrono::seconds{options.seconds};
+  auto const cpu_begin = server.cpu_seconds();
+  auto cpu_settled = cpu_begin;
   std::vector<std::jthread> threads;
+  threads.emplace_back([&] {
+    std::this_thread::sleep_until(settled);
+    cpu_settled = server.cpu_seconds();
+  });
   for (std::size_t i = 0; i < people.size(); ++i) {
     threads.emplace_back([&, i] {
       Colleague colleague{server.port(), people[i], static_cast<unsigned>(i), coming};
@@ -302,9 +312,9 @@ void run(Options const& options, std::string const& engine) {
              options.size.projects, options.size.projects * options.size.tasks_per_project,
              options.size.projects * options.size.events_per_project, options.seconds, options.think_ms);
   fmt::print("the first {} s:\n", options.settle);
-  report(coming, options.settle, start_seconds, server.peak_bytes());
+  report(coming, options.settle, start_seconds, server.peak_bytes(), cpu_settled - cpu_begin);
   fmt::print("then:\n");
-  report(log, options.seconds, start_seconds, server.peak_bytes());
+  report(log, options.seconds, start_seconds, server.peak_bytes(), server.cpu_seconds() - cpu_settled);
   server.stop();
 }
 
@@ -318,6 +328,7 @@ int main(int count, char** words) {
     if (name == "--binary") options.binary = value;
     if (name == "--engine") options.engine = value;
     if (name == "--folder") options.folder = value;
+    if (name == "--database") options.database = value;
     if (name == "--settle") options.settle = std::atoi(value);
     if (name == "--seconds") options.seconds = std::atoi(value);
     if (name == "--think-ms") options.think_ms = std::atoi(value);

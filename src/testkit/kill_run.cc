@@ -53,7 +53,8 @@ class KillRun {
     auto server = start();
     for (int i = 0; i < options_.kills; ++i) {
       auto const before = written_.size();
-      write_and_kill(*server);
+      write_and_kill(*server, i % 2 == 1);
+      options_.meddle();
       ++report_.kills;
       if (report_.kills % options_.verify_every == 0) verify();
       server = start();
@@ -72,10 +73,14 @@ class KillRun {
     return std::make_unique<ServerProcess>(options_.binary, arguments, options_.folder / "serve.log");
   }
 
-  void write_and_kill(ServerProcess& server) {
+  void write_and_kill(ServerProcess& server, bool after_a_write) {
+    auto const before = acknowledged_.load();
     std::vector<std::jthread> writers;
     for (int w = 0; w < options_.writers; ++w) {
       writers.emplace_back([this, port = server.port()] { write(port); });
+    }
+    for (int i = 0; after_a_write && acknowledged_ == before && i < kPatience; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
     // Also soon after the start, when the first writes of a fresh process are under way.
     auto const wait = std::uniform_int_distribution<int>{1, 250}(random_);
@@ -112,6 +117,7 @@ class KillRun {
   bool acknowledged(HttpReply const& reply) {
     auto const lock = std::lock_guard{mutex_};
     if (reply.status == 201) {
+      ++acknowledged_;
       ++report_.acknowledged;
       return true;
     }
@@ -163,7 +169,9 @@ class KillRun {
   KillRunOptions options_;
   std::mt19937_64 random_;
   std::vector<std::string> data_;
+  static constexpr int kPatience = 20'000;  ///< milliseconds
   std::atomic<std::int64_t> names_ = 0;
+  std::atomic<std::int64_t> acknowledged_ = 0;
   std::mutex mutex_;
   std::vector<Written> written_;
   KillRunReport report_;

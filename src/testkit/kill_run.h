@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace lianzhao::testkit {
@@ -14,6 +15,8 @@ struct KillRunOptions {
   int writers = 4;
   unsigned seed = 1;
   int verify_every = 1;  ///< `audit verify` after so many kills, and at the end
+  /// After each kill; a test spoils something here to see that the run finds it.
+  std::function<void()> meddle = [] {};
 };
 
 struct KillRunReport {
@@ -28,7 +31,8 @@ struct KillRunReport {
 };
 
 /// Serves a workspace, writes to it from several connections, ends the server at a random instant (SIGKILL), starts it
-/// again, looks for every write that had been acknowledged, and so on.
+/// again, looks for every write that had been acknowledged, and so on. Every second kill comes after at least one write
+/// was acknowledged, the others also before.
 KillRunReport run_kills(KillRunOptions const&);
 
 }  // namespace lianzhao::testkit

@@ -1,8 +1,10 @@
 #include "testkit/server_process.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -118,6 +120,20 @@ std::int64_t ServerProcess::peak_bytes() const {
     if (line.starts_with("VmHWM:")) return std::stoll(line.substr(6)) * 1024;
   }
   return 0;
+}
+
+double ServerProcess::cpu_seconds() const {
+  std::ifstream stat{fmt::format("/proc/{}/stat", pid_)};
+  std::string text;
+  std::getline(stat, text);
+  // Fields 14 and 15, user and system ticks; the name before them may hold blanks.
+  auto fields = std::istringstream{text.substr(std::min(text.size(), text.rfind(')') + 1))};
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) fields >> skipped;
+  double user = 0;
+  double system = 0;
+  fields >> user >> system;
+  return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 }  // namespace lianzhao::testkit

@@ -39,6 +39,8 @@ class ServerProcess {
   void stop();
   /// The most memory it ever held.
   std::int64_t peak_bytes() const;
+  /// Processor time of all its threads so far.
+  double cpu_seconds() const;
 
  private:
   void end(int signal);
