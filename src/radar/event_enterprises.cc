@@ -10,12 +10,18 @@ namespace {
 constexpr std::size_t kMostEnterprises = 20;  ///< of one event
 }  // namespace
 
+std::vector<Span> EventReader::enterprises_in(Span within) {
+  return taught_.enterprises(within, find_enterprises(text_, within));
+}
+
 void EventReader::add_enterprise(ProjectEvent& event, Span span, EnterpriseRole role) {
   auto name = utf8(span);
+  auto const* const taught = taught_.enterprise(span);
+  if (taught != nullptr && !taught->means.empty()) name = taught->means;
   auto const known = std::any_of(event.enterprises.begin(), event.enterprises.end(),
                                  [&](EventEnterprise const& other) { return other.name == name; });
   if (known || event.enterprises.size() >= kMostEnterprises) return;
-  event.enterprises.push_back({std::move(name), role, {}, {}});
+  event.enterprises.push_back({std::move(name), role, taught != nullptr ? taught->key : std::string{}, {}});
   prove(event, "enterprises", span);
 }
 
@@ -36,7 +42,7 @@ EnterpriseRole EventReader::role_of(Span sentence, Span name, bool in_project) c
 void EventReader::bind_enterprises(Sentence const& sentence) {
   auto const& mentions = sentence.mentions;
   if (mentions.empty()) return;
-  for (auto const& name : find_enterprises(text_, sentence.span)) {
+  for (auto const& name : enterprises_in(sentence.span)) {
     auto target = kNone;
     auto inside = false;
     for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -54,7 +60,7 @@ void EventReader::bind_enterprises(Sentence const& sentence) {
 /// stretch of the sentence names no project.
 void EventReader::enterprise_statement(Sentence const& sentence) {
   if (!contains_any(sentence.text, {u"吸引", u"投资", u"引进", u"落户"})) return;
-  auto const names = find_enterprises(text_, sentence.span);
+  auto const names = enterprises_in(sentence.span);
   auto came_in = false;
   for (std::size_t i = 0; i < names.size(); ++i) {
     auto const& name = names[i];

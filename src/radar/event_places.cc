@@ -25,7 +25,7 @@ void EventReader::add_place(ProjectEvent& event, Sentence const& sentence, Span 
     // 上海鼎越公司 invests elsewhere: where an enterprise comes from is no place of the project.
     std::string words;
     auto at = sentence.span.begin;
-    for (auto const& name : find_enterprises(text_, sentence.span)) {
+    for (auto const& name : enterprises_in(sentence.span)) {
       words += utf8({at, name.begin});
       words += ',';
       at = name.end;
@@ -37,6 +37,22 @@ void EventReader::add_place(ProjectEvent& event, Sentence const& sentence, Span 
   if (event.region_code != kUnknownRegion && regions_ != nullptr) {
     if (auto const* region = regions_->find(event.region_code)) event.place_name = region->name;
   }
+  add_taught_place(event, sentence, mention);
+}
+
+/// A place whose words people explained goes before what the rules make of the sentence.
+void EventReader::add_taught_place(ProjectEvent& event, Sentence const& sentence, Span mention) {
+  Span words;
+  auto const* const taught = taught_.place(sentence.span, mention, event.region_code, words);
+  if (taught == nullptr) return;
+  std::erase_if(event.evidence, [](Evidence const& e) { return e.field == "place"; });
+  prove(event, "place", words);
+  event.zone = taught->key.empty() ? event.zone : utf8(words);
+  event.zone_id = taught->key;
+  event.region_code = taught->region_code;
+  event.place_name.clear();
+  if (regions_ == nullptr) return;
+  if (auto const* region = regions_->find(event.region_code)) event.place_name = region->name;
 }
 
 void EventReader::add_date(ProjectEvent& event, Sentence const& sentence, Span mention) {

@@ -34,11 +34,13 @@ bool is_ceremony(std::u16string_view text) {
 
 }  // namespace
 
-EventReader::EventReader(Article const& article, RegionTable const* regions) : regions_{regions} {
+EventReader::EventReader(Article const& article, RegionTable const* regions, Lessons const& lessons)
+    : regions_{regions}, taught_{lessons, {}} {
   source_ = std::string_view{article.text}.substr(0, kMostBytes);
   text::fold(source_, characters_);
   simplify(characters_);
   text_ = {characters_.data(), characters_.size()};
+  taught_ = TaughtArticle{lessons, text_};
   offsets_.reserve(text_.size() + 1);
   std::size_t at = 0;
   while (at < source_.size()) {
@@ -106,16 +108,17 @@ void EventReader::read_sentence(Span span) {
     sentence.amounts.push_back(amounts_[i]);
   sentence.zones = find_zones(text_, span);
   if (!sentence.zones.empty()) paragraph_zone_ = sentence.zones.front();
-  sentence.stages = find_stages(text_, span);
+  sentence.stages = taught_.stages(span, find_stages(text_, span));
   auto const speaks_of_projects =
       sentence.text.find(u"项目") != std::u16string_view::npos || !sentence.amounts.empty() ||
       contains_any(sentence.text, {u"基地", u"产业园", u"签约", u"落户", u"引进", u"开工", u"投产", u"竣工", u"封顶",
-                                   u"奠基", u"生产线", u"工厂", u"工程"});
+                                   u"奠基", u"生产线", u"工厂", u"工程"}) ||
+      taught_.names_project(span);
   if (!speaks_of_projects) {
     bind_stages_to_last(sentence);
     return;
   }
-  sentence.mentions = find_mentions(text_, span, sentence.amounts);
+  sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
   sentence.dates = find_dates(text_, span, published_);
   add_mentions(sentence);
   bind_stages(sentence);
@@ -338,6 +341,7 @@ void EventReader::finish() {
     event.confidence =
         0.35 + 0.25 * (event.project.empty() && !event.group ? 0.5 : 1.0) + (investment ? 0.2 : 0.0) + 0.2 * confidence;
     if (event.stage == NewsStage::kSigned && confidence < 0.75) event.confidence -= 0.08;
+    event.lessons = taught_.used_by(event);
     kept.push_back(std::move(event));
   }
   events_ = std::move(kept);

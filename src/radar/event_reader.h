@@ -15,6 +15,7 @@
 #include "kernel/clock.h"
 #include "radar/dates.h"
 #include "radar/events.h"
+#include "radar/lessons.h"
 #include "radar/mentions.h"
 #include "radar/sentences.h"
 #include "radar/stages.h"
@@ -25,9 +26,11 @@ namespace lianzhao::radar {
 
 class EventReader {
  public:
-  EventReader(Article const& article, RegionTable const* regions);
+  EventReader(Article const& article, RegionTable const* regions, Lessons const& lessons);
 
   std::vector<ProjectEvent> read();
+  /// Of the article read.
+  std::vector<std::int64_t> passed_over() const { return taught_.passed_over(); }
 
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
@@ -79,6 +82,7 @@ class EventReader {
   void join(std::size_t into, std::size_t from);
 
   // event_enterprises.cc
+  std::vector<Span> enterprises_in(Span within);
   void add_enterprise(ProjectEvent& event, Span span, EnterpriseRole role);
   EnterpriseRole role_of(Span sentence, Span name, bool in_project) const;
   void bind_enterprises(Sentence const&);
@@ -88,6 +92,7 @@ class EventReader {
   // event_places.cc
   RegionCode region_in(std::string const& words) const;
   void add_place(ProjectEvent& event, Sentence const&, Span mention);
+  void add_taught_place(ProjectEvent& event, Sentence const&, Span mention);
   void add_date(ProjectEvent& event, Sentence const&, Span mention);
 
   // event_tables.cc
@@ -99,6 +104,7 @@ class EventReader {
   std::string_view source_;
   std::vector<text::FoldedChar> characters_;
   std::u16string_view text_;
+  TaughtArticle taught_;
   std::vector<std::uint32_t> offsets_;  ///< byte of each code point
   std::vector<text::Quantity> amounts_;
   std::size_t next_amount_ = 0;

@@ -147,7 +147,7 @@ std::size_t EventReader::read_table(std::vector<Span> const& paragraphs, std::si
           break;
         }
         case Column::kStage:
-          for (auto const& stage : find_stages(text_, cell)) set_stage(index, stage, 0.95);
+          for (auto const& stage : taught_.stages(cell, find_stages(text_, cell))) set_stage(index, stage, 0.95);
           break;
         case Column::kPlace:
           sentence.zones = find_zones(text_, cell);

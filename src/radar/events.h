@@ -98,11 +98,18 @@ struct ProjectEvent {
   std::vector<EventPart> parts;
   double confidence = 0;
   std::vector<Evidence> evidence;
+  std::vector<std::int64_t> lessons;  ///< ids of those on whose words it stands (radar/lessons.h)
 };
 
 /// The projects an article speaks of, in its order. `regions` resolves places
 /// and may be null. Pure; O(length of the text × mentions of a paragraph).
 /// Articles beyond 2 million characters or 5,000 events are cut.
 std::vector<ProjectEvent> find_events(Article const&, RegionTable const* regions);
+
+class Lessons;
+/// The same, heeding what corrections taught. `passed_over` becomes the ids of the lessons because of which words were
+/// passed over, rising. Without lessons the events are those of the other overload.
+std::vector<ProjectEvent> find_events(Article const&, RegionTable const* regions, Lessons const&,
+                                      std::vector<std::int64_t>& passed_over);
 
 }  // namespace lianzhao::radar
