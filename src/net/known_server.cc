@@ -7,6 +7,8 @@
 #include <curl/curl.h>
 #include <fmt/format.h>
 
+#include "net/percent.h"
+
 namespace lianzhao::net {
 
 namespace {
@@ -89,23 +91,9 @@ Result<KnownAnswer> post_form(KnownServer const& server, std::string const& url,
                               std::string const& password) {
   std::string form;
   for (auto const& [name, value] : fields) {
-    form += fmt::format("{}{}={}", form.empty() ? "" : "&", form_encoded(name), form_encoded(value));
+    form += fmt::format("{}{}={}", form.empty() ? "" : "&", percent_encoded(name), percent_encoded(value));
   }
   return ask(server, url, &form, user, password);
-}
-
-std::string form_encoded(std::string const& text) {
-  std::string out;
-  for (auto const c : text) {
-    auto const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
 }
 
 }  // namespace lianzhao::net

@@ -27,7 +27,4 @@ Result<KnownAnswer> post_form(KnownServer const&, std::string const& url,
                               std::vector<std::pair<std::string, std::string>> const& fields,
                               std::string const& user = "", std::string const& password = "");
 
-/// As in a query or a form.
-std::string form_encoded(std::string const& text);
-
 }  // namespace lianzhao::net

@@ -66,18 +66,6 @@ std::vector<std::pair<std::string, std::string>> query_parameters(std::string_vi
   return parameters;
 }
 
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (auto const c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.') {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
 std::optional<std::string> gzipped(std::string_view bytes) {
   z_stream stream{};
   if (deflateInit2(&stream, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return std::nullopt;

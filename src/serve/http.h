@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "net/percent.h"
+
 namespace lianzhao::serve {
 
 /// A request as the application sees it, free of sockets.
@@ -79,7 +81,7 @@ class HttpApplication {
 std::string percent_decoded(std::string_view text, bool plus_is_space);
 /// Splits "a=1&b=2", decoded.
 std::vector<std::pair<std::string, std::string>> query_parameters(std::string_view query);
-std::string percent_encoded(std::string_view text);
+using net::percent_encoded;
 
 /// RFC 1952, or absent where it would not get smaller.
 std::optional<std::string> gzipped(std::string_view bytes);

@@ -8,6 +8,7 @@
 #include "kernel/file.h"
 #include "kernel/log.h"
 #include "net/known_server.h"
+#include "net/percent.h"
 #include "serve/id_token.h"
 
 namespace lianzhao::serve {
@@ -101,7 +102,7 @@ SingleSignOn::Begun SingleSignOn::begin(std::string_view remote) {
       "{}{}response_type=code&scope=openid%20profile%20email&client_id={}&redirect_uri={}&state={}&nonce={}"
       "&code_challenge={}&code_challenge_method=S256",
       where.authorization, where.authorization.find('?') == std::string::npos ? "?" : "&",
-      net::form_encoded(s.client_id), net::form_encoded(s.page + "/sign-in/done"), state, pending.nonce,
+      net::percent_encoded(s.client_id), net::percent_encoded(s.page + "/sign-in/done"), state, pending.nonce,
       code_challenge(pending.verifier));
   auto begun = Begun{url, pending.browser};
   auto const lock = std::lock_guard{mutex_};
@@ -135,8 +136,8 @@ Accounts::SignIn SingleSignOn::complete(std::string_view code, std::string_view 
                                                              {"client_id", s.client_id},
                                                              {"code_verifier", pending.verifier}};
   auto const answer =
-      net::post_form({}, where.token, fields, s.client_secret.empty() ? "" : net::form_encoded(s.client_id),
-                     net::form_encoded(s.client_secret));
+      net::post_form({}, where.token, fields, s.client_secret.empty() ? "" : net::percent_encoded(s.client_id),
+                     net::percent_encoded(s.client_secret));
   if (answer && answer->status >= 400 && answer->status < 500) {
     log::warn("single sign-on: {} answers {}: {}", where.token, answer->status, answer->body.substr(0, 200));
     throw Failure{{ErrorKind::kUnauthenticated, "provider_refused", "the sign-in service does not vouch for you"}};
