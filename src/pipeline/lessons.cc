@@ -12,6 +12,7 @@
 #include "classify/tagger_buffers.h"
 #include "classify/word_trust.h"
 #include "kernel/file.h"
+#include "pipeline/shown_name.h"
 #include "store/register_reader.h"
 #include "store/workspace_repository.h"
 #include "text/folded_text.h"
@@ -59,7 +60,7 @@ std::vector<Lesson> lessons_from_verdicts(store::Session& workspace, store::Sess
     if (tag.words.empty()) continue;
     for (auto const& word : tag.words) {
       verdicts_on[spelling(tag.node, word)].push_back(
-          {key, e.name, confirmed, tag.confidence, verdict.account_id, verdict.at});
+          {key, shown_name(e), confirmed, tag.confidence, verdict.account_id, verdict.at});
     }
     judged.push_back(std::move(tag));
   }

@@ -17,7 +17,7 @@ namespace lianzhao::pipeline {
 /// A verdict that a word learned from.
 struct LessonVerdict {
   std::string enterprise_key;
-  std::string enterprise;  ///< its name
+  std::string enterprise;  ///< its name as it is shown (pipeline/shown_name.h)
   bool confirmed = false;  ///< else rejected
   double confidence = 0;   ///< of the tagger that no verdict has taught
   std::optional<std::int64_t> account_id;

@@ -7,10 +7,13 @@
 #include <fmt/format.h>
 
 #include "kernel/hash.h"
+#include "pipeline/news_fields.h"
 #include "radar/dossier.h"
 #include "radar/name_index.h"
 #include "radar/story.h"
 #include "search/find.h"
+#include "store/news_dossier_repository.h"
+#include "store/news_lesson_repository.h"
 #include "store/register_reader.h"
 #include "store/register_search.h"
 
@@ -99,7 +102,7 @@ store::NewsEvent as_stored(radar::ProjectEvent const& event, std::optional<DayNu
     out.date_to = parse_day(event.date->to);
     out.date_text = event.date->text;
   }
-  out.day = out.date_to ? out.date_to : out.date_from ? out.date_from : published;
+  out.day = day_of(out.date_from, out.date_to, published);
   out.node = event.node;
   out.project_count = event.count;
   for (auto const& part : event.parts) out.parts += fmt::format("{}\t{}\n", part.sector, part.count);
@@ -119,14 +122,33 @@ bool said_before(radar::ProjectEvent const& event, std::vector<store::NewsEvent>
   });
 }
 
-/// The dossier of the project it reports, of those that no other event of its article has.
+/// How much two reports of one project agree on besides its name.
+int agreement(radar::ProjectEvent const& a, radar::ProjectEvent const& b) {
+  auto const amount = a.amount && b.amount && a.amount->value == b.amount->value;
+  auto const place = a.region_code != kUnknownRegion && a.region_code == b.region_code;
+  auto const enterprise = std::any_of(a.enterprises.begin(), a.enterprises.end(), [&](auto const& one) {
+    return std::any_of(b.enterprises.begin(), b.enterprises.end(),
+                       [&](auto const& other) { return one.name == other.name; });
+  });
+  return (amount ? 2 : 0) + (enterprise ? 2 : 0) + (place ? 1 : 0) + (a.project == b.project ? 2 : 0);
+}
+
+/// The dossier of the project it reports, of those that no other event of its article has. People may have parted
+/// projects that are called alike: then the one whose reports agree most.
 std::optional<std::int64_t> find_dossier(store::NewsRepository& news, std::string_view zone_id,
                                          radar::ProjectEvent const& event, std::set<std::int64_t> const& taken) {
-  for (auto const& other : news.alike_events(zone_id, name_keys(event.project))) {
-    if (!other.dossier_id || taken.contains(*other.dossier_id)) continue;
-    if (radar::one_project(event, as_event(other))) return other.dossier_id;
+  std::optional<std::int64_t> best;
+  auto most = -1;
+  for (auto const& stored : news.alike_events(zone_id, name_keys(event.project))) {
+    if (!stored.dossier_id || taken.contains(*stored.dossier_id)) continue;
+    auto const other = as_event(stored);
+    if (!radar::one_project(event, other)) continue;
+    auto const agrees = agreement(event, other);
+    if (agrees <= most) continue;
+    best = stored.dossier_id;
+    most = agrees;
   }
-  return std::nullopt;
+  return best;
 }
 
 std::vector<radar::DossierReport> reports_of(std::vector<store::NewsEvent> const& events) {
@@ -152,7 +174,7 @@ NewsDesk::NewsDesk(Knowledge const& knowledge, store::Database& register_databas
       register_{register_database},
       search_{search} {}
 
-std::vector<ReadNews> NewsDesk::read(NewsSource const& source) const {
+std::vector<ReadNews> NewsDesk::read(NewsSource const& source, radar::Lessons const& lessons) const {
   std::vector<ReadNews> out;
   classify::Tagger::Buffers buffers;
   radar::for_each_page(source.bytes, [&](radar::FoundPage const& found) {
@@ -164,11 +186,12 @@ std::vector<ReadNews> NewsDesk::read(NewsSource const& source) const {
     stand_in(known.title, source.title);
     stand_in(known.published, source.published);
     stand_in(known.url, source.url);
-    auto page = reader_.read(known, buffers);
+    auto page = reader_.read(known, buffers, lessons);
     if (!page.article.found || page.article.text.empty()) return;
     out.push_back({std::move(page), std::move(known.url)});
   });
   resolve(out);
+  for (auto& read : out) lessons.resolve(read.page.events);
   return out;
 }
 
@@ -215,6 +238,8 @@ void NewsDesk::resolve(std::vector<ReadNews>& pages) const {
 
 FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin const& origin) {
   auto news = store::NewsRepository{sql};
+  auto dossiers = store::NewsDossierRepository{sql};
+  auto lessons = store::NewsLessonRepository{sql};
   auto const& article = read.page.article;
   store::NewsArticle row;
   row.text_hash = text_hash(article.text);
@@ -253,6 +278,7 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
   row.created_at = origin.at;
   filed.article_id = news.add_article(row);
   if (!filed.copy_of_id) news.set_keys("text", filed.article_id, keys);
+  for (auto const lesson : read.page.passed_over) lessons.note_use(lesson, filed.article_id, std::nullopt);
 
   std::set<std::int64_t> touched;
   for (auto const& event : before) {
@@ -267,7 +293,7 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
     stored.created_at = origin.at;
     if (!event.group) {
       stored.dossier_id = find_dossier(news, origin.zone_id, event, taken);
-      if (!stored.dossier_id) stored.dossier_id = news.add_dossier(origin.zone_id);
+      if (!stored.dossier_id) stored.dossier_id = dossiers.add(origin.zone_id);
       taken.insert(*stored.dossier_id);
       touched.insert(*stored.dossier_id);
     }
@@ -276,6 +302,7 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
       evidence.push_back({words.field, static_cast<std::int64_t>(words.begin), static_cast<std::int64_t>(words.end)});
     }
     stored.id = news.add_event(stored, evidence);
+    for (auto const lesson : event.lessons) lessons.note_use(lesson, filed.article_id, stored.id);
     ++filed.events;
   }
   // Events of one article must not find each other, so they get their keys after all have looked.
@@ -313,7 +340,7 @@ void NewsDesk::refresh_dossier(store::Session& sql, std::int64_t dossier_id) {
   dossier.articles = static_cast<std::int64_t>(articles.size());
   for (auto const article : articles) dossier.articles += static_cast<std::int64_t>(news.copies_of(article).size());
   dossier.contradictions = static_cast<std::int64_t>(summary.contradictions.size());
-  news.update_dossier(dossier);
+  store::NewsDossierRepository{sql}.update(dossier);
 }
 
 std::vector<NewsContradiction> contradictions_of(std::vector<store::NewsEvent> const& all) {

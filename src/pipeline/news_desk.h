@@ -10,6 +10,7 @@
 #include "pipeline/knowledge.h"
 #include "pipeline/project_news.h"
 #include "pipeline/search.h"
+#include "radar/lessons.h"
 #include "store/news_repository.h"
 #include "store/session.h"
 
@@ -53,7 +54,8 @@ class NewsDesk {
   NewsDesk(Knowledge const&, store::Database& register_database, CurrentSearch&);
 
   /// Every article of a page, feed, mail or archive; pages that are none are left out.
-  std::vector<ReadNews> read(NewsSource const&) const;
+  /// `lessons` are those of the inbox it is for (pipeline/news_lessons.h).
+  std::vector<ReadNews> read(NewsSource const&, radar::Lessons const& lessons) const;
 
   /// Stores an article unless the inbox has it. A copy of an article brings only what that did not say; an event joins
   /// the dossier of its project. Belongs in a transaction.

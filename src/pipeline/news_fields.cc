@@ -54,7 +54,7 @@ void set_date(store::NewsEvent& event, std::string_view text) {
   if (!text.empty() && slash == std::string_view::npos) throw bad_field("date", text);
   event.date_from = text.empty() ? std::nullopt : day_from(text.substr(0, slash));
   event.date_to = text.empty() ? std::nullopt : day_from(text.substr(slash + 1));
-  event.day = event.date_to ? event.date_to : event.date_from ? event.date_from : event.published_day;
+  event.day = day_of(event.date_from, event.date_to, event.published_day);
 }
 
 void set_amount(store::NewsEvent& event, std::string_view text) {
@@ -79,6 +79,12 @@ bool ends_sentence(char32_t c) {
 }
 
 }  // namespace
+
+std::optional<DayNumber> day_of(std::optional<DayNumber> from, std::optional<DayNumber> to,
+                                std::optional<DayNumber> published) {
+  if (from && to && published && *from <= *published && *to > *published) return published;
+  return to ? to : from ? from : published;
+}
 
 std::string field_text(store::NewsEvent const& e, std::string_view field) {
   if (field == "kind") return e.kind;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,11 @@ namespace lianzhao::pipeline {
 /// The fields of an event that people correct; evidence goes by the same names.
 inline constexpr std::string_view kNewsFields[] = {"kind",  "project", "enterprises", "amount", "land_m2",
                                                    "stage", "place",   "date",        "node",   "count"};
+
+/// What an event is sorted and filtered by: the last day it speaks of, but none after its article was published, for a
+/// report of 今年 says nothing of December; without a date the day of publication.
+std::optional<DayNumber> day_of(std::optional<DayNumber> from, std::optional<DayNumber> to,
+                                std::optional<DayNumber> published);
 
 /// A field as one text from which set_field makes it again; empty where it is unknown.
 std::string field_text(store::NewsEvent const&, std::string_view field);

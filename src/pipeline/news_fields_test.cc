@@ -27,6 +27,15 @@ store::NewsEvent event() {
   return e;
 }
 
+TEST(NewsFields, a_year_that_is_not_over_is_no_day_of_december) {
+  auto const day = [](char const* text) { return parse_day(text); };
+  EXPECT_EQ(day_of(day("2023-01-01"), day("2023-12-31"), day("2023-04-18")), day("2023-04-18"));
+  EXPECT_EQ(day_of(day("2023-04-17"), day("2023-04-17"), day("2023-04-18")), day("2023-04-17"));
+  EXPECT_EQ(day_of(day("2023-05-01"), day("2023-05-01"), day("2023-04-18")), day("2023-05-01")) << "a day to come";
+  EXPECT_EQ(day_of(std::nullopt, std::nullopt, day("2023-04-18")), day("2023-04-18"));
+  EXPECT_EQ(day_of(day("2023-01-01"), day("2023-12-31"), std::nullopt), day("2023-12-31"));
+}
+
 TEST(NewsFields, every_field_reads_back_what_it_wrote) {
   auto const given = event();
   store::NewsEvent made;

@@ -92,12 +92,13 @@ RegionCode region_of(Zone const& zone) {
 NewsReader::NewsReader(ChainLibrary const& library, RegionTable const& regions, std::vector<Zone> const& zones)
     : regions_{regions}, zones_{zones}, tagger_{library} {}
 
-NewsPage NewsReader::read(radar::FoundPage const& page, classify::Tagger::Buffers& buffers) const {
+NewsPage NewsReader::read(radar::FoundPage const& page, classify::Tagger::Buffers& buffers,
+                          radar::Lessons const& lessons) const {
   NewsPage out;
   out.article = radar::extract_article(radar::decode_page(page.bytes, page.charset));
   if (out.article.title.empty()) out.article.title = page.title;
   if (out.article.published.empty()) out.article.published = page.published;
-  out.events = radar::find_events(out.article, &regions_);
+  out.events = radar::find_events(out.article, &regions_, lessons, out.passed_over);
   add_nodes(out, buffers);
   for (auto& event : out.events) add_zone(event);
   return out;
@@ -137,7 +138,8 @@ void NewsReader::add_nodes(NewsPage& page, classify::Tagger::Buffers& buffers) c
 
 /// The one known zone that the words for the place mean, and the region its seat proves where the text says none.
 void NewsReader::add_zone(radar::ProjectEvent& event) const {
-  if (event.zone.empty()) return;
+  // A zone that a lesson tells is said by people.
+  if (event.zone.empty() || !event.zone_id.empty()) return;
   Enterprise place;
   place.address = event.zone;
   place.region_code = event.region_code;

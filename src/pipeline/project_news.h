@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "radar/article.h"
 #include "radar/events.h"
 #include "radar/feed.h"
+#include "radar/lessons.h"
 
 namespace lianzhao::pipeline {
 
@@ -18,6 +20,7 @@ namespace lianzhao::pipeline {
 struct NewsPage {
   radar::Article article;
   std::vector<radar::ProjectEvent> events;
+  std::vector<std::int64_t> passed_over;  ///< ids of lessons because of which words were passed over
 };
 
 /// Pages → articles → events with the chain node they are about and the zone they lie in: where radar, classify and
@@ -29,7 +32,7 @@ class NewsReader {
  public:
   NewsReader(ChainLibrary const& library, RegionTable const& regions, std::vector<Zone> const& zones);
 
-  NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&) const;
+  NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
 
  private:
   void add_nodes(NewsPage&, classify::Tagger::Buffers&) const;

@@ -1,8 +1,8 @@
-#include "serve/shown_name.h"
+#include "pipeline/shown_name.h"
 
 #include "text/trader_name.h"
 
-namespace lianzhao::serve {
+namespace lianzhao::pipeline {
 
 std::string shown_name(Enterprise const& enterprise) {
   auto const sole_trader =
@@ -10,4 +10,4 @@ std::string shown_name(Enterprise const& enterprise) {
   return sole_trader ? text::masked_trader_name(enterprise.name) : enterprise.name;
 }
 
-}  // namespace lianzhao::serve
+}  // namespace lianzhao::pipeline

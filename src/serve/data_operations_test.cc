@@ -1,3 +1,5 @@
+#include <thread>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -160,6 +162,32 @@ TEST_F(DataOperations, what_verdicts_taught_is_listed_and_heeded_by_the_next_bui
   EXPECT_TRUE(get("/lessons").at("items").at(0).at("in_snapshot").as_bool());
   EXPECT_LT(tag_of(kSecond).at("confidence").to_number<double>(), before);
   EXPECT_LT(tag_of(kSecond).at("learned").to_number<double>(), 0);
+}
+
+TEST_F(DataOperations, lessons_show_a_sole_trader_without_his_given_name_and_are_switched_by_a_job) {
+  write_file_atomically(
+      folder_.path() / "trader.csv",
+      "企业名称,成立日期,注册资本,经营范围,省份,城市,住所,经营状态,企业类型\n"
+      "长春市朝阳区张小明疫苗店,2015-05-01,1万元,疫苗生产,吉林省,长春市,长春市某路9号,存续,个体工商户\n");
+  store::DataFolder const folder{folder_.path(), {}};
+  auto const database = store::open_register(folder);
+  pipeline::import_register(*database, {{folder_.path() / "trader.csv"}, {}, folder.rejects(), false});
+  pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+  say(key_of("%E7%96%AB%E8%8B%97%E5%BA%97"), "rejected");  // 疫苗店
+  auto const lessons = get("/lessons");
+  auto const text = json::serialize(lessons);
+  EXPECT_NE(text.find("张＊＊疫苗店"), std::string::npos) << text;
+  EXPECT_EQ(text.find("小明"), std::string::npos) << text;
+
+  auto const reply = testkit::fetch(server_->port(), "POST", "/api/v1/lessons/switch", "", R"({"in_force":false})");
+  ASSERT_EQ(reply.status, 202) << reply.body;
+  auto const job = std::string{json::parse(reply.body).at("id").as_string()};
+  for (int i = 0; i < 1000 && get("/jobs/" + job).at("ended_ms").is_null(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  EXPECT_EQ(get("/jobs/" + job).at("state").as_string(), "done");
+  EXPECT_FALSE(get("/lessons").at("in_force").as_bool());
+  EXPECT_FALSE(get("/lessons").at("items").at(0).at("in_snapshot").as_bool());
 }
 
 TEST_F(DataOperations, foreign_capital_is_an_estimate_and_says_of_which_rate) {

@@ -11,6 +11,7 @@
 #include "kernel/hash.h"
 #include "kernel/log.h"
 #include "pipeline/news_desk.h"
+#include "pipeline/news_lessons.h"
 #include "radar/feed.h"
 
 namespace lianzhao::serve {
@@ -38,6 +39,7 @@ bool plain_name(std::string_view name) {
 
 struct NewsRounds::Round {
   store::NewsFeed feed;
+  radar::Lessons lessons;
   Progress const& progress;
   Cancelled const& cancelled;
   std::int64_t articles = 0;
@@ -134,12 +136,14 @@ void NewsRounds::check(std::string_view kind, std::string_view address) const {
 std::string NewsRounds::run(std::string const& parameters, Progress const& progress, Cancelled const& cancelled) {
   auto const id = boost::json::parse(parameters).at("feed_id").as_int64();
   std::optional<store::NewsFeed> feed;
+  radar::Lessons lessons;
   {
     auto sql = workspace_.database.reader();
     feed = store::NewsSourceRepository{sql}.find_feed(id, {});
+    if (feed) lessons = pipeline::news_lessons(sql, feed->zone_id);
   }
   if (!feed) return "{}";
-  Round round{*feed, progress, cancelled};
+  Round round{*feed, std::move(lessons), progress, cancelled};
   round.feed.last_error.clear();
   std::optional<Error> broken;
   try {
@@ -218,7 +222,7 @@ void NewsRounds::look_at_folder(Round& round) {
     std::vector<pipeline::ReadNews> read;
     try {
       auto const bytes = read_file(file, kMostFileBytes);
-      read = workspace_.insights.news_desk().read({bytes, "", file.filename().string(), "", ""});
+      read = workspace_.insights.news_desk().read({bytes, "", file.filename().string(), "", ""}, round.lessons);
     } catch (Failure const& failure) {
       // It is passed over until it changes.
       round.note(failure.error());
@@ -234,7 +238,7 @@ void NewsRounds::look_at_page(Round& round) {
   round.feed.etag = page.etag;
   round.feed.last_modified = page.last_modified;
   if (page.not_modified) return;
-  auto const read = workspace_.insights.news_desk().read({page.bytes, page.url, "", page.charset, ""});
+  auto const read = workspace_.insights.news_desk().read({page.bytes, page.url, "", page.charset, ""}, round.lessons);
   take_in(workspace_, round.feed, read, hash_of(page.bytes), round);
 }
 
@@ -263,13 +267,13 @@ void NewsRounds::look_at_feed(Round& round) {
     if (!entry.url.empty()) {
       auto const page = fetcher_->fetch({entry.url, "", ""}, round.cancelled);
       if (page) {
-        read = desk.read({page->bytes, page->url, entry.title, page->charset, entry.published});
+        read = desk.read({page->bytes, page->url, entry.title, page->charset, entry.published}, round.lessons);
       } else {
         round.note(page.error());
       }
     }
     // What the feed itself says of it is better than nothing.
-    if (read.empty()) read = desk.read({entry.bytes, entry.url, entry.title, "UTF-8", entry.published});
+    if (read.empty()) read = desk.read({entry.bytes, entry.url, entry.title, "UTF-8", entry.published}, round.lessons);
     take_in(workspace_, round.feed, read, hash, round);
   }
   // While entries wait, an unchanged feed is read again.

@@ -2,8 +2,8 @@
 
 #include "kernel/file.h"
 #include "radar/events.h"
+#include "serve/news_api_test.h"
 #include "serve/router.h"
-#include "serve/workspace_api_test.h"
 
 namespace lianzhao::serve {
 namespace {
@@ -11,38 +11,6 @@ namespace {
 namespace json = boost::json;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr auto kSigned =
-    "甲药业人参精深加工项目签约东区\n2023-04-18 来源：东区日报\n"
-    "本报讯 4月17日，甲药业股份有限公司投资的人参精深加工项目在长春市朝阳区正式签约。项目总投资3亿元，占地50亩，"
-    "主要建设人参提取车间和冷链仓库，建成后年产人参制剂两千吨。\n"
-    "甲药业股份有限公司负责人表示，公司看重当地的人参资源和产业基础，将尽快启动前期工作。当地有关部门表示，"
-    "将为项目提供全程服务，帮助企业办理各项手续。\n";
-constexpr auto kStarted =
-    "人参精深加工项目开工\n2024-05-10 来源：省报\n"
-    "本报讯 5月9日，总投资5亿元的人参精深加工项目在长春市朝阳区开工建设。该项目由甲药业股份有限公司投资建设，"
-    "是当地今年的重点工程，施工单位已经进场，预计明年年底前完成主体工程。\n"
-    "记者在现场看到，多台挖掘机正在平整场地，工人们忙着搭建临时设施。\n";
-
-class NewsApi : public WorkspaceApi {
- protected:
-  json::object paste(std::string const& as, std::string const& text, std::string const& zone = "east",
-                     int status = 201) {
-    return must(as, "POST", "/radar/articles",
-                json::serialize(json::object{{"zone_id", zone}, {"text", text}, {"url", ""}}), status);
-  }
-  /// The one event of the article.
-  std::int64_t event(std::string const& as, std::string const& text) {
-    auto const receipt = paste(as, text);
-    EXPECT_EQ(receipt.at("event_ids").as_array().size(), 1U) << json::serialize(receipt);
-    return receipt.at("event_ids").at(0).as_int64();
-  }
-  json::object act(std::string const& as, std::int64_t id, std::string const& what, std::string const& body,
-                   int status) {
-    return must(as, what.empty() ? "PATCH" : "POST",
-                fmt::format("/radar/events/{}{}{}", id, what.empty() ? "" : "/", what), body, status);
-  }
-};
 
 INSTANTIATE_TEST_SUITE_P(News, NewsApi, testing::Values(store::Engine::kSqlite, store::Engine::kPostgres), engine_name);
 
@@ -388,11 +356,15 @@ TEST_P(NewsApi, rows_of_an_inbox_do_not_exist_for_another_zone) {
   must("officer", "POST", "/radar/watches", R"({"zone_id":"east","kind":"region","value":"220000"})", 201);
   must("officer", "POST", "/radar/feeds", R"({"zone_id":"east","kind":"folder","address":"x","enabled":false})", 201);
   enter("neighbour");
+  enter("rival");
   std::map<std::string, std::string, std::less<>> const bodies{
       {"correct_news_event", R"({"version":1,"project":"x"})"},
       {"accept_news_event", R"({"version":1,"outcome":"noted"})"},
       {"reject_news_event", R"({"version":1})"},
       {"undo_news_event", R"({"version":1})"},
+      {"join_news_dossiers", R"({"other_id":2})"},
+      {"take_out_of_news_dossier", R"({"event_id":1})"},
+      {"switch_news_lesson", R"({"in_force":false})"},
       {"update_news_feed", R"({"version":1,"name":"x"})"}};
   int tried = 0;
   for (auto const& operation : api::operations()) {
@@ -409,8 +381,9 @@ TEST_P(NewsApi, rows_of_an_inbox_do_not_exist_for_another_zone) {
     if (operation.body == api::BodyKind::kJson) {
       ASSERT_NE(body, bodies.end()) << operation.id;
     }
+    auto const* const stranger = operation.right == api::Right::kDecide ? "rival" : "neighbour";
     auto const reply =
-        call("neighbour", std::string{operation.method}, "/api/v1" + path, body == bodies.end() ? "" : body->second);
+        call(stranger, std::string{operation.method}, "/api/v1" + path, body == bodies.end() ? "" : body->second);
     EXPECT_THAT(reply.body, Not(HasSubstr("人参"))) << operation.id;
     EXPECT_EQ(reply.status, one_row ? 404 : 200) << operation.id << ": " << reply.body;
     tried += one_row ? 1 : 0;

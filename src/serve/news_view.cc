@@ -135,6 +135,7 @@ api::NewsDossier to_api(store::NewsDossier const& d) {
   return {d.id,
           d.zone_id,
           d.name,
+          d.enterprises,
           d.stage,
           d.node,
           region_code_text(static_cast<RegionCode>(d.region_code)),
@@ -174,15 +175,10 @@ void require_version(store::Session& sql, Workspace const& workspace, Viewer con
   throw StaleVersion{version, event.version, to_json(to_api(sql, workspace, viewer, {event}).front())};
 }
 
-api::NewsEventDetail news_event_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
-                                       std::int64_t id) {
+api::NewsArticle news_article(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                              store::NewsArticle const& article) {
   auto news = store::NewsRepository{sql};
-  // Callers have looked whether he may see it.
-  auto const event = news.find_event(id, {}).value();
-  auto const article = news.find_article(event.article_id, {}).value();
-  api::NewsEventDetail detail;
-  detail.event = to_api(sql, workspace, viewer, {event}).front();
-  auto& shown = detail.article;
+  api::NewsArticle shown;
   shown.id = article.id;
   shown.zone_id = article.zone_id;
   shown.title = article.title;
@@ -197,6 +193,18 @@ api::NewsEventDetail news_event_detail(store::Session& sql, Workspace const& wor
   shown.events = to_api(sql, workspace, viewer, news.events_of_article(article.id));
   shown.created_ms = article.created_at;
   shown.by = article.by;
+  return shown;
+}
+
+api::NewsEventDetail news_event_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                       std::int64_t id) {
+  auto news = store::NewsRepository{sql};
+  // Callers have looked whether he may see it.
+  auto const event = news.find_event(id, {}).value();
+  auto const article = news.find_article(event.article_id, {}).value();
+  api::NewsEventDetail detail;
+  detail.event = to_api(sql, workspace, viewer, {event}).front();
+  detail.article = news_article(sql, workspace, viewer, article);
   for (auto const& words : news.evidence(id)) {
     detail.evidence.push_back({words.field, words.begin, words.end,
                                std::string{text::code_point_slice(article.text, static_cast<std::uint32_t>(words.begin),
@@ -206,7 +214,8 @@ api::NewsEventDetail news_event_detail(store::Session& sql, Workspace const& wor
   for (auto const& decision : decisions) detail.decisions.insert(detail.decisions.begin(), to_api(decision));
   detail.concerns = concerns_of(sql, workspace, viewer, event);
   if (event.dossier_id) {
-    if (auto const dossier = news.find_dossier(*event.dossier_id, {})) detail.dossier = to_api(*dossier);
+    if (auto const dossier = store::NewsDossierRepository{sql}.find(*event.dossier_id, {}))
+      detail.dossier = to_api(*dossier);
   }
   detail.may_change = may_change(viewer, event.zone_id);
   detail.undoable = detail.may_change && std::any_of(decisions.begin(), decisions.end(),

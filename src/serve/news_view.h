@@ -5,6 +5,7 @@
 
 #include "api_types.h"
 #include "serve/workspace.h"
+#include "store/news_dossier_repository.h"
 #include "store/news_repository.h"
 #include "store/news_source_repository.h"
 
@@ -16,6 +17,8 @@ std::vector<api::NewsEvent> to_api(store::Session&, Workspace const&, Viewer con
 api::NewsDossier to_api(store::NewsDossier const&);
 api::NewsDecision to_api(store::NewsDecision const&);
 api::NewsCopy news_copy(store::NewsArticle const&);
+/// An article with its copies, and its events as this viewer sees them.
+api::NewsArticle news_article(store::Session&, Workspace const&, Viewer const&, store::NewsArticle const&);
 
 /// @throws Failure "event_not_found", also for one of a zone he may not see.
 store::NewsEvent find_news_event(store::Session&, Viewer const&, std::int64_t id);
@@ -53,6 +56,7 @@ store::NewsFilter news_filter(Workspace const& workspace, Params const& params) 
   if (params.from) filter.from = checked_day("from", *params.from);
   if (params.to) filter.to = checked_day("to", *params.to);
   filter.words = params.q;
+  filter.lesson_id = params.lesson_id;
   return filter;
 }
 

@@ -122,8 +122,16 @@ void add_radar_routes(Router& router, Workspace const& workspace, Dependencies c
   router.add<api::UndoNewsEvent>(UndoNewsEvent{workspace});
   router.add<api::ListNewsCorrections>(ListNewsCorrections{workspace});
   router.add<api::ExportNewsCorrections>(ExportNewsCorrections{workspace});
+  router.add<api::ListNewsLessons>(ListNewsLessons{workspace});
+  router.add<api::LearnNewsLessons>(LearnNewsLessons{workspace, d.jobs});
+  router.add<api::SwitchNewsLessons>(SwitchNewsLessons{workspace});
+  router.add<api::SwitchNewsLesson>(SwitchNewsLesson{workspace});
   router.add<api::ListNewsDossiers>(ListNewsDossiers{workspace});
   router.add<api::GetNewsDossier>(GetNewsDossier{workspace});
+  router.add<api::JoinNewsDossiers>(JoinNewsDossiers{workspace});
+  router.add<api::TakeOutOfNewsDossier>(TakeOutOfNewsDossier{workspace});
+  router.add<api::UndoNewsDossierRuling>(UndoNewsDossierRuling{workspace});
+  router.add<api::ExportLandings>(ExportLandings{workspace});
   router.add<api::ListLandings>(ListLandings{workspace});
   router.add<api::GetNewsDigest>(GetNewsDigest{workspace});
   router.add<api::ListNewsWatches>(ListNewsWatches{workspace});
@@ -181,6 +189,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::GetEnterprise>(GetEnterprise{d.insights, d.workspace});
   router.add<api::SetTagVerdict>(SetTagVerdict{d.insights, d.workspace});
   router.add<api::ListLessons>(ListLessons{d.insights, d.workspace});
+  router.add<api::SwitchLessons>(SwitchLessons{d.folder, d.workspace, d.jobs});
 
   add_workspace_routes(router, {d.workspace, d.events, d.insights, d.figures}, d.folder);
   add_radar_routes(router, {d.workspace, d.events, d.insights, d.figures}, d);

@@ -11,6 +11,8 @@
 #include "kernel/error.h"
 #include "serve/application.h"
 #include "serve/daily_work.h"
+#include "serve/handlers/enterprises.h"
+#include "serve/handlers/news.h"
 #include "serve/http_server.h"
 #include "serve/routes.h"
 #include "serve/seed.h"
@@ -103,6 +105,8 @@ class Server::Impl {
       auto sql = workspace_->reader();
       figures_.look(sql);
     }
+    add_building(options_.folder, insights_, jobs_);
+    add_news_learning({*workspace_, events_, insights_, figures_}, jobs_);
     for (auto& [kind, work] : works) jobs_.add_kind(std::move(kind), std::move(work));
     HttpServerOptions http;
     http.address = options_.address;

@@ -40,7 +40,8 @@ class WorkspaceApi : public Api, public testing::WithParamInterface<store::Engin
     if (as == "colleague") role = "officer";
     if (as == "province") role = "leader";
     if (as == "neighbour") role = "officer";
-    if (as == "neighbour") zones = R"(["west"])";
+    if (as == "rival") role = "leader";
+    if (as == "neighbour" || as == "rival") zones = R"(["west"])";
     if (as == "province" || as == "desk") zones = R"(["east","west"])";
     auto const reply = call("administrator", "POST", "/api/v1/accounts",
                             fmt::format(R"({{"name":"u-{}","role":"{}","zones":{}}})", as, role, zones));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/news_conditions.h"
 #include "store/sql_text.h"
 
 namespace lianzhao::store {
@@ -21,12 +22,10 @@ constexpr auto kEvent =
     " coalesce(a.display_name, ''), n.title, n.source, n.url, n.published_day";
 constexpr auto kEventFrom =
     " FROM news_event e JOIN news_article n ON n.id = e.article_id LEFT JOIN account a ON a.id = e.decided_by";
-constexpr auto kDossier =
-    "SELECT d.id, d.zone_id, d.name, d.stage, d.node, d.region_code, d.place_zone_id, d.amount_fen, d.first_day,"
-    " d.last_day, d.events, d.articles, d.contradictions FROM news_dossier d";
 constexpr auto kDecision =
     "SELECT c.id, c.event_id, c.kind, c.field, c.was, c.is_now, c.spans_were, c.spans_now, c.reason, c.account_id,"
-    " c.at, c.undone, coalesce(a.display_name, ''), coalesce(b.display_name, ''), c.undone_at, e.project, e.zone_id"
+    " c.at, c.undone, coalesce(a.display_name, ''), coalesce(b.display_name, ''), c.undone_at, e.project, e.zone_id, "
+    "e.article_id"
     " FROM news_decision c JOIN news_event e ON e.id = c.event_id LEFT JOIN account a ON a.id = c.account_id"
     " LEFT JOIN account b ON b.id = c.undone_by";
 /// Between the keys of candidates, in one column.
@@ -104,24 +103,6 @@ NewsEvent read_event(Rows const& rows) {
   return e;
 }
 
-NewsDossier read_dossier(Rows const& rows) {
-  NewsDossier d;
-  d.id = rows.integer(0);
-  d.zone_id = rows.text(1);
-  d.name = rows.text(2);
-  d.stage = rows.text(3);
-  d.node = rows.text(4);
-  d.region_code = rows.integer(5);
-  d.place_zone_id = rows.text(6);
-  d.amount_fen = rows.optional_integer(7);
-  d.first_day = day(rows, 8);
-  d.last_day = day(rows, 9);
-  d.events = rows.integer(10);
-  d.articles = rows.integer(11);
-  d.contradictions = rows.integer(12);
-  return d;
-}
-
 NewsDecision read_decision(Rows const& rows) {
   NewsDecision c;
   c.id = rows.integer(0);
@@ -141,24 +122,8 @@ NewsDecision read_decision(Rows const& rows) {
   c.undone_at = rows.optional_integer(14);
   c.project = rows.text(15);
   c.zone_id = rows.text(16);
+  c.article_id = rows.integer(17);
   return c;
-}
-
-void add_zones(Where& where, std::vector<std::string> const& zones, std::string_view alias) {
-  if (zones.empty()) return;
-  where.add(fmt::format("{}.zone_id IN {}", alias, placeholders(zones.size())));
-  for (auto const& zone : zones) where.bind(zone);
-}
-
-void add_nodes(Where& where, std::optional<std::string> const& chain, std::vector<std::string> const& nodes,
-               std::string_view alias) {
-  if (!nodes.empty()) {
-    where.add(fmt::format("{}.node IN {}", alias, placeholders(nodes.size())));
-    for (auto const& node : nodes) where.bind(node);
-  } else if (chain) {
-    // Ids of chains are letters, digits and dashes; 0 follows / in ASCII.
-    where.add(fmt::format("{0}.node >= ? AND {0}.node < ?", alias), *chain + "/", *chain + "0");
-  }
 }
 
 Where where_of(NewsFilter const& filter, std::vector<std::string> const& zones) {
@@ -174,6 +139,9 @@ Where where_of(NewsFilter const& filter, std::vector<std::string> const& zones) 
   if (filter.to) where.add("e.day <= ?", std::int64_t{*filter.to});
   if (filter.since) where.add("e.created_at >= ?", *filter.since);
   if (filter.dossier_id) where.add("e.dossier_id = ?", *filter.dossier_id);
+  if (filter.lesson_id) {
+    where.add("e.id IN (SELECT event_id FROM news_lesson_use WHERE lesson_id = ?)", *filter.lesson_id);
+  }
   if (filter.enterprise_key) {
     where.add("EXISTS (SELECT 1 FROM news_event_enterprise x WHERE x.event_id = e.id AND x.enterprise_key = ?)",
               *filter.enterprise_key);
@@ -194,33 +162,12 @@ Where where_of(NewsFilter const& filter, std::vector<std::string> const& zones) 
   return where;
 }
 
-Where where_of(DossierFilter const& filter, std::vector<std::string> const& zones) {
-  Where where;
-  where.add("d.events > ?", std::int64_t{0});
-  add_zones(where, zones, "d");
-  if (filter.zone_id) where.add("d.zone_id = ?", *filter.zone_id);
-  if (filter.region) where.add("d.region_code >= ? AND d.region_code < ?", filter.region->first, filter.region->end);
-  add_nodes(where, filter.chain, filter.nodes, "d");
-  if (filter.stage) where.add("d.stage = ?", *filter.stage);
-  if (filter.year) where.add("d.first_year = ?", *filter.year);
-  if (filter.year_from) where.add("d.first_year >= ?", *filter.year_from);
-  if (filter.words) where.add("d.name LIKE ? ESCAPE '\\'", like_anywhere(*filter.words));
-  if (filter.contradicting) where.add("d.contradictions > ?", std::int64_t{0});
-  return where;
-}
-
 std::string_view order_of(std::string_view sort) {
   if (sort == "day") return "CASE WHEN e.day IS NULL THEN 1 ELSE 0 END, e.day, e.id";
   if (sort == "-created") return "e.created_at DESC, e.article_id DESC, e.id";
   if (sort == "confidence") return "e.confidence, e.id";
   if (sort == "-amount") return "CASE WHEN e.amount IS NULL THEN 1 ELSE 0 END, e.amount DESC, e.id";
   return "CASE WHEN e.day IS NULL THEN 1 ELSE 0 END, e.day DESC, e.article_id DESC, e.id";
-}
-
-std::string_view dossier_order_of(std::string_view sort) {
-  if (sort == "-amount") return "CASE WHEN d.amount_fen IS NULL THEN 1 ELSE 0 END, d.amount_fen DESC, d.id";
-  if (sort == "-articles") return "d.articles DESC, d.id DESC";
-  return "CASE WHEN d.last_day IS NULL THEN 1 ELSE 0 END, d.last_day DESC, d.id DESC";
 }
 
 void write_enterprises(Session& sql, std::int64_t event_id, std::vector<NewsEnterprise> const& enterprises) {
@@ -458,6 +405,26 @@ std::vector<NewsDecision> NewsRepository::corrections(std::vector<std::string> c
   return found;
 }
 
+std::vector<NewsDecision> NewsRepository::teachings(std::string_view zone_id) {
+  std::vector<NewsDecision> found;
+  auto rows = sql_.query(std::string{kDecision} +
+                             " WHERE e.zone_id = ? AND c.undone = 0 AND (c.kind = 'corrected' OR (c.kind = 'rejected'"
+                             " AND c.field = 'project')) ORDER BY e.article_id, c.id",
+                         zone_id);
+  while (rows.next()) found.push_back(read_decision(rows));
+  return found;
+}
+
+std::vector<NewsDecision> NewsRepository::causes_of(std::int64_t lesson_id) {
+  std::vector<NewsDecision> found;
+  auto rows = sql_.query(std::string{kDecision} +
+                             " WHERE c.id IN (SELECT decision_id FROM news_lesson_cause WHERE lesson_id = ?)"
+                             " ORDER BY c.id",
+                         lesson_id);
+  while (rows.next()) found.push_back(read_decision(rows));
+  return found;
+}
+
 std::vector<std::int64_t> NewsRepository::judged_articles(std::vector<std::string> const& zones, std::int64_t limit) {
   Where where;
   where.add(
@@ -471,67 +438,6 @@ std::vector<std::int64_t> NewsRepository::judged_articles(std::vector<std::strin
       fmt::format("SELECT DISTINCT e.article_id FROM news_event e{} ORDER BY e.article_id LIMIT ?", text),
       where.params());
   while (rows.next()) found.push_back(rows.integer(0));
-  return found;
-}
-
-std::int64_t NewsRepository::add_dossier(std::string_view zone_id) {
-  return sql_.find_integer("INSERT INTO news_dossier (zone_id) VALUES (?) RETURNING id", zone_id).value();
-}
-
-std::optional<NewsDossier> NewsRepository::find_dossier(std::int64_t id, std::vector<std::string> const& zones) {
-  Where where;
-  where.add("d.id = ?", id);
-  add_zones(where, zones, "d");
-  auto rows = sql_.query_all(kDossier + where.text(), where.params());
-  return rows.next() ? std::optional{read_dossier(rows)} : std::nullopt;
-}
-
-PageOf<NewsDossier> NewsRepository::dossiers(DossierFilter const& filter, std::vector<std::string> const& zones,
-                                             Page const& page) {
-  PageOf<NewsDossier> found;
-  auto where = where_of(filter, zones);
-  {
-    auto count = sql_.query_all("SELECT count(*) FROM news_dossier d" + where.text(), where.params());
-    if (count.next()) found.total = count.integer(0);
-  }
-  auto const text = where.text();
-  where.bind(page.limit);
-  where.bind(page.offset);
-  auto rows = sql_.query_all(
-      fmt::format("{}{} ORDER BY {} LIMIT ? OFFSET ?", kDossier, text, dossier_order_of(filter.sort)), where.params());
-  while (rows.next()) found.rows.push_back(read_dossier(rows));
-  return found;
-}
-
-void NewsRepository::update_dossier(NewsDossier const& d) {
-  std::optional<std::int64_t> year;
-  if (d.first_day) year = static_cast<int>(civil_date(*d.first_day).year());
-  sql_.execute(
-      "UPDATE news_dossier SET name = ?, stage = ?, node = ?, region_code = ?, place_zone_id = ?, amount_fen = ?,"
-      " first_day = ?, first_year = ?, last_day = ?, events = ?, articles = ?, contradictions = ? WHERE id = ?",
-      d.name, d.stage, d.node, d.region_code, d.place_zone_id, d.amount_fen, d.first_day, year, d.last_day, d.events,
-      d.articles, d.contradictions, d.id);
-}
-
-std::vector<Landing> NewsRepository::landings(std::string_view by, DossierFilter const& filter,
-                                              std::vector<std::string> const& zones) {
-  auto where = where_of(filter, zones);
-  where.add("d.first_year IS NOT NULL");
-  auto const* key = "d.node";
-  if (by == "zone") key = "d.place_zone_id";
-  if (by == "province") key = "CAST(d.region_code / 10000 * 10000 AS TEXT)";
-  if (by == "city") key = "CAST(d.region_code / 100 * 100 AS TEXT)";
-  if (by == "county") key = "CAST(d.region_code AS TEXT)";
-  std::vector<Landing> found;
-  auto rows =
-      sql_.query_all(fmt::format("SELECT {0}, d.first_year, count(*), CAST(coalesce(sum(d.amount_fen), 0) AS BIGINT),"
-                                 " sum(CASE WHEN d.amount_fen IS NULL THEN 1 ELSE 0 END) FROM news_dossier d{1}"
-                                 " GROUP BY {0}, d.first_year ORDER BY 1, 2",
-                                 key, where.text()),
-                     where.params());
-  while (rows.next()) {
-    found.push_back({std::string{rows.text(0)}, rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)});
-  }
   return found;
 }
 

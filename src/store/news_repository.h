@@ -107,24 +107,9 @@ struct NewsDecision {
   std::string by;         ///< read only
   std::string undone_by;  ///< read only
   std::optional<Instant> undone_at;
-  std::string project;  ///< read only
-  std::string zone_id;  ///< read only
-};
-
-struct NewsDossier {
-  std::int64_t id = 0;
-  std::string zone_id;
-  std::string name;
-  std::string stage;
-  std::string node;
-  std::int64_t region_code = 0;
-  std::string place_zone_id;
-  std::optional<std::int64_t> amount_fen;
-  std::optional<DayNumber> first_day;
-  std::optional<DayNumber> last_day;
-  std::int64_t events = 0;
-  std::int64_t articles = 0;
-  std::int64_t contradictions = 0;
+  std::string project;          ///< read only
+  std::string zone_id;          ///< read only
+  std::int64_t article_id = 0;  ///< read only
 };
 
 /// Codes from `first` up to but not including `end`.
@@ -147,30 +132,9 @@ struct NewsFilter {
   std::optional<std::string> enterprise_key;
   std::optional<std::pair<std::string, std::string>> watched;  ///< an enterprise by its key, or by part of its name
   std::optional<std::int64_t> dossier_id;
-  std::optional<Instant> since;  ///< taken in at or after
+  std::optional<Instant> since;           ///< taken in at or after
+  std::optional<std::int64_t> lesson_id;  ///< read with the help of this lesson
   std::string sort = "-day";
-};
-
-struct DossierFilter {
-  std::optional<std::string> zone_id;
-  std::optional<RegionRange> region;
-  std::optional<std::string> chain;
-  std::vector<std::string> nodes;
-  std::optional<std::string> stage;
-  std::optional<std::int64_t> year;  ///< of its first report
-  std::optional<std::int64_t> year_from;
-  std::optional<std::string> words;
-  bool contradicting = false;
-  std::string sort = "-last";
-};
-
-/// So many projects that a place or node got in a year.
-struct Landing {
-  std::string key;
-  std::int64_t year = 0;
-  std::int64_t projects = 0;
-  std::int64_t amount_fen = 0;      ///< of those whose investment is known in yuan
-  std::int64_t without_amount = 0;  ///< how many of them it is not known of
 };
 
 /// SQL of the news radar. Borrows a session. `zones` are those that are seen, all when empty.
@@ -206,15 +170,12 @@ class NewsRepository {
   void undo_decision(std::int64_t id, std::optional<std::int64_t> account_id, Instant at);
   /// Corrections that stand, newest first, at most `limit`.
   std::vector<NewsDecision> corrections(std::vector<std::string> const& zones, std::int64_t limit);
+  /// What of the inbox the radar learns from: corrections and rejections of what is no project that stand, by article.
+  std::vector<NewsDecision> teachings(std::string_view zone_id);
+  /// Those that a lesson was learned from, oldest first.
+  std::vector<NewsDecision> causes_of(std::int64_t lesson_id);
   /// Articles with an event that was accepted or corrected, by id.
   std::vector<std::int64_t> judged_articles(std::vector<std::string> const& zones, std::int64_t limit);
-
-  std::int64_t add_dossier(std::string_view zone_id);
-  std::optional<NewsDossier> find_dossier(std::int64_t id, std::vector<std::string> const& zones);
-  PageOf<NewsDossier> dossiers(DossierFilter const&, std::vector<std::string> const& zones, Page const&);
-  void update_dossier(NewsDossier const&);
-  /// `by`: "province", "city", "county", "zone" or "node".
-  std::vector<Landing> landings(std::string_view by, DossierFilter const&, std::vector<std::string> const& zones);
 
   void add_signal(std::string_view zone_id, std::string_view enterprise_key, std::int64_t event_id,
                   std::optional<std::int64_t> account_id, Instant at);

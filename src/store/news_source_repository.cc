@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/news_conditions.h"
 #include "store/scope.h"
 
 namespace lianzhao::store {
@@ -14,12 +15,6 @@ constexpr auto kWatch =
 constexpr auto kFeed =
     "SELECT f.id, f.zone_id, f.kind, f.name, f.address, f.every_minutes, f.enabled, f.etag, f.last_modified, f.next_at,"
     " f.last_at, f.last_error, f.articles, f.account_id, f.created_at, f.version FROM news_feed f";
-
-void add_zones(Where& where, std::vector<std::string> const& zones, std::string_view alias) {
-  if (zones.empty()) return;
-  where.add(fmt::format("{}.zone_id IN {}", alias, placeholders(zones.size())));
-  for (auto const& zone : zones) where.bind(zone);
-}
 
 std::vector<NewsWatch> read_watches(Rows rows) {
   std::vector<NewsWatch> found;

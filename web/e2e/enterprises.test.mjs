@@ -124,6 +124,23 @@ test('an enterprise shows the words that made its tag, takes a verdict and takes
   await tag.locator(named('confirm')).waitFor()
 })
 
+test('what a verdict taught stands beside the chains, with the verdict behind it', async () => {
+  const { items } = await ask('/enterprises?node=biomedicine/vaccine&q=模拟生物&limit=1')
+  const say = (verdict) => fetch(`${kServer}/api/v1/enterprises/${items[0].enterprise_key}/tags`, { method: 'PUT', headers: { 'content-type': 'application/json', origin: kServer }, body: JSON.stringify({ node: 'biomedicine/vaccine', verdict }) })
+  assert.equal((await say('rejected')).status, 200)
+  await page.goto(`${kServer}/chains?chain=biomedicine&node=biomedicine/vaccine`)
+  await at('node-lessons').click()
+  const lesson = at('tagger-lesson').first()
+  await lesson.waitFor()
+  assert.match(await lesson.innerText(), /↓[\s\S]*1 排除/)
+  await lesson.click()
+  await at('tagger-verdicts').getByText(items[0].name).waitFor()
+  assert.equal(query_of(page).get('view'), 'lessons')
+  assert.equal((await say(null)).status, 200)
+  await page.reload()
+  await page.getByText('还没有学到什么').first().waitFor()
+})
+
 test('a tag the machine did not see can be added', async () => {
   await at('add-tag').click()
   await at('node-query').fill('中药饮片')

@@ -20,6 +20,7 @@ const all_pages = () => [
   [`/map?region=220500&node=${gap}`, `${named('node-panel')} .regions li`],
   [`/map?region=220500&node=${gap}&tab=invite`, named('target')],
   ['/chains?chain=biomedicine&node=biomedicine/vaccine', '.detail .definition'],
+  ['/chains?view=lessons', 'main .card'],
   [`/targets?region=220500&node=${gap}`, named('target')],
   ['/enterprises?region=220500', named('row')],
   [`/enterprises/${key}`, named('enterprise-name')],

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include "classify/tagger_buffers.h"
@@ -10,10 +11,11 @@
 #include "ingest/industry_reader.h"
 #include "kernel/error.h"
 #include "pipeline/lessons.h"
+#include "pipeline/shown_name.h"
+#include "pipeline/snapshot.h"
 #include "serve/enterprise_search.h"
 #include "serve/files.h"
 #include "serve/place.h"
-#include "serve/shown_name.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 #include "store/register_reader.h"
@@ -108,7 +110,7 @@ api::EnterprisePage page_of(Insights& insights, Call& call, SearchWords words, s
     row.enterprise_key = enterprise.enterprise_key;
     row.credit_code = enterprise.credit_code;
     row.credit_code_state = code_state_name(enterprise.credit_code_state);
-    row.name = shown_name(enterprise);
+    row.name = pipeline::shown_name(enterprise);
     row.region_code = region_code_text(enterprise.region_code);
     row.registered_capital_fen = enterprise.registered_capital_fen;
     row.capital_estimated = is_capital_estimated(enterprise);
@@ -150,7 +152,7 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   shown.enterprise_key = e.enterprise_key;
   shown.credit_code = e.credit_code;
   shown.credit_code_state = code_state_name(e.credit_code_state);
-  shown.name = shown_name(e);
+  shown.name = pipeline::shown_name(e);
   shown.business_scope = e.business_scope;
   shown.products = e.products;
   shown.enterprise_type = e.enterprise_type;
@@ -295,6 +297,28 @@ api::Lessons ListLessons::operator()(api::ListLessonsParams const&, api::NoBody,
     shown.items.push_back(std::move(one));
   }
   return shown;
+}
+
+void add_building(store::DataFolder const& folder, Insights& insights, Jobs& jobs) {
+  jobs.add_kind(
+      "build", [&folder, &insights](std::string const&, Progress const& progress, Cancelled const& cancelled) {
+        auto const report = pipeline::refresh_snapshot(insights.register_database(), folder, insights.knowledge(),
+                                                       progress, cancelled, pipeline::Rebuild::kIfTaughtAnew);
+        return boost::json::serialize(boost::json::object{{"read", report.enterprises}});
+      });
+}
+
+api::Job SwitchLessons::operator()(api::SwitchLessonsParams const&, api::SwitchLessonsRequest const& body,
+                                   Call& call) const {
+  pipeline::set_lessons_in_force(folder, body.in_force);
+  {
+    auto sql = workspace.writer();
+    auto transaction = store::Transaction{sql};
+    store::AuditLog{sql}.append(call.viewer.account_id, api::SwitchLessons::kId, "lessons",
+                                body.in_force ? "on" : "off");
+    transaction.commit();
+  }
+  return jobs.to_api(jobs.add(call.viewer, "build", "", "{}"));
 }
 
 }  // namespace lianzhao::serve

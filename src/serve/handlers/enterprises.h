@@ -2,7 +2,9 @@
 
 #include "api_types.h"
 #include "serve/insights.h"
+#include "serve/jobs.h"
 #include "serve/router.h"
+#include "store/data_folder.h"
 
 namespace lianzhao::serve {
 
@@ -23,6 +25,16 @@ struct SetTagVerdict {
   Insights& insights;
   store::Database& workspace;
   api::Enterprise operator()(api::SetTagVerdictParams const&, api::TagVerdictRequest const&, Call&) const;
+};
+
+/// Registers the kind "build" with jobs, which must not have been started: a snapshot with what verdicts taught.
+void add_building(store::DataFolder const&, Insights&, Jobs&);
+
+struct SwitchLessons {
+  store::DataFolder const& folder;
+  store::Database& workspace;
+  Jobs& jobs;
+  api::Job operator()(api::SwitchLessonsParams const&, api::SwitchLessonsRequest const&, Call&) const;
 };
 
 struct ListLessons {

@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "pipeline/shown_name.h"
 #include "report/table.h"
 #include "serve/files.h"
 #include "serve/place.h"
-#include "serve/shown_name.h"
 #include "store/register_reader.h"
 
 namespace lianzhao::serve {
@@ -139,7 +139,7 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
     api::Target one;
     one.enterprise_key = enterprise.enterprise_key;
     one.credit_code = enterprise.credit_code;
-    one.name = shown_name(enterprise);
+    one.name = pipeline::shown_name(enterprise);
     one.region_code = region_code_text(enterprise.region_code);
     one.confidence = target.confidence;
     one.score = target.score;

@@ -5,6 +5,7 @@
 #include "kernel/error.h"
 #include "kernel/file.h"
 #include "pipeline/news_desk.h"
+#include "pipeline/news_lessons.h"
 #include "serve/files.h"
 #include "serve/news_view.h"
 #include "serve/place.h"
@@ -44,6 +45,11 @@ api::NewsReceipt take_in(Workspace const& workspace, Viewer const& viewer, std::
   return receipt;
 }
 
+radar::Lessons lessons_of(Workspace const& workspace, std::string const& zone_id) {
+  auto sql = workspace.database.reader();
+  return pipeline::news_lessons(sql, zone_id);
+}
+
 std::string money(store::NewsEvent const& event) {
   return event.amount && event.amount_currency == "CNY" ? report::wan_yuan(*event.amount) : "";
 }
@@ -56,12 +62,14 @@ api::NewsReceipt AddNews::operator()(api::AddNewsParams const&, api::NewsRequest
   auto const title = body.title.value_or("");
   auto const& desk = workspace.insights.news_desk();
   if (body.text) {
-    return take_in(workspace, call.viewer, api::AddNews::kId, desk.read({*body.text, url, title, "UTF-8", ""}),
-                   body.zone_id, url.empty() ? "pasted" : url);
+    return take_in(workspace, call.viewer, api::AddNews::kId,
+                   desk.read({*body.text, url, title, "UTF-8", ""}, lessons_of(workspace, body.zone_id)), body.zone_id,
+                   url.empty() ? "pasted" : url);
   }
   if (url.empty()) throw invalid_input("no_text", "paste the page or give its address: text and url are missing");
   auto const page = rounds.fetch(url);
-  return take_in(workspace, call.viewer, api::AddNews::kId, desk.read({page.bytes, page.url, title, page.charset, ""}),
+  return take_in(workspace, call.viewer, api::AddNews::kId,
+                 desk.read({page.bytes, page.url, title, page.charset, ""}, lessons_of(workspace, body.zone_id)),
                  body.zone_id, url);
 }
 
@@ -74,31 +82,16 @@ api::NewsReceipt UploadNews::operator()(api::UploadNewsParams const& params, api
     throw invalid_input("file_too_large", fmt::format("\"{}\" is larger than 64 MB; split it", params.name));
   }
   auto const bytes = read_file(upload.file, kMostBytes);
-  auto const read = workspace.insights.news_desk().read({bytes, "", params.name, "", ""});
+  auto const read =
+      workspace.insights.news_desk().read({bytes, "", params.name, "", ""}, lessons_of(workspace, zone_id));
   return take_in(workspace, call.viewer, api::UploadNews::kId, read, zone_id, params.name);
 }
 
 api::NewsArticle GetNewsArticle::operator()(api::GetNewsArticleParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
-  auto news = store::NewsRepository{sql};
-  auto const article = news.find_article(params.article_id, call.viewer.zones);
+  auto const article = store::NewsRepository{sql}.find_article(params.article_id, call.viewer.zones);
   if (!article) throw not_found("article_not_found", fmt::format("there is no article {}", params.article_id));
-  api::NewsArticle shown;
-  shown.id = article->id;
-  shown.zone_id = article->zone_id;
-  shown.title = article->title;
-  shown.author = article->author;
-  shown.source = article->source;
-  shown.published = day_text(article->published_day);
-  shown.url = article->url;
-  shown.origin = article->origin;
-  shown.text = article->text;
-  shown.copy_of_id = article->copy_of_id;
-  for (auto const& copy : news.copies_of(article->id)) shown.copies.push_back(news_copy(copy));
-  shown.events = to_api(sql, workspace, call.viewer, news.events_of_article(article->id));
-  shown.created_ms = article->created_at;
-  shown.by = article->by;
-  return shown;
+  return news_article(sql, workspace, call.viewer, *article);
 }
 
 api::NewsEventPage ListNewsEvents::operator()(api::ListNewsEventsParams const& params, api::NoBody, Call& call) const {

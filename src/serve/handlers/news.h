@@ -11,6 +11,9 @@
 
 namespace lianzhao::serve {
 
+/// Registers the kind "learn_news" with jobs, which must not have been started.
+void add_news_learning(Workspace const&, Jobs&);
+
 struct AddNews {
   Workspace workspace;
   NewsRounds& rounds;
@@ -63,6 +66,24 @@ struct ExportNewsCorrections {
   api::FileAnswer operator()(api::ExportNewsCorrectionsParams const&, api::NoBody, Call&) const;
 };
 
+struct ListNewsLessons {
+  Workspace workspace;
+  api::NewsLessons operator()(api::ListNewsLessonsParams const&, api::NoBody, Call&) const;
+};
+struct LearnNewsLessons {
+  Workspace workspace;
+  Jobs& jobs;
+  api::Job operator()(api::LearnNewsLessonsParams const&, api::NewsInbox const&, Call&) const;
+};
+struct SwitchNewsLessons {
+  Workspace workspace;
+  api::NewsLessons operator()(api::SwitchNewsLessonsParams const&, api::SwitchNewsLessonsRequest const&, Call&) const;
+};
+struct SwitchNewsLesson {
+  Workspace workspace;
+  api::NewsLesson operator()(api::SwitchNewsLessonParams const&, api::SwitchNewsLessonRequest const&, Call&) const;
+};
+
 struct ListNewsDossiers {
   Workspace workspace;
   api::NewsDossierPage operator()(api::ListNewsDossiersParams const&, api::NoBody, Call&) const;
@@ -70,6 +91,24 @@ struct ListNewsDossiers {
 struct GetNewsDossier {
   Workspace workspace;
   api::NewsDossierDetail operator()(api::GetNewsDossierParams const&, api::NoBody, Call&) const;
+};
+struct JoinNewsDossiers {
+  Workspace workspace;
+  api::NewsDossierDetail operator()(api::JoinNewsDossiersParams const&, api::JoinNewsDossiersRequest const&,
+                                    Call&) const;
+};
+struct TakeOutOfNewsDossier {
+  Workspace workspace;
+  api::NewsDossierDetail operator()(api::TakeOutOfNewsDossierParams const&, api::TakeOutOfNewsDossierRequest const&,
+                                    Call&) const;
+};
+struct UndoNewsDossierRuling {
+  Workspace workspace;
+  api::NewsDossierDetail operator()(api::UndoNewsDossierRulingParams const&, api::NoBody, Call&) const;
+};
+struct ExportLandings {
+  Workspace workspace;
+  api::FileAnswer operator()(api::ExportLandingsParams const&, api::NoBody, Call&) const;
 };
 struct ListLandings {
   Workspace workspace;

@@ -16,6 +16,7 @@
 #include "serve/passwords.h"
 #include "serve/project_view.h"
 #include "store/audit_log.h"
+#include "store/news_dossier_repository.h"
 #include "text/utf8.h"
 
 namespace lianzhao::serve {
@@ -46,6 +47,13 @@ void require_new(store::NewsEvent const& event) {
   if (event.state == "new") return;
   throw Failure{{ErrorKind::kConflict, "event_decided",
                  fmt::format("event {} is {} already; take that back first", event.id, event.state)}};
+}
+
+/// Of an event that is about one project again: where people put it, else one of its own.
+std::int64_t dossier_for(store::Session& sql, store::NewsEvent const& event) {
+  auto dossiers = store::NewsDossierRepository{sql};
+  if (auto const ruled = dossiers.ruled(event.id)) return *ruled;
+  return dossiers.add(event.zone_id);
 }
 
 store::NewsDecision decision(Viewer const& viewer, store::NewsEvent const& event, std::string_view kind) {
@@ -306,7 +314,7 @@ api::NewsEventDetail CorrectNewsEvent::operator()(api::CorrectNewsEventParams co
     save(change, workspace, call.viewer, event);
     pipeline::NewsDesk::refresh_dossier(change.sql(), left);
   } else {
-    if (event.kind == "project" && !event.dossier_id) event.dossier_id = news.add_dossier(event.zone_id);
+    if (event.kind == "project" && !event.dossier_id) event.dossier_id = dossier_for(change.sql(), event);
     save(change, workspace, call.viewer, event);
   }
   pipeline::NewsDesk::refresh_keys(change.sql(), event);
@@ -375,6 +383,7 @@ api::NewsEventDetail RejectNewsEvent::operator()(api::RejectNewsEventParams cons
   event.decided_at = now();
   auto made = decision(call.viewer, event, "rejected");
   made.reason = event.reason;
+  if (body.no_project.value_or(false)) made.field = "project";
   store::NewsRepository{change.sql()}.add_decision(made);
   save(change, workspace, call.viewer, event);
   return finish(change, workspace, call.viewer, event, "rejected");
@@ -395,7 +404,7 @@ api::NewsEventDetail UndoNewsEvent::operator()(api::UndoNewsEventParams const& p
     pipeline::set_field(event, last->field, last->was);
     news.set_evidence(event.id, last->field, pipeline::spans_from(last->spans_were, last->field));
     if (last->field == "kind" && event.kind == "project" && !event.dossier_id) {
-      event.dossier_id = news.add_dossier(event.zone_id);
+      event.dossier_id = dossier_for(change.sql(), event);
     }
   } else {
     if (event.outcome == "lead") take_lead_back(change, workspace, call.viewer, event.lead_id.value());

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
-#include "pipeline/news_desk.h"
 #include "serve/handlers/news.h"
 #include "serve/news_view.h"
 #include "serve/place.h"
@@ -14,17 +13,6 @@
 namespace lianzhao::serve {
 
 namespace {
-
-template <typename Params>
-store::DossierFilter dossier_filter(Workspace const& workspace, Params const& params) {
-  store::DossierFilter filter;
-  filter.zone_id = params.zone_id;
-  if (params.region) filter.region = region_range(workspace, *params.region);
-  filter.chain = params.chain;
-  if (params.node) filter.nodes = with_parts(workspace, *params.node);
-  filter.stage = params.stage;
-  return filter;
-}
 
 api::NewsWatch to_api(store::Session& sql, Workspace const& workspace, store::NewsWatch const& watch,
                       Viewer const& viewer) {
@@ -46,55 +34,6 @@ api::NewsWatch to_api(store::Session& sql, Workspace const& workspace, store::Ne
 }
 
 }  // namespace
-
-api::NewsDossierPage ListNewsDossiers::operator()(api::ListNewsDossiersParams const& params, api::NoBody,
-                                                  Call& call) const {
-  auto filter = dossier_filter(workspace, params);
-  filter.year = params.year;
-  filter.words = params.q;
-  filter.contradicting = params.contradicting.value_or(0) == 1;
-  filter.sort = params.sort;
-  auto sql = workspace.database.reader();
-  auto const found = store::NewsRepository{sql}.dossiers(filter, call.viewer.zones, {params.limit, params.offset});
-  api::NewsDossierPage page;
-  page.total = found.total;
-  for (auto const& dossier : found.rows) page.items.push_back(serve::to_api(dossier));
-  return page;
-}
-
-api::NewsDossierDetail GetNewsDossier::operator()(api::GetNewsDossierParams const& params, api::NoBody,
-                                                  Call& call) const {
-  auto sql = workspace.database.reader();
-  auto news = store::NewsRepository{sql};
-  auto const dossier = news.find_dossier(params.dossier_id, call.viewer.zones);
-  if (!dossier) throw not_found("dossier_not_found", fmt::format("there is no dossier {}", params.dossier_id));
-  auto const events = news.events_of_dossier(dossier->id);
-  api::NewsDossierDetail detail;
-  detail.dossier = serve::to_api(*dossier);
-  detail.events = serve::to_api(sql, workspace, call.viewer, events);
-  std::set<std::int64_t> articles;
-  for (auto const& event : events) {
-    if (event.state == "rejected" || !articles.insert(event.article_id).second) continue;
-    detail.articles.push_back(news_copy(news.find_article(event.article_id, {}).value()));
-    for (auto const& copy : news.copies_of(event.article_id)) detail.articles.push_back(news_copy(copy));
-  }
-  for (auto const& found : pipeline::contradictions_of(events)) {
-    detail.contradictions.push_back({found.kind, found.earlier_event_id, found.later_event_id});
-  }
-  return detail;
-}
-
-std::vector<api::Landing> ListLandings::operator()(api::ListLandingsParams const& params, api::NoBody,
-                                                   Call& call) const {
-  auto sql = workspace.database.reader();
-  std::vector<api::Landing> shown;
-  for (auto const& landing :
-       store::NewsRepository{sql}.landings(params.by, dossier_filter(workspace, params), call.viewer.zones)) {
-    auto key = landing.key == "0" ? std::string{} : landing.key;
-    shown.push_back({std::move(key), landing.year, landing.projects, landing.amount_fen, landing.without_amount});
-  }
-  return shown;
-}
 
 api::NewsDigest GetNewsDigest::operator()(api::GetNewsDigestParams const& params, api::NoBody, Call& call) const {
   constexpr Instant kDayMs = 24LL * 3600 * 1000;
@@ -126,7 +65,7 @@ api::NewsDigest GetNewsDigest::operator()(api::GetNewsDigestParams const& params
     }
   }
   for (auto const id : dossiers) {
-    auto const dossier = news.find_dossier(id, {}).value();
+    auto const dossier = store::NewsDossierRepository{sql}.find(id, {}).value();
     ++digest.projects;
     digest.amount_fen += dossier.amount_fen.value_or(0);
     digest.without_amount += dossier.amount_fen ? 0 : 1;

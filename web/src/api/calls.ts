@@ -13,6 +13,7 @@ export type ChainSummary = Schemas['ChainSummary']
 export type ChainNode = Schemas['ChainNode']
 export type SupplyEdge = Schemas['SupplyEdge']
 export type Chain = Schemas['Chain']
+export type Lesson = Schemas['Lesson']
 export type Status = Schemas['Status']
 export type RegionValue = Schemas['RegionValue']
 export type MapValues = Schemas['MapValues']
@@ -202,6 +203,8 @@ export const search_enterprises = (key: Search & { limit?: number; offset?: numb
     params: { query: { ...query_of(key), q: key.q || undefined, sort: (key.sort || undefined) as Sort | undefined, limit: key.limit, offset: key.offset } },
     signal,
   }))
+export const get_lessons = (signal?: AbortSignal) => asked(client.GET('/lessons', { signal }))
+export const switch_lessons = (in_force: boolean) => asked(client.POST('/lessons/switch', { body: { in_force } }))
 /** An address, not a call: the browser saves what it finds there. */
 export function address(path: string, query: Record<string, string | number | undefined>): string {
   const params = new URLSearchParams()

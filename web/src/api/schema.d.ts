@@ -550,6 +550,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/lessons/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has snapshots built with what verdicts taught, or without, and builds one now, as a job. */
+        post: operations["switch_lessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/enterprises": {
         parameters: {
             query?: never;
@@ -1973,6 +1990,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/radar/dossiers/{dossier_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that another dossier is the same project - its reports move here, and later ones come here. Can be taken back. */
+        post: operations["join_news_dossiers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/dossiers/{dossier_id}/take-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a report is about another project - it gets a dossier of its own. Can be taken back. */
+        post: operations["take_out_of_news_dossier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/dossier-rulings/{ruling_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a joining or taking out back - what it moved and nobody moved since goes back where it was. */
+        post: operations["undo_news_dossier_ruling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/landings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table - a row for each place or node, a column for each year. */
+        get: operations["export_landings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/radar/landings": {
         parameters: {
             query?: never;
@@ -2091,6 +2176,74 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/radar/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What corrections taught the radar of an inbox - each lesson with the corrections it was learned from and how many later events stand on it. */
+        get: operations["list_news_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/lessons/learn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learns anew, as a job, from all corrections of the inbox that stand; new pages are read with it. What was switched off stays off. */
+        post: operations["learn_news_lessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/lessons/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switches all lessons of an inbox off or on; new pages are read as before them, or with them. */
+        post: operations["switch_news_lessons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/radar/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Switches one lesson off or on. */
+        patch: operations["switch_news_lesson"];
         trace?: never;
     };
     "/radar/sources": {
@@ -2597,6 +2750,9 @@ export interface components {
             /** @description false where builds are told to pass verdicts over (`lianzhao lessons off`) */
             in_force: boolean;
             items: components["schemas"]["Lesson"][];
+        };
+        SwitchLessonsRequest: {
+            in_force: boolean;
         };
         TagVerdictRequest: {
             node: components["schemas"]["NodeId"];
@@ -3789,6 +3945,56 @@ export interface components {
             undone_ms: number | null;
             project: string;
         };
+        NewsLesson: {
+            id: number;
+            zone_id: string;
+            /** @enum {string} */
+            kind: "enterprise" | "no_enterprise" | "enterprise_edge" | "project" | "no_project" | "project_edge" | "place" | "stage";
+            /** @description as articles write them */
+            words: string;
+            /** @description of an enterprise the name it goes by; empty for its words */
+            means: string;
+            /** @description enterprise_key */
+            key: string;
+            /** @description of a place */
+            region_code: string;
+            /** @description only where the article is about this region; empty for anywhere */
+            within_region: string;
+            /** @description of a stage word; empty where it says none */
+            stage: string;
+            /** @description of a stage word */
+            confidence: number;
+            in_force: boolean;
+            learned_ms: number;
+            switched_by: string;
+            switched_ms: number | null;
+            /** @description read since with its help */
+            events: number;
+            /** @description articles in which it passed words over */
+            passed_over: number;
+            /** @description oldest first */
+            causes: components["schemas"]["NewsDecision"][];
+        };
+        NewsLessons: {
+            may_switch: boolean;
+            /** @description when it was last learned */
+            learned_ms: number | null;
+            /** @description corrections made, or taken back, since */
+            waiting: number;
+            items: components["schemas"]["NewsLesson"][];
+        };
+        NewsInbox: {
+            /** @description empty for accounts bound to no zone */
+            zone_id: string;
+        };
+        SwitchNewsLessonsRequest: {
+            /** @description empty for accounts bound to no zone */
+            zone_id: string;
+            in_force: boolean;
+        };
+        SwitchNewsLessonRequest: {
+            in_force: boolean;
+        };
         NewsCopy: {
             id: number;
             title: string;
@@ -3898,6 +4104,8 @@ export interface components {
         };
         RejectNewsEventRequest: {
             version: number;
+            /** @description what was read is no project at all; it is learned from */
+            no_project?: boolean;
             reason?: string;
         };
         UndoNewsEventRequest: {
@@ -3907,6 +4115,8 @@ export interface components {
             id: number;
             zone_id: string;
             name: string;
+            /** @description who lands it, the most named first; at most three */
+            enterprises: string[];
             stage: string;
             node: string;
             region_code: string;
@@ -3920,6 +4130,32 @@ export interface components {
             articles: number;
             contradictions: number;
         };
+        NewsDossierRuling: {
+            id: number;
+            /** @enum {string} */
+            kind: "joined" | "taken_out";
+            /** @description that it was said of */
+            dossier_id: number;
+            /** @description joined: where the reports came from; taken out: where the report went */
+            other_id: number;
+            other_name: string;
+            /** @description what was taken out */
+            event_id: number | null;
+            reason: string;
+            by: string;
+            at_ms: number;
+            undone: boolean;
+            undone_by: string;
+            undone_ms: number | null;
+        };
+        JoinNewsDossiersRequest: {
+            other_id: number;
+            reason?: string;
+        };
+        TakeOutOfNewsDossierRequest: {
+            event_id: number;
+            reason?: string;
+        };
         NewsDossierPage: {
             total: number;
             items: components["schemas"]["NewsDossier"][];
@@ -3932,6 +4168,13 @@ export interface components {
         };
         NewsDossierDetail: {
             dossier: components["schemas"]["NewsDossier"];
+            may_change: boolean;
+            /** @description the dossier that its reports went to */
+            joined_into: number | null;
+            /** @description newest first */
+            rulings: components["schemas"]["NewsDossierRuling"][];
+            /** @description dossiers with a name like this one's */
+            alike: components["schemas"]["NewsDossier"][];
             /** @description by day */
             events: components["schemas"]["NewsEvent"][];
             /** @description all that report it */
@@ -4097,6 +4340,13 @@ export interface components {
         to_day: string;
         /** @description in project, enterprises or title */
         news_words: string;
+        dossier_id: number;
+        /** @description first reported in this year or later */
+        year_from: number;
+        /** @description first reported in this year or earlier */
+        year_to: number;
+        /** @description read with the help of this lesson */
+        lesson_query: number;
         /** @description what this watch hits */
         watch_query: number;
         dossier_query: number;
@@ -5055,6 +5305,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lessons"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    switch_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchLessonsRequest"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7320,6 +7595,8 @@ export interface operations {
                 q?: components["parameters"]["news_words"];
                 /** @description what this watch hits */
                 watch_id?: components["parameters"]["watch_query"];
+                /** @description read with the help of this lesson */
+                lesson_id?: components["parameters"]["lesson_query"];
                 dossier_id?: components["parameters"]["dossier_query"];
                 enterprise_key?: components["parameters"]["enterprise_query"];
                 /** @description a minus means most first */
@@ -7367,6 +7644,8 @@ export interface operations {
                 q?: components["parameters"]["news_words"];
                 /** @description what this watch hits */
                 watch_id?: components["parameters"]["watch_query"];
+                /** @description read with the help of this lesson */
+                lesson_id?: components["parameters"]["lesson_query"];
                 format?: components["parameters"]["format"];
                 language?: components["parameters"]["language"];
             };
@@ -7534,6 +7813,12 @@ export interface operations {
                 stage?: components["parameters"]["news_stage"];
                 /** @description of the first report */
                 year?: number;
+                /** @description first reported in this year or later */
+                year_from?: components["parameters"]["year_from"];
+                /** @description first reported in this year or earlier */
+                year_to?: components["parameters"]["year_to"];
+                /** @description id of the zone it lands in */
+                place_zone?: string;
                 /** @description in project, enterprises or title */
                 q?: components["parameters"]["news_words"];
                 /** @description 1 for those whose reports contradict each other */
@@ -7565,7 +7850,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                dossier_id: number;
+                dossier_id: components["parameters"]["dossier_id"];
             };
             cookie?: never;
         };
@@ -7578,6 +7863,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NewsDossierDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    join_news_dossiers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: components["parameters"]["dossier_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinNewsDossiersRequest"];
+            };
+        };
+        responses: {
+            /** @description The dossier as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDossierDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_out_of_news_dossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dossier_id: components["parameters"]["dossier_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOutOfNewsDossierRequest"];
+            };
+        };
+        responses: {
+            /** @description The dossier as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDossierDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    undo_news_dossier_ruling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ruling_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dossier it was said of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsDossierDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_landings: {
+        parameters: {
+            query?: {
+                by?: "province" | "city" | "county" | "zone" | "node";
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description default: all of China */
+                region?: components["parameters"]["region"];
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description the node with what it contains; goes before the chain */
+                node?: components["parameters"]["node"];
+                stage?: components["parameters"]["news_stage"];
+                /** @description first reported in this year or later */
+                year_from?: components["parameters"]["year_from"];
+                /** @description first reported in this year or earlier */
+                year_to?: components["parameters"]["year_to"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
                 };
             };
             default: components["responses"]["Problem"];
@@ -7596,6 +7997,10 @@ export interface operations {
                 /** @description the node with what it contains; goes before the chain */
                 node?: components["parameters"]["node"];
                 stage?: components["parameters"]["news_stage"];
+                /** @description first reported in this year or later */
+                year_from?: components["parameters"]["year_from"];
+                /** @description first reported in this year or earlier */
+                year_to?: components["parameters"]["year_to"];
             };
             header?: never;
             path?: never;
@@ -7769,6 +8174,107 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_news_lessons: {
+        parameters: {
+            query?: {
+                /** @description whose inbox; absent: all that are seen */
+                zone_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lessons */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsLessons"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    learn_news_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsInbox"];
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    switch_news_lessons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchNewsLessonsRequest"];
+            };
+        };
+        responses: {
+            /** @description As they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsLessons"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    switch_news_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchNewsLessonRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsLesson"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -19,6 +19,8 @@ export interface Place {
 }
 
 export const kCountry = '100000'
+/** A region's name as a map has room for it: 吉林, not 吉林省; two characters stay. */
+export const short_region = (name: string) => name.replace(/(维吾尔自治区|壮族自治区|回族自治区|特别行政区|自治区|省|市)$/, (end) => (name.length - end.length >= 2 ? '' : end))
 const kTravelling = ['region', 'zone', 'chain', 'node', 'since', 'until'] as const
 
 export function text_of(query: LocationQuery, key: string): string {

@@ -1,4 +1,4 @@
-import type { ChainNode } from '@/api/calls'
+import type { ChainNode, Lesson } from '@/api/calls'
 import type { Tier } from '@/shared/diagnosis'
 import { matches_name } from '@/shared/initials'
 
@@ -37,4 +37,18 @@ export function found_nodes(nodes: readonly ChainNode[], query: string): ChainNo
 
 export function children_of(nodes: readonly ChainNode[], id: string): ChainNode[] {
   return nodes.filter((each) => each.parent === id)
+}
+
+/** Lessons by node, of one node or chain where that is wanted; what changed most first. */
+export function lessons_by_node(lessons: readonly Lesson[], chain: string, node: string): { node: string; lessons: Lesson[] }[] {
+  const wanted = lessons.filter((each) => (node ? each.node === node : !chain || each.node.startsWith(`${chain}/`)))
+  const by_node = new Map<string, Lesson[]>()
+  for (const each of wanted) by_node.set(each.node, [...(by_node.get(each.node) ?? []), each])
+  const change = (each: Lesson) => Math.abs(each.confidence_after - each.confidence_before)
+  return [...by_node].map(([of, all]) => ({ node: of, lessons: all.sort((a, b) => change(b) - change(a)) })).sort((a, b) => a.node.localeCompare(b.node))
+}
+
+export function verdict_counts(lesson: Lesson): { confirmed: number; rejected: number } {
+  const confirmed = lesson.verdicts.filter((each) => each.verdict === 'confirmed').length
+  return { confirmed, rejected: lesson.verdicts.length - confirmed }
 }

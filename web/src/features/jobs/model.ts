@@ -1,9 +1,9 @@
 import type { Job } from '@/api/calls'
 
-export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed'] as const
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
 
 /** Kinds the page has a name for. */
-export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round']
+export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round', 'learn_news']
 
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
 

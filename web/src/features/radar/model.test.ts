@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { NewsConcern, NewsEvent } from '@/api/radar'
-import { code_points_before, correction_of, draft_of, event_title, hundredths_of, landing_table, next_waiting, paragraphs, suggested_outcome } from './model'
+import type { NewsConcern, NewsEvent, NewsLesson } from '@/api/radar'
+import { code_points_before, correction_of, draft_of, event_title, hundredths_of, in_years, landing_table, lesson_groups, lesson_words, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
 
 const event = (more: Partial<NewsEvent> = {}): NewsEvent => ({
   id: 1, article_id: 1, zone_id: 'east', dossier_id: 1, kind: 'project', project: '人参精深加工项目', enterprises: [{ name: '甲药业', role: 'investor', enterprise_key: '', candidates: [] }],
@@ -78,4 +78,40 @@ test('landings become a table whose sums are those of its rows', () => {
 
 test('a selection is counted as the server counts', () => {
   expect(code_points_before('𠮷甲药业', 3)).toBe(2)
+})
+
+const lesson = (more: Partial<NewsLesson>): NewsLesson => ({
+  id: 1, zone_id: 'east', kind: 'enterprise', words: '四环', means: '', key: '', region_code: '', within_region: '', stage: '', confidence: 0, in_force: true, learned_ms: 0, switched_by: '', switched_ms: null, events: 0, passed_over: 0, causes: [], ...more,
+})
+
+test('a lesson is a sentence', () => {
+  const say = (key: string, values: Record<string, unknown> = {}) => `${key} ${Object.values(values).join(' ')}`.trim()
+  const words = (more: Partial<NewsLesson>) => lesson_words(lesson(more), say, (code) => `region ${code}`, (id) => `zone ${id}`)
+  expect(words({})).toBe('radar.lesson_enterprise 四环')
+  expect(words({ means: '吉林四环制药有限公司' })).toBe('radar.lesson_alias 四环 吉林四环制药有限公司')
+  expect(words({ kind: 'no_project' })).toBe('radar.lesson_no_project 四环')
+  expect(words({ kind: 'stage', stage: 'signed' })).toBe('radar.lesson_stage 四环 radar.stage_signed')
+  expect(words({ kind: 'stage' })).toBe('radar.lesson_no_stage 四环')
+  expect(words({ kind: 'place', region_code: '220200' })).toBe('radar.lesson_place 四环 region 220200')
+  expect(words({ kind: 'place', key: 'east', region_code: '220104', within_region: '220100' })).toBe('radar.lesson_place_within 四环 zone east region 220100')
+})
+
+test('lessons stand by what they are about, the most used first', () => {
+  const groups = lesson_groups([lesson({ id: 1, kind: 'stage' }), lesson({ id: 2, kind: 'no_enterprise', passed_over: 1 }), lesson({ id: 3, events: 4 })])
+  expect(groups.map((group) => [group.id, group.lessons.map((each) => each.id)])).toEqual([['enterprises', [3, 2]], ['stages', [1]]])
+})
+
+test('a known zone is chosen apart from what the article calls it, and other words drop it', () => {
+  const known = event({ place_zone: '高新区', place_zone_id: 'east' })
+  expect(correction_of(known, { ...draft_of(known), place_zone_id: 'west' })).toEqual({ place_zone_id: 'west' })
+  expect(correction_of(known, { ...draft_of(known), place_zone: '经开区', place_zone_id: '' })).toEqual({ place_zone: '经开区', place_zone_id: '' })
+  expect(correction_of(event(), { ...draft_of(event()), place_zone: '经开区' })).toEqual({ place_zone: '经开区' })
+})
+
+test('landings are narrowed to years, both ends in', () => {
+  const landing = (year: number) => ({ key: '220100', year, projects: 1, amount_fen: 0, without_amount: 1 })
+  const all = [landing(2021), landing(2023), landing(2022), landing(2024)]
+  expect(years_of(all)).toEqual([2021, 2022, 2023, 2024])
+  expect(in_years(all, 2022, 2023).map((each) => each.year)).toEqual([2023, 2022])
+  expect(landing_table(in_years(all, 2025, 2026)).rows).toEqual([])
 })

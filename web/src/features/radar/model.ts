@@ -1,4 +1,4 @@
-import type { Correction, Landing, NewsConcern, NewsDossierDetail, NewsEnterprise, NewsEvent, NewsEvidence, NewsField, NewsStage, Outcome } from '@/api/radar'
+import type { Correction, Landing, NewsConcern, NewsDossierDetail, NewsEnterprise, NewsEvent, NewsEvidence, NewsField, NewsLesson, NewsStage, Outcome } from '@/api/radar'
 import type { Segment } from '@/shared/code_points'
 import { segments } from '@/shared/code_points'
 
@@ -71,6 +71,7 @@ export interface Draft {
   stage: string
   region_code: string
   place_zone: string
+  place_zone_id: string
   date_from: string
   date_to: string
   node: string
@@ -82,7 +83,7 @@ export function draft_of(event: NewsEvent): Draft {
   return {
     kind: event.kind, project: event.project, enterprises: event.enterprises.map(({ name, role, enterprise_key }) => ({ name, role, enterprise_key })),
     amount: shown, amount_currency: event.amount_currency || 'CNY', amount_kind: event.amount_kind || 'total_investment', amount_qualifier: event.amount_qualifier || 'exact',
-    land_m2: event.land_m2 === null ? '' : String(event.land_m2), stage: event.stage, region_code: event.region_code, place_zone: event.place_zone,
+    land_m2: event.land_m2 === null ? '' : String(event.land_m2), stage: event.stage, region_code: event.region_code, place_zone: event.place_zone, place_zone_id: event.place_zone_id,
     date_from: event.date_from ?? '', date_to: event.date_to ?? '', node: event.node,
   }
 }
@@ -117,10 +118,9 @@ export function correction_of(event: NewsEvent, draft: Draft): Omit<Correction, 
   if (place && !/^\d{6}$/.test(place)) return { problem: 'place' }
   if (!place && before.region_code) unknown.push('place')
   else if (place !== before.region_code) body.region_code = place
-  if (draft.place_zone.trim() !== before.place_zone) {
-    body.place_zone = draft.place_zone.trim()
-    body.place_zone_id = ''
-  }
+  if (draft.place_zone.trim() !== before.place_zone) body.place_zone = draft.place_zone.trim()
+  if (draft.place_zone_id !== before.place_zone_id) body.place_zone_id = draft.place_zone_id
+  else if (body.place_zone !== undefined && before.place_zone_id) body.place_zone_id = ''
   const day = (text: string) => !text || /^\d{4}-\d{2}-\d{2}$/.test(text)
   if (!day(draft.date_from) || !day(draft.date_to) || (draft.date_from && draft.date_to && draft.date_from > draft.date_to)) return { problem: 'date' }
   if (draft.date_from !== before.date_from || draft.date_to !== before.date_to) {
@@ -132,6 +132,9 @@ export function correction_of(event: NewsEvent, draft: Draft): Omit<Correction, 
   if (unknown.length) body.unknown = unknown
   return body
 }
+
+export const years_of = (landings: readonly Landing[]) => [...new Set(landings.map((each) => each.year))].sort((a, b) => a - b)
+export const in_years = (landings: readonly Landing[], from: number, to: number) => landings.filter((each) => each.year >= from && each.year <= to)
 
 export interface LandingRow {
   key: string
@@ -151,10 +154,35 @@ export function landing_table(landings: readonly Landing[]): { years: number[]; 
     row.without_amount += each.without_amount
     rows.set(each.key, row)
   }
-  const years = [...new Set(landings.map((each) => each.year))].sort((a, b) => a - b)
+  const years = years_of(landings)
   const total_of = new Map(years.map((year) => [year, landings.reduce((sum, each) => sum + (each.year === year ? each.projects : 0), 0)]))
   const sorted = [...rows.values()].sort((a, b) => Number(!a.key) - Number(!b.key) || b.projects - a.projects || b.amount_fen - a.amount_fen || a.key.localeCompare(b.key))
   return { years, rows: sorted, total_of, total: landings.reduce((sum, each) => sum + each.projects, 0) }
+}
+
+type Say = (key: string, values?: Record<string, unknown>) => string
+/** A lesson in a sentence. */
+export function lesson_words(lesson: NewsLesson, t: Say, region_name: (code: string) => string, zone_name: (id: string) => string): string {
+  const words = lesson.words
+  if (lesson.kind === 'enterprise') return lesson.means ? t('radar.lesson_alias', { words, means: lesson.means }) : t('radar.lesson_enterprise', { words })
+  if (lesson.kind === 'stage') return lesson.stage ? t('radar.lesson_stage', { words, stage: t(`radar.stage_${lesson.stage}`) }) : t('radar.lesson_no_stage', { words })
+  if (lesson.kind !== 'place') return t(`radar.lesson_${lesson.kind}`, { words })
+  const means = lesson.key ? zone_name(lesson.key) : region_name(lesson.region_code)
+  return lesson.within_region ? t('radar.lesson_place_within', { words, means, within: region_name(lesson.within_region) }) : t('radar.lesson_place', { words, means })
+}
+
+const kLessonGroups = [
+  { id: 'enterprises', kinds: ['enterprise', 'no_enterprise', 'enterprise_edge'] },
+  { id: 'projects', kinds: ['project', 'no_project', 'project_edge'] },
+  { id: 'places', kinds: ['place'] },
+  { id: 'stages', kinds: ['stage'] },
+] as const
+/** Lessons by what they are about, the most used first; what nothing was learned of is left out. */
+export function lesson_groups(lessons: readonly NewsLesson[]): { id: (typeof kLessonGroups)[number]['id']; lessons: NewsLesson[] }[] {
+  const used = (each: NewsLesson) => each.events + each.passed_over
+  return kLessonGroups
+    .map(({ id, kinds }) => ({ id, lessons: lessons.filter((each) => (kinds as readonly string[]).includes(each.kind)).sort((a, b) => used(b) - used(a) || a.words.localeCompare(b.words, 'zh')) }))
+    .filter((group) => group.lessons.length)
 }
 
 /** Which of the reports of a dossier an event contradicts, and in what. */
