@@ -7,8 +7,10 @@
 // A person does one thing, looks at it (--think-ms on average) and does the next, on a kept connection. All come in at
 // once, at a server that has just been started on a database that has just been filled: the first --settle seconds are
 // told apart. --folder keeps the filled workspace for the next run; on PostgreSQL it needs --database, which is empty
-// at the first run. Processor time is what the server used by itself, PostgreSQL not counted. uses: domain store
-// lifecycle serve testkit with: workspace/filled_workspace.cc libs: Boost::json
+// at the first run. Processor time is what the server used by itself, PostgreSQL not counted.
+// uses: domain store lifecycle serve testkit
+// with: workspace/filled_workspace.cc
+// libs: Boost::json
 #include <algorithm>
 #include <atomic>
 #include <chrono>

@@ -16,6 +16,7 @@ struct KpiTerm {
   bool on_chain = false;               ///< has a node of the chain library
   std::string became;                  ///< of leads: "project" or "contract"; empty: any
   std::string text;                    ///< in words
+  std::string text_en;
 };
 
 /// One version of how a figure is counted (reference/kpis.yaml).
@@ -29,6 +30,7 @@ struct KpiDefinition {
   KpiTerm numerator;
   KpiTerm denominator;
   std::string source;
+  std::string source_en;
 };
 
 /// One errand of the zone (reference/agency_tasks.yaml).
@@ -41,10 +43,15 @@ struct TaskTemplate {
   int days = 1;
   bool working = true;
   std::vector<std::string> after;  ///< ids of templates
-  std::string basis;
+  std::string basis;               ///< titles of Chinese laws, which are the legal ones
+  std::string basis_en;            ///< translated
   std::vector<std::string> documents;
+  std::vector<std::string> documents_en;  ///< one for each
   std::string authority;
-  std::string source;  ///< "statutory" or "usual"
+  std::string authority_en;
+  std::string source;           ///< "statutory" or "usual"
+  std::string checked;          ///< the day on which days and basis were compared with the rule; empty: nobody did
+  std::string checked_against;  ///< where its text was
 };
 
 }  // namespace lianzhao

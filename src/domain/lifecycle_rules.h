@@ -28,7 +28,9 @@ struct StageGate {
   std::string evidence_en;
   std::optional<int> limit_days;  ///< calendar days until the next stage; absent: no limit
   std::string limit_name;         ///< 已签约未落地
+  std::string limit_name_en;
   std::string source;
+  std::string source_en;
 };
 
 /// A span until something is due.

@@ -1,6 +1,7 @@
 #include "domain/working_calendar.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace lianzhao {
@@ -13,15 +14,44 @@ bool holds(auto const& sorted, auto value) {
 
 }  // namespace
 
-WorkingCalendar::WorkingCalendar(std::vector<int> years, std::vector<DayNumber> holidays, std::vector<DayNumber> worked)
-    : years_{std::move(years)}, holidays_{std::move(holidays)}, worked_{std::move(worked)} {
-  std::sort(years_.begin(), years_.end());
+WorkingCalendar::WorkingCalendar(std::vector<CalendarYear> years) {
+  std::map<int, CalendarYear> kept;
+  for (auto& year : years) {
+    auto const found = kept.find(year.year);
+    if (found != kept.end() && year.estimated && !found->second.estimated) continue;
+    kept.insert_or_assign(year.year, std::move(year));
+  }
+  for (auto const& [number, year] : kept) {
+    years_.push_back(number);
+    if (year.estimated) estimated_.push_back(number);
+    holidays_.insert(holidays_.end(), year.holidays.begin(), year.holidays.end());
+    worked_.insert(worked_.end(), year.worked.begin(), year.worked.end());
+  }
   std::sort(holidays_.begin(), holidays_.end());
   std::sort(worked_.begin(), worked_.end());
 }
 
 bool WorkingCalendar::covers(DayNumber day) const {
   return holds(years_, static_cast<int>(civil_date(day).year()));
+}
+
+bool WorkingCalendar::estimated(DayNumber day) const {
+  return holds(estimated_, static_cast<int>(civil_date(day).year()));
+}
+
+std::int64_t WorkingCalendar::fingerprint() const {
+  // FNV-1a over the numbers, each list closed by one that is none of its values.
+  std::uint64_t hash = 14695981039346656037U;
+  auto const mix = [&](std::int64_t value) { hash = (hash ^ static_cast<std::uint64_t>(value)) * 1099511628211U; };
+  for (auto const* const list : {&years_, &estimated_}) {
+    for (auto const year : *list) mix(year);
+    mix(-1);
+  }
+  for (auto const* const list : {&holidays_, &worked_}) {
+    for (auto const day : *list) mix(day);
+    mix(-1);
+  }
+  return static_cast<std::int64_t>(hash >> 1U);
 }
 
 WorkingCalendar WorkingCalendar::extended() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -7,15 +8,28 @@
 
 namespace lianzhao {
 
+/// A year of the working-day calendar. Days sorted or not, all of the year.
+struct CalendarYear {
+  int year = 0;
+  bool estimated = false;  ///< reckoned from the statutory holidays: the State Council's notice is not out
+  std::vector<DayNumber> holidays;
+  std::vector<DayNumber> worked;  ///< weekend days worked in exchange (调休)
+};
+
 /// Which days are worked on in China: Monday to Friday, less the public holidays, plus the days worked in exchange
-/// (调休). Known year by year from the State Council's notices; a year without one is unknown, not guessed.
+/// (调休). Known year by year from the State Council's notices, estimated for years that are reckoned from the law; a
+/// year without either is unknown, not guessed.
 class WorkingCalendar {
  public:
   WorkingCalendar() = default;
-  /// `years` whose notice is in; the days sorted or not.
-  WorkingCalendar(std::vector<int> years, std::vector<DayNumber> holidays, std::vector<DayNumber> worked);
+  /// Of two entries for one year the official one counts, of two of a kind the later in the list.
+  explicit WorkingCalendar(std::vector<CalendarYear> years);
 
   bool covers(DayNumber) const;
+  /// Whether the day lies in a year without a notice that was reckoned all the same.
+  bool estimated(DayNumber) const;
+  /// The same for the same days and years: to see that a newer calendar came.
+  std::int64_t fingerprint() const;
   /// The same with plain weeks in the years that have no notice: to put in order what no day can be named for.
   WorkingCalendar extended() const;
   /// Absent beyond the known years, as below.
@@ -27,6 +41,7 @@ class WorkingCalendar {
 
  private:
   std::vector<int> years_;
+  std::vector<int> estimated_;
   std::vector<DayNumber> holidays_;
   std::vector<DayNumber> worked_;
   bool plain_beyond_ = false;

@@ -37,8 +37,8 @@ void read_gates(RuleYaml const& reader, YamlValue const& list, std::vector<Stage
     throw reader.bad(list.line, fmt::format("gates must have one entry for each of {}", fmt::join(kStages, ", ")));
   }
   for (auto const& item : list.items) {
-    reader.known_keys(item,
-                      {"stage", "name", "name_en", "evidence", "evidence_en", "limit_days", "limit_name", "source"});
+    reader.known_keys(item, {"stage", "name", "name_en", "evidence", "evidence_en", "limit_days", "limit_name",
+                             "limit_name_en", "source", "source_en"});
     StageGate gate;
     gate.stage = reader.text(item, "stage");
     if (gate.stage != kStages[gates.size()]) {
@@ -52,7 +52,9 @@ void read_gates(RuleYaml const& reader, YamlValue const& list, std::vector<Stage
       gate.limit_days = static_cast<int>(reader.number(*limit, 1, 36500));
     }
     gate.limit_name = reader.text(item, "limit_name");
+    gate.limit_name_en = reader.text(item, "limit_name_en");
     gate.source = reader.text(item, "source");
+    gate.source_en = reader.text(item, "source_en");
     if (gate.name.empty() || gate.evidence.empty()) throw reader.bad(item.line, "name and evidence must not be empty");
     gates.push_back(std::move(gate));
   }
@@ -66,6 +68,31 @@ std::string shipped(std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<CalendarYear> read_calendar_years(std::string_view yaml, std::string_view name) {
+  auto const reader = RuleYaml{name};
+  auto const root = reader.root(yaml);
+  reader.known_keys(root, {"years"});
+  std::vector<CalendarYear> years;
+  auto const* const list = root.find("years");
+  if (!list) return years;
+  for (auto const& item : list->items) {
+    reader.known_keys(item, {"year", "source", "estimated", "holidays", "worked"});
+    auto const* const number = item.find("year");
+    if (!number) throw reader.bad(item.line, "year is missing");
+    CalendarYear year;
+    year.year = static_cast<int>(reader.number(*number, 1990, 2200));
+    auto const estimated = reader.text(item, "estimated");
+    if (!estimated.empty() && estimated != "true" && estimated != "false") {
+      throw reader.bad(item.line, "estimated is true or false");
+    }
+    year.estimated = estimated == "true";
+    reader.days(item.find("holidays"), year.year, year.holidays);
+    reader.days(item.find("worked"), year.year, year.worked);
+    years.push_back(std::move(year));
+  }
+  return years;
+}
 
 LifecycleRules read_lifecycle_rules(std::string_view rules_yaml, std::string_view rules_name,
                                     std::string_view days_yaml, std::string_view days_name) {
@@ -86,23 +113,7 @@ LifecycleRules read_lifecycle_rules(std::string_view rules_yaml, std::string_vie
   if (!gates) throw reader.bad(root.line, "gates is missing");
   read_gates(reader, *gates, rules.gates);
 
-  auto const calendar = RuleYaml{days_name};
-  auto const days = calendar.root(days_yaml);
-  calendar.known_keys(days, {"years"});
-  std::vector<int> years;
-  std::vector<DayNumber> holidays;
-  std::vector<DayNumber> worked;
-  if (auto const* const list = days.find("years")) {
-    for (auto const& item : list->items) {
-      calendar.known_keys(item, {"year", "source", "holidays", "worked"});
-      auto const* const year = item.find("year");
-      if (!year) throw calendar.bad(item.line, "year is missing");
-      years.push_back(static_cast<int>(calendar.number(*year, 1990, 2200)));
-      calendar.days(item.find("holidays"), years.back(), holidays);
-      calendar.days(item.find("worked"), years.back(), worked);
-    }
-  }
-  rules.calendar = WorkingCalendar{std::move(years), std::move(holidays), std::move(worked)};
+  rules.calendar = WorkingCalendar{read_calendar_years(days_yaml, days_name)};
   return rules;
 }
 
@@ -117,6 +128,10 @@ LifecycleRules load_lifecycle_rules(std::filesystem::path const& folder) {
   auto const [tasks, tasks_name] = text("agency_tasks.yaml");
   auto const [kpis, kpis_name] = text("kpis.yaml");
   auto read = read_lifecycle_rules(rules, rules_name, days, days_name);
+  // Years are replaced one by one: a file that brings one notice does not take the others away.
+  auto years = read_calendar_years(shipped("working_days.yaml"), "working_days.yaml");
+  for (auto& own : read_calendar_years(days, days_name)) years.push_back(std::move(own));
+  read.calendar = WorkingCalendar{std::move(years)};
   read.tasks = read_task_templates(tasks, tasks_name);
   read.kpis = read_kpis(kpis, kpis_name);
   return read;

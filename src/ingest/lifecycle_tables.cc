@@ -20,7 +20,7 @@ std::vector<std::string> texts(YamlValue const& map, std::string_view key) {
 KpiTerm read_term(RuleYaml const& reader, YamlValue const& map) {
   static std::set<std::string_view> const kSums = {"count",   "contracted_fen", "arrived_fen", "fixed_asset_fen",
                                                    "land_m2", "tax_fen",        "output_fen"};
-  reader.known_keys(map, {"sum", "reached", "not_ended", "on_chain", "became", "text"});
+  reader.known_keys(map, {"sum", "reached", "not_ended", "on_chain", "became", "text", "text_en"});
   KpiTerm term;
   if (map.find("sum")) term.sum = reader.text(map, "sum");
   if (!kSums.contains(term.sum)) {
@@ -37,6 +37,7 @@ KpiTerm read_term(RuleYaml const& reader, YamlValue const& map) {
     throw reader.bad(map.line, "became is project or contract");
   }
   term.text = reader.text(map, "text");
+  term.text_en = reader.text(map, "text_en");
   return term;
 }
 
@@ -51,8 +52,9 @@ std::vector<TaskTemplate> read_task_templates(std::string_view yaml, std::string
   auto const* const list = root.find("tasks");
   if (!list) throw reader.bad(root.line, "tasks is missing");
   for (auto const& item : list->items) {
-    reader.known_keys(item, {"id", "stage", "kinds", "name", "name_en", "days", "unit", "after", "basis", "documents",
-                             "authority", "source"});
+    reader.known_keys(
+        item, {"id", "stage", "kinds", "name", "name_en", "days", "unit", "after", "basis", "basis_en", "documents",
+               "documents_en", "authority", "authority_en", "source", "checked", "checked_against"});
     TaskTemplate t;
     t.id = reader.text(item, "id");
     t.stage = reader.text(item, "stage");
@@ -63,9 +65,21 @@ std::vector<TaskTemplate> read_task_templates(std::string_view yaml, std::string
     t.working = reader.text(item, "unit") != "calendar";
     t.after = texts(item, "after");
     t.basis = reader.text(item, "basis");
+    t.basis_en = reader.text(item, "basis_en");
     t.documents = texts(item, "documents");
+    t.documents_en = texts(item, "documents_en");
     t.authority = reader.text(item, "authority");
+    t.authority_en = reader.text(item, "authority_en");
     t.source = reader.text(item, "source");
+    t.checked = reader.text(item, "checked");
+    t.checked_against = reader.text(item, "checked_against");
+    if (!t.documents_en.empty() && t.documents_en.size() != t.documents.size()) {
+      throw reader.bad(item.line, fmt::format("{} has {} documents but {} in English", t.id, t.documents.size(),
+                                              t.documents_en.size()));
+    }
+    if (!t.checked.empty() && !parse_day(t.checked)) {
+      throw reader.bad(item.line, fmt::format("\"{}\" is no day; write YYYY-MM-DD", t.checked));
+    }
     if (t.id.empty() || t.name.empty() || !ids.insert(t.id).second) {
       throw reader.bad(item.line, fmt::format("\"{}\" is no id of its own with a name", t.id));
     }
@@ -90,7 +104,8 @@ std::vector<KpiDefinition> read_kpis(std::string_view yaml, std::string_view nam
   auto const* const list = root.find("kpis");
   if (!list) throw reader.bad(root.line, "kpis is missing");
   for (auto const& item : list->items) {
-    reader.known_keys(item, {"id", "version", "name", "name_en", "of", "unit", "numerator", "denominator", "source"});
+    reader.known_keys(
+        item, {"id", "version", "name", "name_en", "of", "unit", "numerator", "denominator", "source", "source_en"});
     KpiDefinition kpi;
     kpi.id = reader.text(item, "id");
     kpi.version = reader.text(item, "version");
@@ -99,6 +114,7 @@ std::vector<KpiDefinition> read_kpis(std::string_view yaml, std::string_view nam
     if (item.find("of")) kpi.of = reader.text(item, "of");
     if (item.find("unit")) kpi.unit = reader.text(item, "unit");
     kpi.source = reader.text(item, "source");
+    kpi.source_en = reader.text(item, "source_en");
     auto const* const above = item.find("numerator");
     auto const* const below = item.find("denominator");
     if (!above || !below || kpi.id.empty() || (kpi.of != "projects" && kpi.of != "leads") ||

@@ -19,7 +19,7 @@ DayNumber day(std::string_view text) {
 }
 
 WorkingCalendar plain_2026() {
-  return {{2026}, {}, {}};
+  return WorkingCalendar{{{2026, false, {}, {}}}};
 }
 
 PlannedTask task(std::int64_t id, int days, std::vector<std::int64_t> after) {
@@ -49,6 +49,15 @@ TEST(TaskPlan, beyond_the_calendar_nothing_is_guessed) {
   EXPECT_EQ(plan.end, std::nullopt);
   EXPECT_EQ(plan.dates[0].due, std::nullopt);
   EXPECT_TRUE(plan.dates[0].critical) << "the order is known all the same";
+}
+
+TEST(TaskPlan, an_estimated_year_is_planned_with) {
+  auto late = task(1, 30, {});
+  late.from = day("2026-12-20");
+  auto const calendar = WorkingCalendar{{{2026, false, {}, {}}, {2027, true, {day("2027-01-19")}, {}}}};
+  EXPECT_EQ(plan_tasks(std::vector{late}, calendar).end, day("2027-01-20"));
+  EXPECT_TRUE(calendar.estimated(day("2027-01-20")));
+  EXPECT_FALSE(calendar.estimated(day("2026-12-31")));
 }
 
 TEST(TaskPlan, agrees_with_all_ways_walked_and_slack_moves_no_end) {

@@ -18,7 +18,7 @@ DayNumber day(std::string_view text) {
 WorkingCalendar calendar_2026() {
   std::vector<DayNumber> holidays;
   for (auto d = day("2026-10-01"); d <= day("2026-10-07"); ++d) holidays.push_back(d);
-  return {{2026}, holidays, {day("2026-09-20"), day("2026-10-10")}};
+  return WorkingCalendar{{{2026, false, holidays, {day("2026-09-20"), day("2026-10-10")}}}};
 }
 
 TEST(WorkingCalendar, holidays_rest_and_exchanged_weekends_work) {

@@ -1,6 +1,7 @@
 #include "serve/daily_work.h"
 
 #include <chrono>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -8,9 +9,12 @@
 #include "kernel/log.h"
 #include "serve/accounts.h"
 #include "serve/digest.h"
+#include "serve/lead_view.h"
 #include "serve/project_view.h"
+#include "serve/task_view.h"
 #include "store/account_repository.h"
 #include "store/daily_work_repository.h"
+#include "store/lead_repository.h"
 
 namespace lianzhao::serve {
 
@@ -69,6 +73,50 @@ std::int64_t escalate_overdue(Workspace const& workspace, DayNumber today) {
   }
 }
 
+std::int64_t apply_calendar(Workspace const& workspace, DayNumber today) {
+  // One writer for all: others get in between.
+  constexpr std::int64_t kAtOnce = 50;
+  constexpr std::string_view kName = "calendar";
+  auto const fingerprint = workspace.rules().calendar.fingerprint();
+  {
+    auto sql = workspace.database.reader();
+    if (store::DailyWorkRepository{sql}.last_number(kName) == fingerprint) return 0;
+  }
+  std::int64_t count = 0;
+  for (std::int64_t after = 0;;) {
+    auto change = Change{workspace, {}, "apply_calendar"};
+    auto const ids = store::DailyWorkRepository{change.sql()}.planned_beyond(today, after, kAtOnce);
+    if (ids.empty()) break;
+    for (auto const id : ids) {
+      replan(change.sql(), workspace, id);
+      change.note("project", id, 1);
+    }
+    change.commit();
+    after = ids.back();
+    count += std::ssize(ids);
+  }
+  for (std::int64_t after = 0;;) {
+    auto change = Change{workspace, {}, "apply_calendar"};
+    auto const ids = store::DailyWorkRepository{change.sql()}.leads_due_beyond(today, after, kAtOnce);
+    if (ids.empty()) break;
+    auto leads = store::LeadRepository{change.sql()};
+    for (auto const id : ids) {
+      auto lead = leads.find(id, {}).value();
+      set_next_step(workspace, change.sql(), lead);
+      leads.set_due(lead);
+      change.note("lead", id, lead.version);
+    }
+    change.commit();
+    after = ids.back();
+    count += std::ssize(ids);
+  }
+  auto sql = workspace.database.writer();
+  auto transaction = store::Transaction{sql};
+  store::DailyWorkRepository{sql}.note_number(kName, fingerprint);
+  transaction.commit();
+  return count;
+}
+
 std::int64_t send_digests(Workspace const& workspace, std::filesystem::path const& data_folder, Instant at) {
   constexpr Instant kHourMs = 3600 * 1000;
   auto const settings = read_mail_settings(data_folder);
@@ -114,6 +162,9 @@ void DailyWork::work(std::stop_token const& stop) {
   while (!stop.stop_requested()) {
     try {
       auto const today = civil_day(now());
+      if (auto const count = apply_calendar(workspace_, today); count > 0) {
+        log::info("{} projects and leads were planned anew by another working-day calendar", count);
+      }
       if (take_day(workspace_, "escalate", today)) {
         if (auto const count = escalate_overdue(workspace_, today); count > 0) {
           log::info("{} overdue tasks were brought to the leader", count);

@@ -14,6 +14,10 @@ namespace lianzhao::serve {
 /// @returns how many tasks. Does nothing on days that are not worked on.
 std::int64_t escalate_overdue(Workspace const&, DayNumber today);
 
+/// Computes anew what is due from `today` on when the working-day calendar is another one than at the last time, as
+/// after the notice of a year came. What is overdue stays. @returns how many projects and leads were looked at.
+std::int64_t apply_calendar(Workspace const&, DayNumber today);
+
 /// Sends everybody who has an address what he has to know, once a day. What a server refuses is logged and not tried
 /// again that day. @returns how many were sent.
 std::int64_t send_digests(Workspace const&, std::filesystem::path const& data_folder, Instant at);

@@ -104,6 +104,27 @@ TEST_F(DailyWorkTest, what_is_overdue_for_more_than_three_working_days_comes_to_
   EXPECT_FALSE(store::AuditLog{sql}.verify().first_bad_id);
 }
 
+TEST_F(DailyWorkTest, a_newer_calendar_dates_once_what_it_reaches_and_leaves_what_is_overdue) {
+  auto const overdue = task("环评", "2026-11-23");
+  std::int64_t undated = 0;
+  {
+    auto sql = database_->writer();
+    store::Task made;
+    made.project_id = project_;
+    made.stage = "negotiation";
+    made.name = "能评";
+    made.days = 5;
+    made.from_day = day("2027-09-30");
+    undated = store::TaskRepository{sql}.add(made);
+  }
+  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)), 1);
+  auto sql = database_->reader();
+  // 1 to 3 October by law, the 4th and 5th for the Saturday and Sunday in it.
+  EXPECT_EQ(store::TaskRepository{sql}.find(undated, {}).value().due_day, day("2027-10-12"));
+  EXPECT_EQ(store::TaskRepository{sql}.find(overdue, {}).value().version, 1);
+  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)), 0) << "the calendar is the same";
+}
+
 TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {
   testkit::MailServer post;
   task("环评", "2026-11-24");
@@ -115,6 +136,8 @@ TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {
   EXPECT_EQ(send_digests(workspace_, folder_.path(), at("2026-11-28", 9)), 0) << "not on a Saturday";
   EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 1);
   EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 10)), 0);
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at("2026-11-26", 9)), 0)
+      << "a clock that jumps back sends no second";
   auto const mails = post.received();
   ASSERT_EQ(mails.size(), 1U) << "who has no address gets none";
   EXPECT_EQ(mails[0].to, "wang@zone.test");

@@ -9,10 +9,11 @@
 
 namespace lianzhao::serve {
 
-api::Question to_api(store::Question const& q) {
+api::Question to_api(store::Question const& q, Workspace const& workspace) {
   auto const late = !q.answered_at && q.due && *q.due < civil_day(now());
-  return {q.id,     q.project_id,       q.text,       q.asked_by, q.asked_at, day_text(q.due), late,
-          q.answer, q.answered_by_name, q.answered_at};
+  auto const estimated = q.due && workspace.rules().calendar.estimated(*q.due);
+  return {q.id,      q.project_id, q.text,   q.asked_by,         q.asked_at,   day_text(q.due),
+          estimated, late,         q.answer, q.answered_by_name, q.answered_at};
 }
 
 api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace, store::Invitation const& invitation) {
@@ -47,11 +48,15 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
     step.begin = day_text(task.begin_day);
     step.due = day_text(task.due_day);
     step.done = day_text(task.done_day);
+    step.estimated = task.due_day && workspace.rules().calendar.estimated(*task.due_day);
     for (auto const& known : workspace.rules().tasks) {
       if (known.id != task.template_id) continue;
       if (!known.name_en.empty()) step.name_en = known.name_en;
       step.authority = known.authority;
-      if (task.state != "done") step.documents = known.documents;
+      step.authority_en = known.authority_en.empty() ? known.authority : known.authority_en;
+      if (task.state == "done") continue;
+      step.documents = known.documents;
+      step.documents_en = known.documents_en.empty() ? known.documents : known.documents_en;
     }
     page.steps.push_back(std::move(step));
   }
@@ -60,7 +65,7 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
   }
   for (auto const& question : store::InvestorRepository{sql}.questions(project.id)) {
     // Two people invited to one project may be two parties.
-    if (question.invitation_id == invitation.id) page.questions.push_back(to_api(question));
+    if (question.invitation_id == invitation.id) page.questions.push_back(to_api(question, workspace));
   }
   for (auto const& rating : store::InvestorRepository{sql}.ratings(project.id, invitation.id)) {
     page.ratings.push_back({rating.stage, rating.rating, rating.text, rating.at});

@@ -48,7 +48,7 @@ void set_first_report(store::Session& sql, Workspace const& workspace, store::Le
 
 }  // namespace
 
-api::Lead to_api(store::Lead const& l, DayNumber today) {
+api::Lead to_api(store::Lead const& l, Workspace const& workspace, DayNumber today) {
   api::Lead shown;
   shown.id = l.id;
   shown.zone_id = l.zone_id;
@@ -75,6 +75,7 @@ api::Lead to_api(store::Lead const& l, DayNumber today) {
   shown.next_due = day_text(l.next_due);
   shown.late = l.next_due && *l.next_due < today;
   shown.due_unknown = l.next_step && !l.next_due;
+  shown.due_estimated = l.next_due && workspace.rules().calendar.estimated(*l.next_due);
   shown.campaign_id = l.campaign_id;
   shown.project_id = l.project_id;
   shown.decision_reason = l.decision_reason;
@@ -133,7 +134,7 @@ store::PageOf<store::Lead> lead_page(store::Session& sql, Workspace const& works
 api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
                             store::Lead const& lead) {
   api::LeadDetail detail;
-  detail.lead = to_api(lead, civil_day(now()));
+  detail.lead = to_api(lead, workspace, civil_day(now()));
   auto leads = store::LeadRepository{sql};
   for (auto const& s : leads.steps(lead.id)) {
     detail.steps.push_back({s.id, s.kind, s.text, s.at, s.by, day_text(s.due), s.late});
@@ -165,9 +166,9 @@ store::Lead find_lead_to_change(store::Session& sql, Viewer const& viewer, std::
   return lead;
 }
 
-void require_version(store::Lead const& lead, std::int64_t version) {
+void require_version(Workspace const& workspace, store::Lead const& lead, std::int64_t version) {
   if (lead.version == version) return;
-  throw StaleVersion{version, lead.version, to_json(to_api(lead, civil_day(now())))};
+  throw StaleVersion{version, lead.version, to_json(to_api(lead, workspace, civil_day(now())))};
 }
 
 lifecycle::Identity identity_of(Workspace const&, store::Lead const& lead) {

@@ -10,7 +10,7 @@
 
 namespace lianzhao::serve {
 
-api::Lead to_api(store::Lead const&, DayNumber today);
+api::Lead to_api(store::Lead const&, Workspace const&, DayNumber today);
 api::LeadTransfer to_api(store::LeadTransfer const&, Viewer const&, bool confidential);
 api::Dispute to_api(store::Dispute const&);
 
@@ -26,7 +26,7 @@ store::Lead find_lead(store::Session&, Viewer const&, std::int64_t id);
 /// Likewise, and he may change it.
 store::Lead find_lead_to_change(store::Session&, Viewer const&, std::int64_t id);
 /// @throws StaleVersion.
-void require_version(store::Lead const&, std::int64_t version);
+void require_version(Workspace const&, store::Lead const&, std::int64_t version);
 
 lifecycle::Identity identity_of(Workspace const&, store::Lead const&);
 

@@ -11,6 +11,7 @@
 #include "serve/handlers/leads.h"
 #include "serve/handlers/library.h"
 #include "serve/handlers/map.h"
+#include "serve/handlers/mentions.h"
 #include "serve/handlers/news.h"
 #include "serve/handlers/projects.h"
 #include "serve/handlers/promises.h"
@@ -27,6 +28,8 @@ namespace {
 /// From a lead to production.
 void add_workspace_routes(Router& router, Workspace const& workspace, store::DataFolder const& folder) {
   router.add<api::ListColleagues>(ListColleagues{workspace});
+  router.add<api::FindMentions>(FindMentions{workspace});
+  router.add<api::MaskMention>(MaskMention{workspace});
   router.add<api::ListLeads>(ListLeads{workspace});
   router.add<api::HandInLead>(HandInLead{workspace});
   router.add<api::FindKnownLeads>(FindKnownLeads{workspace});

@@ -31,6 +31,7 @@ api::Task to_api(store::Task const& t, Workspace const& workspace, DayNumber tod
   shown.template_id = t.template_id;
   shown.stage = t.stage;
   shown.name = t.name;
+  shown.name_en = t.name;
   shown.days = t.days;
   shown.working = t.working;
   shown.depends_on = t.depends_on;
@@ -41,13 +42,19 @@ api::Task to_api(store::Task const& t, Workspace const& workspace, DayNumber tod
   shown.begin = day_text(t.begin_day);
   shown.due = day_text(t.due_day);
   shown.done = day_text(t.done_day);
+  auto const& calendar = workspace.rules().calendar;
+  shown.estimated =
+      open(t) && ((t.due_day && calendar.estimated(*t.due_day)) || (t.begin_day && calendar.estimated(*t.begin_day)));
   shown.late = open(t) && t.due_day && *t.due_day < today;
   if (t.slack_days) shown.slack_days = *t.slack_days;
   shown.critical = t.critical;
   for (auto const& known : workspace.rules().tasks) {
     if (known.id != t.template_id) continue;
+    if (!known.name_en.empty()) shown.name_en = known.name_en;
     shown.basis = known.basis;
+    shown.basis_en = known.basis_en;
     shown.documents = known.documents;
+    shown.documents_en = known.documents_en;
   }
   shown.note = t.note;
   shown.escalated = t.escalated;
@@ -75,6 +82,7 @@ api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::in
   }
   auto const plan = lifecycle::plan_tasks(planned(kept), workspace.rules().calendar);
   shown.end = day_text(plan.end);
+  shown.end_estimated = plan.end && workspace.rules().calendar.estimated(*plan.end);
   shown.critical_path = plan.critical_path;
   return shown;
 }

@@ -37,6 +37,51 @@ TEST_P(WorkApi, errands_from_templates_wait_for_each_other_and_show_the_critical
   EXPECT_GE(must("officer", "GET", "/task-templates", "", 200).at("list").as_array().size(), 60U);
 }
 
+TEST_P(WorkApi, the_staff_knows_all_zones_by_name_but_sees_the_rows_of_its_own) {
+  auto const list = must("officer", "GET", "/zones", "", 200);
+  auto const& zones = list.at("list").as_array();
+  ASSERT_EQ(zones.size(), 2U);
+  for (auto const& zone : zones) EXPECT_EQ(zone.at("seen").as_bool(), zone.at("id").as_string() == "east");
+  must("officer", "GET", "/zones/west", "", 404);
+  EXPECT_EQ(must("investor", "GET", "/zones", "", 200).at("list").as_array().size(), 1U);
+}
+
+TEST_P(WorkApi, days_of_a_year_without_a_notice_are_told_as_estimates) {
+  auto const id = project("officer", "甲项目");
+  auto const url = fmt::format("/projects/{}/tasks", id);
+  auto const plan = must("officer", "POST", url, R"({"stage":"negotiation","begin":"2029-09-28"})", 201);
+  EXPECT_TRUE(plan.at("end_estimated").as_bool());
+  EXPECT_GT(plan.at("end").as_string(), "2029-10-08");
+  auto const beyond = must("officer", "POST", url, R"({"stage":"signed","begin":"2040-01-01"})", 201);
+  EXPECT_TRUE(beyond.at("end").is_null()) << "beyond the last year nothing is guessed";
+  EXPECT_FALSE(beyond.at("end_estimated").as_bool());
+}
+
+TEST_P(WorkApi, amounts_of_a_trillion_and_days_of_other_ages_are_kept_as_they_are) {
+  auto const id = project("officer", "甲项目");
+  for (auto const* const day : {"1949-10-01", "9999-12-31"}) {
+    must("officer", "POST", fmt::format("/projects/{}/amounts", id),
+         fmt::format(R"({{"kind":"contracted","source":"unknown","currency":"CNY","amount":100000000000000,"day":"{}",)"
+                     R"("reason":"合同"}})",
+                     day),
+         201);
+    must("officer", "POST", fmt::format("/projects/{}/promises", id),
+         fmt::format(R"({{"side":"zone","kind":"land","text":"交地","due":"{}"}})", day), 201);
+    must("officer", "POST", fmt::format("/projects/{}/tasks", id),
+         fmt::format(R"({{"name":"旧事","days":3650,"begin":"{}"}})", day), 201);
+  }
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"远古","days":1,"begin":"0001-01-01"})",
+       201);
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"无此日","days":1,"begin":"2027-02-29"})",
+       400);
+  auto const detail = must("officer", "GET", fmt::format("/projects/{}", id), "", 200);
+  EXPECT_EQ(detail.at("project").at("contracted_fen").as_int64(), 200'000'000'000'000);
+  auto const table = call("officer", "GET", "/api/v1/exports/projects?format=csv");
+  EXPECT_THAT(table.body, HasSubstr("200000000")) << "ten thousands of yuan";
+  EXPECT_EQ(call("officer", "GET", "/api/v1/kpis").status, 200);
+  EXPECT_EQ(call("officer", "GET", "/api/v1/alarms").status, 200);
+}
+
 TEST_P(WorkApi, nothing_is_lost_in_a_hand_over) {
   auto const id = project("officer", "甲项目");
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"stage":"negotiation"})", 201);

@@ -26,6 +26,14 @@ class DailyWorkRepository {
 
   std::optional<DayNumber> last_day(std::string_view name);
   void note_day(std::string_view name, DayNumber);
+  /// The same for a number that is no day.
+  std::optional<std::int64_t> last_number(std::string_view name);
+  void note_number(std::string_view name, std::int64_t number);
+
+  /// Projects after `after` with an open task that is due on `day` or later or at no known day; by number.
+  std::vector<std::int64_t> planned_beyond(DayNumber day, std::int64_t after, std::int64_t limit);
+  /// Open leads after `after` whose next step is due on `day` or later or at no known day; by number.
+  std::vector<std::int64_t> leads_due_beyond(DayNumber day, std::int64_t after, std::int64_t limit);
 
   /// Tasks of active projects that are open, were due before `day` and of which no leader was told; oldest first.
   std::vector<OverdueTask> overdue(DayNumber day, std::int64_t limit);

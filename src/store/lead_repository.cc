@@ -172,6 +172,10 @@ bool LeadRepository::update(Lead const& l) {
              .rows_affected == 1;
 }
 
+void LeadRepository::set_due(Lead const& l) {
+  sql_.execute("UPDATE lead SET next_step = ?, next_due = ? WHERE id = ?", l.next_step, l.next_due, l.id);
+}
+
 std::int64_t LeadRepository::add_step(LeadStep const& s) {
   return sql_
       .find_integer(

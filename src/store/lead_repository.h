@@ -116,6 +116,8 @@ class LeadRepository {
   std::vector<Lead> of_ids(std::vector<std::int64_t> const& ids);
   /// Writes every column if the version is still `lead.version`, and counts it up. False when it is not.
   bool update(Lead const&);
+  /// The day of the next step by another calendar; no change of a person, so the version stays.
+  void set_due(Lead const&);
 
   std::int64_t add_step(LeadStep const&);
   std::vector<LeadStep> steps(std::int64_t lead_id);

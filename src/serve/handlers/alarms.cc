@@ -57,7 +57,7 @@ api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& c
   leads.officer_id = me;
   leads.states = {"reported", "answered", "assessed", "fed_back"};
   for (auto const& lead : lead_page(sql, workspace, scope, leads, kFirst).rows) {
-    day.leads.push_back(to_api(lead, today));
+    day.leads.push_back(to_api(lead, workspace, today));
   }
   if (role_may(call.viewer.role, api::Right::kEdit) && call.viewer.role != "desk") {
     auto const look = workspace.figures.look(sql);
@@ -66,7 +66,7 @@ api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& c
     }
   }
   for (auto const& question : store::InvestorRepository{sql}.open_questions(scope, me)) {
-    day.questions.push_back(to_api(question));
+    day.questions.push_back(to_api(question, workspace));
   }
   day.alarms = shown_page(sql, workspace, call.viewer, {std::nullopt, me, std::nullopt, kFirst}).items;
   return day;

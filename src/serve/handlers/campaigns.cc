@@ -38,7 +38,8 @@ store::Campaign find_campaign(store::Session& sql, Viewer const& viewer, std::in
   return *campaign;
 }
 
-api::CampaignDetail campaign_detail(store::Session& sql, Viewer const& viewer, std::int64_t id) {
+api::CampaignDetail campaign_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                    std::int64_t id) {
   constexpr DayNumber kYear = 365;
   auto campaigns = store::CampaignRepository{sql};
   auto const campaign = campaigns.find(id).value();
@@ -57,7 +58,7 @@ api::CampaignDetail campaign_detail(store::Session& sql, Viewer const& viewer, s
   filter.sort = "reported";
   auto const today = civil_day(now());
   for (auto const& lead : store::LeadRepository{sql}.list(filter, scope_of(viewer), {500, 0}).rows) {
-    detail.leads.push_back(serve::to_api(lead, today));
+    detail.leads.push_back(serve::to_api(lead, workspace, today));
   }
   return detail;
 }
@@ -98,14 +99,14 @@ api::CampaignDetail CreateCampaign::operator()(api::CreateCampaignParams const&,
   auto change = Change{workspace, call.viewer, api::CreateCampaign::kId};
   auto const id = store::CampaignRepository{change.sql()}.add(campaign);
   change.note("campaign", id, 1);
-  auto detail = campaign_detail(change.sql(), call.viewer, id);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, id);
   change.commit();
   return detail;
 }
 
 api::CampaignDetail GetCampaign::operator()(api::GetCampaignParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
-  return campaign_detail(sql, call.viewer, find_campaign(sql, call.viewer, params.campaign_id).id);
+  return campaign_detail(sql, workspace, call.viewer, find_campaign(sql, call.viewer, params.campaign_id).id);
 }
 
 api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& params,
@@ -129,7 +130,7 @@ api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& 
   auto campaigns = store::CampaignRepository{change.sql()};
   if (!campaigns.update(campaign)) throw stale(campaigns.find(campaign.id).value());
   change.note("campaign", campaign.id, campaign.version + 1);
-  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
   change.commit();
   return detail;
 }
@@ -155,7 +156,7 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
   }
   campaigns.touch(campaign.id);
   change.note("campaign", campaign.id, campaign.version + 1);
-  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
   change.commit();
   return detail;
 }
@@ -171,7 +172,7 @@ api::CampaignDetail RemoveVisit::operator()(api::RemoveVisitParams const& params
   }
   campaigns.touch(campaign.id);
   change.note("campaign", campaign.id, campaign.version + 1);
-  auto detail = campaign_detail(change.sql(), call.viewer, campaign.id);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
   change.commit();
   return detail;
 }

@@ -19,9 +19,9 @@ Failure refused(std::string code, std::string message) {
 }
 
 /// @throws StaleVersion.
-void save(Change& change, store::Lead const& lead) {
+void save(Change& change, Workspace const& workspace, store::Lead const& lead) {
   auto leads = store::LeadRepository{change.sql()};
-  if (!leads.update(lead)) require_version(leads.find(lead.id, {}).value(), lead.version);
+  if (!leads.update(lead)) require_version(workspace, leads.find(lead.id, {}).value(), lead.version);
   change.note("lead", lead.id, lead.version + 1);
 }
 
@@ -72,8 +72,8 @@ void carry_out(Change& change, Workspace const& workspace, store::Dispute const&
       }
     }
   }
-  save(change, claimant);
-  save(change, respondent);
+  save(change, workspace, claimant);
+  save(change, workspace, respondent);
 }
 
 }  // namespace
@@ -83,7 +83,7 @@ api::LeadDetail ProposeLeadTransfer::operator()(api::ProposeLeadTransferParams c
   auto change = Change{workspace, call.viewer, api::ProposeLeadTransfer::kId};
   auto const lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
   require_zone(workspace, body.zone_id);
-  require_version(lead, body.version);
+  require_version(workspace, lead, body.version);
   if (!lead.open())
     throw refused("lead_ended", fmt::format("lead {} is {} and stays where it is", lead.id, lead.state));
   if (lead.zone_id == body.zone_id) {
@@ -106,7 +106,7 @@ api::LeadDetail ProposeLeadTransfer::operator()(api::ProposeLeadTransferParams c
   transfer.at = now();
   auto const id = claims.add_transfer(transfer);
   change.note("transfer", id, 1, fmt::format("lead:{}", lead.id));
-  save(change, lead);
+  save(change, workspace, lead);
   auto detail =
       lead_detail(change.sql(), workspace, call.viewer, store::LeadRepository{change.sql()}.find(lead.id, {}).value());
   change.commit();
@@ -169,7 +169,7 @@ api::LeadTransfer AnswerLeadTransfer::operator()(api::AnswerLeadTransferParams c
                                                   fmt::format("{} → {}", transfer->from_zone_id, transfer->to_zone_id),
                                                   lead.last_step_at, call.viewer.account_id, std::nullopt, false, ""});
   }
-  save(change, lead);
+  save(change, workspace, lead);
   change.note("transfer", transfer->id, 2, body.accepted ? "accepted" : "declined");
   auto shown = to_api(claims.find_transfer(transfer->id).value(), call.viewer, lead.confidential);
   change.commit();

@@ -170,7 +170,8 @@ std::vector<api::KpiDefinition> ListKpiDefinitions::operator()(api::ListKpiDefin
   std::vector<api::KpiDefinition> shown;
   for (auto const& k : workspace.rules().kpis) {
     shown.push_back({k.id, k.version, k.name, k.name_en, k.of, k.numerator.text, k.denominator.text,
-                     to_api(k.numerator), to_api(k.denominator), k.unit, k.source});
+                     k.numerator.text_en, k.denominator.text_en, to_api(k.numerator), to_api(k.denominator), k.unit,
+                     k.source, k.source_en});
   }
   return shown;
 }
@@ -266,8 +267,10 @@ api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api:
                             told(sum.denominator, kpi.denominator), unit_of(kpi.denominator, english), sum.unknown,
                             format_day(what.as_of)});
     }
-    table.notes.push_back(fmt::format("{} {}: {} ÷ {} ({})", english ? kpi.name_en : kpi.name, kpi.version,
-                                      kpi.numerator.text, kpi.denominator.text, kpi.source));
+    table.notes.push_back(english ? fmt::format("{} {}: {} ÷ {} ({})", kpi.name_en, kpi.version, kpi.numerator.text_en,
+                                                kpi.denominator.text_en, kpi.source_en)
+                                  : fmt::format("{} {}: {} ÷ {} ({})", kpi.name, kpi.version, kpi.numerator.text,
+                                                kpi.denominator.text, kpi.source));
   }
   return table_file(table, params.format, "figures");
 }

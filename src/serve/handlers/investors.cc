@@ -39,7 +39,8 @@ std::vector<api::Invitation> ListInvitations::operator()(api::ListInvitationsPar
   auto sql = workspace.database.reader();
   auto const project = find_project(sql, call.viewer, params.project_id);
   std::vector<api::Invitation> shown;
-  for (auto const& each : store::InvestorRepository{sql}.invitations(project.id)) shown.push_back(to_api(each));
+  for (auto const& each : store::InvestorRepository{sql}.invitations(project.id))
+    shown.push_back(to_api(each));
   return shown;
 }
 
@@ -83,7 +84,8 @@ std::vector<api::Question> ListQuestions::operator()(api::ListQuestionsParams co
   auto sql = workspace.database.reader();
   auto const project = find_project(sql, call.viewer, params.project_id);
   std::vector<api::Question> shown;
-  for (auto const& each : store::InvestorRepository{sql}.questions(project.id)) shown.push_back(to_api(each));
+  for (auto const& each : store::InvestorRepository{sql}.questions(project.id))
+    shown.push_back(to_api(each, workspace));
   return shown;
 }
 
@@ -115,7 +117,7 @@ api::Question AnswerQuestion::operator()(api::AnswerQuestionParams const& params
   record(change, call.viewer, *project,
          history_line("investor", body.text, {{"event", "answered"}, {"question", question->text}}));
   change.note("question", question->id, 2);
-  auto shown = to_api(investors.find_question(question->id).value());
+  auto shown = to_api(investors.find_question(question->id).value(), workspace);
   change.commit();
   return shown;
 }

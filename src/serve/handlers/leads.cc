@@ -30,9 +30,9 @@ void require_campaign(store::Session& sql, Viewer const& viewer, std::int64_t id
 }
 
 /// The lead was read in this transaction; on PostgreSQL somebody else can still have been faster.
-void save(Change& change, store::Lead const& lead) {
+void save(Change& change, Workspace const& workspace, store::Lead const& lead) {
   auto leads = store::LeadRepository{change.sql()};
-  if (!leads.update(lead)) require_version(leads.find(lead.id, {}).value(), lead.version);
+  if (!leads.update(lead)) require_version(workspace, leads.find(lead.id, {}).value(), lead.version);
 }
 
 api::LeadDetail finish(Change& change, Workspace const& workspace, Viewer const& viewer, std::int64_t id) {
@@ -48,7 +48,7 @@ api::LeadDetail took_step(Change& change, Workspace const& workspace, Viewer con
                           Instant at, std::string_view what) {
   lead.last_step_at = at;
   set_next_step(workspace, change.sql(), lead);
-  save(change, lead);
+  save(change, workspace, lead);
   change.note("lead", lead.id, lead.version + 1, what);
   return finish(change, workspace, viewer, lead.id);
 }
@@ -91,7 +91,7 @@ api::LeadPage ListLeads::operator()(api::ListLeadsParams const& params, api::NoB
   auto const found = lead_page(sql, workspace, scope_of(call.viewer), filter, {params.limit, params.offset});
   api::LeadPage page;
   page.total = found.total;
-  for (auto const& lead : found.rows) page.items.push_back(to_api(lead, today));
+  for (auto const& lead : found.rows) page.items.push_back(to_api(lead, workspace, today));
   return page;
 }
 
@@ -163,7 +163,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::UpdateLead::kId};
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
-  require_version(lead, body.version);
+  require_version(workspace, lead, body.version);
   std::string changed;
   auto const set = [&](std::string_view field, auto const& from, auto& to) {
     if (!from || to == *from) return;
@@ -189,7 +189,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
   }
   set_lead_names(workspace, lead);
   set_next_step(workspace, change.sql(), lead);
-  save(change, lead);
+  save(change, workspace, lead);
   store::LeadRepository{change.sql()}.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
   change.note("lead", lead.id, lead.version + 1, changed);
   return finish(change, workspace, call.viewer, lead.id);
@@ -199,7 +199,7 @@ api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, ap
                                         Call& call) const {
   auto change = Change{workspace, call.viewer, api::AddLeadStep::kId};
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
-  if (body.version) require_version(lead, *body.version);
+  if (body.version) require_version(workspace, lead, *body.version);
   if (!lead.open() && body.kind != "note") {
     throw Failure{
         {ErrorKind::kConflict, "lead_ended", fmt::format("lead {} is {}; take that back first", lead.id, lead.state)}};
@@ -228,7 +228,7 @@ api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api:
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::DecideLead::kId};
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
-  require_version(lead, body.version);
+  require_version(workspace, lead, body.version);
   if (lead.state == "converted" || lead.open() == (body.state == "reopened")) {
     throw Failure{{ErrorKind::kConflict, "lead_state",
                    fmt::format("lead {} is {} and cannot be {}", lead.id, lead.state, body.state)}};
@@ -256,7 +256,7 @@ api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params,
                                            Call& call) const {
   auto change = Change{workspace, call.viewer, api::ConvertLead::kId};
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
-  require_version(lead, body.version);
+  require_version(workspace, lead, body.version);
   if (!lead.open()) {
     throw Failure{{ErrorKind::kConflict, "lead_ended", fmt::format("lead {} is {} already", lead.id, lead.state)}};
   }
@@ -282,7 +282,7 @@ api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params,
   lead.project_id = id;
   lead.last_step_at = at;
   set_next_step(workspace, change.sql(), lead);
-  save(change, lead);
+  save(change, workspace, lead);
   change.note("lead", lead.id, lead.version + 1, fmt::format("project:{}", id));
   auto detail = project_detail(change.sql(), workspace, call.viewer, id);
   change.commit();

@@ -257,7 +257,7 @@ void take_lead_back(Change& change, Workspace const& workspace, Viewer const& vi
   leads.add_step(
       {0, lead_id, "withdrawn", lead.decision_reason, lead.last_step_at, viewer.account_id, std::nullopt, false, ""});
   set_next_step(workspace, change.sql(), lead);
-  if (!leads.update(lead)) require_version(leads.find(lead_id, {}).value(), lead.version);
+  if (!leads.update(lead)) require_version(workspace, leads.find(lead_id, {}).value(), lead.version);
   change.note("lead", lead_id, lead.version + 1, lead.state);
 }
 

@@ -87,7 +87,8 @@ std::vector<api::StageGate> ListStages::operator()(api::ListStagesParams const&,
   std::vector<api::StageGate> shown;
   for (auto const& g : workspace.rules().gates) {
     shown.push_back({g.stage, g.name, g.name_en, g.evidence, g.evidence_en,
-                     g.limit_days ? std::optional{std::int64_t{*g.limit_days}} : std::nullopt, g.limit_name, g.source});
+                     g.limit_days ? std::optional{std::int64_t{*g.limit_days}} : std::nullopt, g.limit_name,
+                     g.limit_name_en, g.source, g.source_en});
   }
   return shown;
 }

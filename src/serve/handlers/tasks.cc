@@ -56,8 +56,9 @@ std::vector<api::TaskTemplate> ListTaskTemplates::operator()(api::ListTaskTempla
   std::vector<api::TaskTemplate> shown;
   for (auto const& t : workspace.rules().tasks) {
     if (params.stage && t.stage != *params.stage) continue;
-    shown.push_back({t.id, t.stage, t.kinds, t.name, t.name_en, t.days, t.working, t.after, t.basis, t.documents,
-                     t.authority, t.source});
+    shown.push_back({t.id, t.stage, t.kinds, t.name, t.name_en, t.days, t.working, t.after, t.basis, t.basis_en,
+                     t.documents, t.documents_en, t.authority, t.authority_en, t.source,
+                     t.checked.empty() ? std::nullopt : std::optional{t.checked}, t.checked_against});
   }
   return shown;
 }

@@ -34,6 +34,7 @@ export type Account = Schemas['Account']
 export type AuditEntry = Schemas['AuditEntry']
 export type SecondFactorSecret = Schemas['SecondFactorSecret']
 export type NewPassword = Schemas['NewPassword']
+export type Mention = Schemas['Mention']
 export type Measure = NonNullable<NonNullable<operations['get_map']['parameters']['query']>['measure']>
 type Sort = NonNullable<NonNullable<operations['search_enterprises']['parameters']['query']>['sort']>
 
@@ -273,6 +274,8 @@ export function import_enterprises(file: File, sent: (share: number) => void): P
 const account_path = (account: Pick<Account, 'id'>) => ({ path: { account_id: Number(account.id) } })
 export const get_accounts = (signal?: AbortSignal) => asked(client.GET('/accounts', { signal }))
 export const create_account = (body: Schemas['CreateAccountRequest']) => asked(client.POST('/accounts', { body }))
+export const find_mentions = (words: string[]) => asked(client.POST('/personal-mentions/search', { body: { words } }))
+export const mask_mention = (body: Schemas['MaskRequest']) => asked(client.POST('/personal-mentions/masking', { body }))
 export const update_account = (account: Account, body: Schemas['UpdateAccountRequest']) =>
   asked(client.PATCH('/accounts/{account_id}', { params: account_path(account), body }))
 export const reset_password = (account: Account) => asked(client.POST('/accounts/{account_id}/password', { params: account_path(account) }))

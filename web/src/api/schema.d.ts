@@ -244,6 +244,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/personal-mentions/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where names, phone numbers or mail addresses stand in what people wrote, in the zones the caller works for. */
+        post: operations["find_mentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/personal-mentions/masking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a mask where the word stands in one text. Only a backup taken before has the text as it was. */
+        post: operations["mask_mention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/regions": {
         parameters: {
             query?: never;
@@ -302,7 +336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The zones the caller may see. */
+        /** All zones by name; `seen` are those whose rows the caller may see. Investors are told of these only. */
         get: operations["list_zones"];
         put?: never;
         post?: never;
@@ -2376,6 +2410,43 @@ export interface components {
             /** @description of the account, typed again: this cannot be undone */
             name: string;
         };
+        MentionsRequest: {
+            words: string[];
+        };
+        MaskRequest: {
+            word: string;
+            /** @description as found */
+            place: string;
+            /** @description as found */
+            id: number;
+        };
+        Mention: {
+            /** @description what kind of text: lead.contact, task.note … */
+            place: string;
+            /** @description of the text */
+            id: number;
+            /**
+             * @description what it belongs to
+             * @enum {string}
+             */
+            noun: "lead" | "project" | "campaign";
+            /** @description its number */
+            of: number;
+            zone_id: string;
+            /** @description that was searched */
+            word: string;
+            before: string;
+            /** @description as it is written there */
+            match: string;
+            after: string;
+            /** @description how often in this text */
+            count: number;
+        };
+        MentionPage: {
+            items: components["schemas"]["Mention"][];
+            /** @description there are more than are shown; mask these and search again */
+            more: boolean;
+        };
         ChangePasswordRequest: {
             old_password: string;
             new_password: string;
@@ -2465,6 +2536,8 @@ export interface components {
             region: string;
             /** @description chains it attracts industry along (主导产业), the first first */
             chains: string[];
+            /** @description the caller may see its rows */
+            seen: boolean;
         };
         ZoneDetail: {
             zone: components["schemas"]["Zone"];
@@ -2893,6 +2966,8 @@ export interface components {
             late: boolean;
             /** @description the day lies beyond the working-day calendar */
             due_unknown: boolean;
+            /** @description the day was reckoned from the statutory holidays, for the notice of that year is not out */
+            due_estimated: boolean;
             campaign_id: number | null;
             /** @description what it became */
             project_id: number | null;
@@ -3063,7 +3138,9 @@ export interface components {
             limit_days: number | null;
             /** @description of the alarm */
             limit_name: string;
+            limit_name_en: string;
             source: string;
+            source_en: string;
         };
         TakenOverStage: {
             stage: components["schemas"]["Stage"];
@@ -3322,12 +3399,20 @@ export interface components {
             /** @description working days */
             working: boolean;
             depends_on: string[];
-            /** @description legal basis */
+            /** @description legal basis; titles of laws are the legal ones */
             basis: string;
+            /** @description translated; empty where it was not */
+            basis_en: string;
             documents: string[];
+            documents_en: string[];
             authority: string;
+            authority_en: string;
             /** @description of the time */
             source: string;
+            /** @description day on which time and basis were compared with the text of the rule */
+            checked: string | null;
+            /** @description where that text was */
+            checked_against: string;
         };
         TasksRequest: {
             template_ids?: string[];
@@ -3361,6 +3446,8 @@ export interface components {
             template_id: string;
             stage: components["schemas"]["Stage"];
             name: string;
+            /** @description of the list of errands; its own name where it is in own words */
+            name_en: string;
             days: number;
             working: boolean;
             depends_on: number[];
@@ -3375,12 +3462,16 @@ export interface components {
             /** @description last day in time by plan */
             due: string | null;
             done: string | null;
+            /** @description a day of it was reckoned from the statutory holidays, for the notice of that year is not out */
+            estimated: boolean;
             late: boolean;
             /** @description calendar days it may slip without moving the end of the plan */
             slack_days: number | null;
             critical: boolean;
             basis: string;
+            basis_en: string;
             documents: string[];
+            documents_en: string[];
             note: string;
             escalated: boolean;
             version: number;
@@ -3389,6 +3480,8 @@ export interface components {
             tasks: components["schemas"]["Task"][];
             /** @description when the last one is done by plan */
             end: string | null;
+            /** @description the end was reckoned from the statutory holidays, for the notice of that year is not out */
+            end_estimated: boolean;
             /** @description ids in order */
             critical_path: number[];
         };
@@ -3525,11 +3618,14 @@ export interface components {
             numerator: string;
             /** @description in words */
             denominator: string;
+            numerator_en: string;
+            denominator_en: string;
             numerator_term: components["schemas"]["KpiTerm"];
             denominator_term: components["schemas"]["KpiTerm"];
             /** @enum {string} */
             unit: "share" | "fen_per_m2" | "fen_per_mu";
             source: string;
+            source_en: string;
         };
         KpiValue: {
             id: string;
@@ -3643,6 +3739,7 @@ export interface components {
             asked_by: string;
             asked_ms: number;
             due: string | null;
+            due_estimated: boolean;
             late: boolean;
             answer: string;
             answered_by: string;
@@ -3673,12 +3770,16 @@ export interface components {
             who: string;
             /** @description that decides */
             authority: string;
+            authority_en: string;
             /** @description earliest by plan */
             begin: string | null;
             due: string | null;
+            /** @description the day due was reckoned from the statutory holidays */
+            estimated: boolean;
             done: string | null;
             /** @description asked for */
             documents: string[];
+            documents_en: string[];
         };
         InvestorStage: {
             stage: components["schemas"]["Stage"];
@@ -3954,7 +4055,7 @@ export interface components {
             words: string;
             /** @description of an enterprise the name it goes by; empty for its words */
             means: string;
-            /** @description enterprise_key */
+            /** @description enterprise_key, or id of the zone; may be empty */
             key: string;
             /** @description of a place */
             region_code: string;
@@ -4721,6 +4822,54 @@ export interface operations {
         };
         responses: {
             /** @description Forgotten */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    find_mentions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MentionsRequest"];
+            };
+        };
+        responses: {
+            /** @description Places */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    mask_mention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaskRequest"];
+            };
+        };
+        responses: {
+            /** @description Masked */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,9 @@ import { kCountry } from './place'
 /** Lists that every page needs and that seldom change: regions, zones, chains, and what data is served. */
 export const useCatalogue = defineStore('catalogue', () => {
   const regions = shallowRef<Region[]>([])
-  const zones = shallowRef<Zone[]>([])
+  /** Those whose rows may be seen; names of the others are needed where leads go from one to another. */
+  const all_zones = shallowRef<Zone[]>([])
+  const zones = computed(() => all_zones.value.filter((each) => each.seen))
   const chains = shallowRef<ChainSummary[]>([])
   const status = shallowRef<Status | null>(null)
   const loaded = ref(false)
@@ -28,7 +30,7 @@ export const useCatalogue = defineStore('catalogue', () => {
   async function load() {
     const [r, z, c, s] = await Promise.all([calls.get_regions(), calls.get_zones(), calls.get_chains(), calls.get_status()])
     regions.value = r
-    zones.value = z
+    all_zones.value = z
     chains.value = c
     status.value = s
     loaded.value = true
@@ -74,12 +76,12 @@ export const useCatalogue = defineStore('catalogue', () => {
     return chain ? (language === 'en' && chain.name_en ? chain.name_en : chain.name) : id
   }
   function zone_name(id: string, language: Language): string {
-    const zone = zones.value.find((each) => each.id === id)
+    const zone = all_zones.value.find((each) => each.id === id)
     return zone ? (language === 'en' && zone.name_en ? zone.name_en : zone.name) : id
   }
   function region_name(code: string, language: Language): string {
     const region = by_code.value.get(code)
     return region ? (language === 'en' && region.name_en ? region.name_en : region.name) : code
   }
-  return { zone_name, chain_name, region_name, place_name, node_name, regions, zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
+  return { zone_name, chain_name, region_name, place_name, node_name, regions, zones, all_zones, chains, status, loaded, by_code, children, ready, refresh_status, path_to, find_nodes }
 })

@@ -1,5 +1,6 @@
 import type { Ref } from 'vue'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { ApiError } from '@/api/calls'
 
 /** Counts up when the data behind the answers has changed: whatever is shown is then asked for again. */
 export const data_version = ref(0)
@@ -37,6 +38,8 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
       if (running === own) data.value = result
     } catch (reason) {
       if (running === own && !own.signal.aborted) {
+        // A sign-in that has run out takes nothing from the page: somebody may be writing on it.
+        if (reason instanceof ApiError && reason.status === 401 && data.value !== null) return
         error.value = reason
         data.value = null
       }

@@ -2,15 +2,26 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Me, Role } from '@/api/calls'
 import * as calls from '@/api/calls'
+import { data_version } from './loading'
+
+export const kSignedOut = 'lianzhao.signed_out'
 
 /** Who is signed in. `state` is 'unknown' until the server has been asked once. */
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
   const state = ref<'unknown' | 'in' | 'out'>('unknown')
+  /** The server no longer knows who is asking, but what stands on the page is kept until he has signed in again. */
+  const expired = ref(false)
 
   function set(next: Me | null) {
     me.value = next
     state.value = next ? 'in' : 'out'
+    expired.value = false
+  }
+  /** He has signed in again; what the page could not load meanwhile is asked for. */
+  function resume(next: Me) {
+    set(next)
+    data_version.value++
   }
   async function load() {
     set(await calls.get_me())
@@ -21,6 +32,8 @@ export const useSession = defineStore('session', () => {
   }
   async function log_out() {
     await calls.log_out()
+    // The browser's other tabs have the same sign-in: nothing of theirs is to stay in view.
+    localStorage.setItem(kSignedOut, String(Date.now()))
     set(null)
   }
   const may = computed(() => {
@@ -28,5 +41,5 @@ export const useSession = defineStore('session', () => {
     const any = (...wanted: Role[]) => roles.some((role) => wanted.includes(role))
     return { report: any('administrator', 'leader', 'officer', 'agent', 'desk', 'viewer'), edit: any('administrator', 'leader', 'officer', 'agent', 'desk'), administer: any('administrator'), import: any('administrator', 'officer', 'desk') }
   })
-  return { me, state, may, load, log_in, log_out, set }
+  return { me, state, expired, may, resume, load, log_in, log_out, set }
 })

@@ -3,7 +3,7 @@ import type { InvestorStep } from '@/api/project_work'
 import { next_steps, papers_asked, stage_line, steps_by_stage } from './model'
 
 const step = (name: string, more: Partial<InvestorStep>): InvestorStep =>
-  ({ name, name_en: name, stage: 'signed', state: 'open', ready: true, who: '', authority: '', begin: null, due: null, done: null, documents: [], ...more })
+  ({ name, name_en: name, stage: 'signed', state: 'open', ready: true, who: '', authority: '', authority_en: '', begin: null, due: null, done: null, estimated: false, documents: [], documents_en: [], ...more })
 const stages = (['negotiation', 'signed', 'registered'] as const).map((stage) => ({ stage, name: stage, name_en: stage, day: null }))
 
 test('the next steps are what is in hand and what can be begun, not what waits or is done', () => {

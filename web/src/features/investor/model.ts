@@ -16,10 +16,16 @@ export function next_steps(steps: readonly InvestorStep[]): InvestorStep[] {
 }
 
 /** What the investor has to bring now: each paper once, with the steps it is for. */
-export function papers_asked(steps: readonly InvestorStep[]): { paper: string; steps: InvestorStep[] }[] {
-  const by_paper = new Map<string, InvestorStep[]>()
-  for (const step of next_steps(steps)) for (const paper of step.documents) by_paper.set(paper, [...(by_paper.get(paper) ?? []), step])
-  return [...by_paper].map(([paper, wanted_by]) => ({ paper, steps: wanted_by }))
+export function papers_asked(steps: readonly InvestorStep[]): { paper: string; paper_en: string; steps: InvestorStep[] }[] {
+  const by_paper = new Map<string, { paper_en: string; steps: InvestorStep[] }>()
+  for (const step of next_steps(steps)) {
+    for (const [i, paper] of step.documents.entries()) {
+      const known = by_paper.get(paper)
+      if (known) known.steps.push(step)
+      else by_paper.set(paper, { paper_en: step.documents_en[i] ?? paper, steps: [step] })
+    }
+  }
+  return [...by_paper].map(([paper, asked]) => ({ paper, ...asked }))
 }
 
 /** All steps by stage, in the order of the stages. */

@@ -16,7 +16,7 @@ test('stages are passed one by one, and only forward', () => {
 })
 
 test('beyond the limit of a stage days are counted', () => {
-  const gate = { stage: 'signed', name: '', name_en: '', evidence: '', evidence_en: '', limit_days: 90, limit_name: '', source: '' } as const
+  const gate = { stage: 'signed', name: '', name_en: '', evidence: '', evidence_en: '', limit_days: 90, limit_name: '', limit_name_en: '', source: '', source_en: '' } as const
   expect(days_over(gate, 91)).toBe(1)
   expect(days_over(gate, 90)).toBe(0)
   expect(days_over({ ...gate, limit_days: null }, 900)).toBe(0)

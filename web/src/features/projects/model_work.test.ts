@@ -10,7 +10,7 @@ test('a role that somebody left is missing again', () => {
 })
 
 test('templates for all projects fit, special ones only with their kind', () => {
-  const template = (id: string, kinds: string[]): TaskTemplate => ({ id, stage: 'registered', kinds, name: id, name_en: id, days: 1, working: true, depends_on: [], basis: '', documents: [], authority: '', source: '' })
+  const template = (id: string, kinds: string[]): TaskTemplate => ({ id, stage: 'registered', kinds, name: id, name_en: id, days: 1, working: true, depends_on: [], basis: '', basis_en: '', documents: [], documents_en: [], authority: '', authority_en: '', source: '', checked: null, checked_against: '' })
   const all = [template('filing', []), template('auction', ['land']), template('report', ['chemical', 'drug'])]
   expect(fitting_templates(all, 'registered', []).map((each) => each.id)).toEqual(['filing'])
   expect(fitting_templates(all, 'registered', ['land', 'drug']).map((each) => each.id)).toEqual(['filing', 'auction', 'report'])

@@ -14,11 +14,12 @@ export function say_project(key: string, value: unknown, language: Language): st
 }
 
 /** Likewise a field of an errand. */
-export function say_task(key: string, value: unknown): string {
+export function say_task(key: string, value: unknown, name_of = (_key: string, id: number) => String(id)): string {
   const { t } = i18n.global
   if (value === null || value === undefined || value === '') return '—'
   if (key === 'state') return t(`task.state_${String(value)}`)
-  if (Array.isArray(value)) return String(value.length)
+  if (Array.isArray(value)) return value.length ? value.map((id) => name_of(key, Number(id))).join(t('list.comma')) : '—'
+  if (key === 'assignee_id') return name_of(key, Number(value))
   return typeof value === 'boolean' ? t(value ? 'list.yes' : 'list.no') : String(value)
 }
 

@@ -3,8 +3,8 @@ import type { Task } from '@/api/project_work'
 import { count_tasks, listed_tasks, task_chart } from './task_chart'
 
 const task = (id: number, more: Partial<Task>): Task => ({
-  id, project_id: 1, project_name: '', template_id: '', stage: 'signed', name: String(id), days: 1, working: true, depends_on: [], assignee_id: null, assignee_name: '', state: 'open', ready: true,
-  begin: null, due: null, done: null, late: false, slack_days: null, critical: false, basis: '', documents: [], note: '', escalated: false, version: 1, ...more,
+  id, project_id: 1, project_name: '', template_id: '', stage: 'signed', name: String(id), name_en: String(id), days: 1, working: true, depends_on: [], assignee_id: null, assignee_name: '', state: 'open', ready: true,
+  begin: null, due: null, done: null, estimated: false, late: false, slack_days: null, critical: false, basis: '', basis_en: '', documents: [], documents_en: [], note: '', escalated: false, version: 1, ...more,
 })
 
 // From 30 March: a is two days, b follows for three; c may slip by two.

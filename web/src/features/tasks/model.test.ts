@@ -3,8 +3,8 @@ import type { Task } from '@/api/figures'
 import { grouped, standing, waits_for } from './model'
 
 const task = (id: number, more: Partial<Task> = {}): Task => ({
-  id, project_id: 1, project_name: '甲项目', template_id: '', stage: 'signed', name: `任务${id}`, days: 1, working: true, depends_on: [], assignee_id: null, assignee_name: '',
-  state: 'open', ready: true, begin: null, due: '2026-06-10', done: null, late: false, slack_days: null, critical: false, basis: '', documents: [], note: '', escalated: false, version: 1, ...more,
+  id, project_id: 1, project_name: '甲项目', template_id: '', stage: 'signed', name: `任务${id}`, name_en: `任务${id}`, days: 1, working: true, depends_on: [], assignee_id: null, assignee_name: '',
+  state: 'open', ready: true, begin: null, due: '2026-06-10', done: null, estimated: false, late: false, slack_days: null, critical: false, basis: '', basis_en: '', documents: [], documents_en: [], note: '', escalated: false, version: 1, ...more,
 })
 const kToday = '2026-06-10'
 

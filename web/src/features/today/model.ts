@@ -16,11 +16,13 @@ export interface Line {
   group: Group
   icon: IconName
   title: string
+  title_en?: string
   of: string
   why: Says
   next: Says
   to: { name: 'lead' | 'project'; params: { id: number }; query?: Record<string, string> }
   due: string | null
+  estimated?: boolean
 }
 
 const kComing_days = 7
@@ -63,7 +65,7 @@ export function lines_of(day: MyDay, transfers: readonly LeadTransfer[], dispute
     // What others have to finish first is not to be done now, however late it is.
     const group = task.ready ? by_due(task.due, day.day) : 'waits'
     lines.push({
-      key: `task-${task.id}`, group, icon: 'task', title: task.name, of: task.project_name, due: task.due,
+      key: `task-${task.id}`, group, icon: 'task', title: task.name, title_en: task.name_en, of: task.project_name, due: task.due, estimated: task.estimated,
       why: { key: task.critical ? 'day.why_task_critical' : task.ready ? 'day.why_task' : 'day.why_task_waits', values: { due: task.due ?? '—' } },
       next: { key: task.ready ? 'day.next_task' : 'day.next_task_waits' }, to: { name: 'project', params: { id: task.project_id }, query: { tab: 'tasks' } },
     })
@@ -71,14 +73,14 @@ export function lines_of(day: MyDay, transfers: readonly LeadTransfer[], dispute
   for (const lead of day.leads) {
     if (!lead.next_step) continue
     lines.push({
-      key: `lead-${lead.id}`, group: by_due(lead.next_due, day.day), icon: 'lead', title: lead.investor, of: lead.idea, due: lead.next_due,
+      key: `lead-${lead.id}`, group: by_due(lead.next_due, day.day), icon: 'lead', title: lead.investor, of: lead.idea, due: lead.next_due, estimated: lead.due_estimated,
       why: { key: lead.due_unknown ? 'day.why_lead_unknown' : `day.why_lead_${lead.next_step}`, values: { due: lead.next_due ?? '—' } },
       next: { key: `day.next_lead_${lead.next_step}` }, to: { name: 'lead', params: { id: lead.id } },
     })
   }
   for (const question of day.questions) {
     lines.push({
-      key: `question-${question.id}`, group: by_due(question.due, day.day), icon: 'help', title: question.text, of: '', due: question.due,
+      key: `question-${question.id}`, group: by_due(question.due, day.day), icon: 'help', title: question.text, of: '', due: question.due, estimated: question.due_estimated,
       why: { key: 'day.why_question', values: { due: question.due ?? '—' } }, next: { key: 'day.next_question' }, to: { name: 'project', params: { id: question.project_id }, query: { tab: 'investor' } },
     })
   }
