@@ -89,7 +89,7 @@ bool is_inside_name(std::u16string_view before) {
        u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务", u"便民服务", u"智能服务"});
 }
 
-/// The words of `list` that a name is wholly made of; `digits` may stand between them.
+/// Whether a name is wholly made of the words of both lists, with figures and marks between them.
 bool is_made_of(std::u16string_view name, Words const& list, Words const& more) {
   auto rest = name;
   while (!rest.empty()) {

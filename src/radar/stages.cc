@@ -234,81 +234,79 @@ bool is_condition(std::u16string_view after, NewsStage stage) {
   if (stage == NewsStage::kConstruction && starts_with_any(after, {u"前", u"手续"})) return true;
   if (stage == NewsStage::kSigned && starts_with_any(after, {u"率", u"、落地", u"、投产", u"、推进"})) return true;
   if (stage == NewsStage::kInProduction && starts_with_any(after, {u"各", u"等环节"})) return true;
-  // 引进国外先进设备 brings machines, not a project.
   return false;
+}
+
+/// The words for stages from left to right, with where each begins; of two at one place the first of the list.
+template <typename Take>
+void each_word(std::u16string_view folded, Span within, Take const& take) {
+  for (auto at = within.begin; at < within.end;) {
+    auto const rest = folded.substr(at, within.end - at);
+    auto const entry =
+        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
+    if (entry == kEntries.end()) {
+      ++at;
+      continue;
+    }
+    take(*entry, at);
+    at += entry->word.size();
+  }
 }
 
 }  // namespace
 
 NewsStage planned_stage(std::u16string_view folded, Span within) {
   auto out = NewsStage::kUnknown;
-  auto at = within.begin;
-  while (at < within.end) {
-    auto const rest = folded.substr(at, within.end - at);
-    auto const entry =
-        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
-    if (entry == kEntries.end()) {
-      ++at;
-      continue;
-    }
-    auto const end = at + entry->word.size();
+  each_word(folded, within, [&](Entry const& entry, std::size_t at) {
+    auto const end = at + entry.word.size();
     auto const clause = clause_at(folded, within, at);
-    auto const planned = is_planned(folded.substr(clause.begin, at - clause.begin), entry->stage) ||
+    auto const planned = is_planned(folded.substr(clause.begin, at - clause.begin), entry.stage) ||
                          folded.substr(end, within.end - end).starts_with(u"许可");
-    auto const condition = is_condition(folded.substr(end, within.end - end), entry->stage);
+    auto const condition = is_condition(folded.substr(end, within.end - end), entry.stage);
     if (planned && (!condition || folded.substr(end, 2) == u"许可") &&
-        (out == NewsStage::kUnknown || entry->stage < out))
-      out = entry->stage;
-    at = end;
-  }
+        (out == NewsStage::kUnknown || entry.stage < out))
+      out = entry.stage;
+  });
   return out;
 }
 
 std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
   std::vector<StageWords> out;
-  auto at = within.begin;
-  while (at < within.end) {
-    auto const rest = folded.substr(at, within.end - at);
-    auto const entry =
-        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
-    if (entry == kEntries.end()) {
-      ++at;
-      continue;
-    }
-    auto const end = at + entry->word.size();
+  each_word(folded, within, [&](Entry const& entry, std::size_t at) {
+    auto const end = at + entry.word.size();
     auto const clause = clause_at(folded, within, at);
     auto const before = folded.substr(clause.begin, at - clause.begin);
     auto const after = folded.substr(end, within.end - end);
-    auto const over = entry->stage == NewsStage::kSuspended || entry->stage == NewsStage::kEnded;
-    auto skip = (!over && is_planned(before, entry->stage)) || is_condition(after, entry->stage);
-    if (entry->word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
+    auto const over = entry.stage == NewsStage::kSuspended || entry.stage == NewsStage::kEnded;
+    auto skip = (!over && is_planned(before, entry.stage)) || is_condition(after, entry.stage);
+    if (entry.word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
       skip = true;
-    if (entry->word == u"引进" &&
-        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备", u"德国"}))
+    if (entry.word == u"引进" &&
+        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备"}))
       skip = true;
-    if (entry->word == u"新签" && starts_with_any(after, {u"订单", u"合同", u"订"})) skip = true;
+    if (entry.word == u"新签" && starts_with_any(after, {u"订单", u"合同", u"订"})) skip = true;
     // 引进日本硅片切磨技术
-    if (entry->word == u"引进") {
+    if (entry.word == u"引进") {
       auto const goods = folded.substr(end, clause.end - end);
       if (contains_any(goods, {u"技术", u"设备", u"工艺", u"生产线", u"人才", u"装备", u"团队"}) &&
           goods.find(u"项目") == std::u16string_view::npos)
         skip = true;
     }
-    if (entry->word == u"开工" && after.starts_with(u"率")) skip = true;
+    if (entry.word == u"开工" && after.starts_with(u"率")) skip = true;
     if (!skip && !over) skip = is_planned_before(folded.substr(within.begin, at - within.begin), before);
     // 这些项目的落户投产,对于…: spoken about, not told. Nor is the half of a plan (当年签约、当年投产 is none of
     // these).
     if (before.ends_with(u"的") &&
         starts_with_any(after, {u",对", u",将", u",是", u",标", u"对", u"将", u",为", u",有"}))
       skip = true;
-    if (entry->word == u"建设中" && starts_with_any(after, {u"国", u"心", u"医", u"药", u"试", u"小", u"科", u"部"}))
+    if (entry.word == u"建设中" && starts_with_any(after, {u"国", u"心", u"医", u"药", u"试", u"小", u"科", u"部"}))
       skip = true;
-    if (entry->word == u"达产" && ends_with_any(before, {u"到", u"至"})) skip = true;
+    if (entry.word == u"达产" && ends_with_any(before, {u"到", u"至"})) skip = true;
     if (ends_with_any(before, {u"又一次", u"又一次集中", u"提供", u"加快项目", u"早", u"尽早"})) skip = true;
     // 明升达产业园, 开竣工项目: parts of other words.
-    if ((after.starts_with(u"业") && (entry->word.ends_with(u"产") || entry->word.ends_with(u"工"))) ||
-        (entry->word == u"竣工" && before.ends_with(u"开")) ||
-        (entry->word == u"意向" && starts_with_any(after, {u"性", u"书"})))
+    if ((after.starts_with(u"业") && (entry.word.ends_with(u"产") || entry.word.ends_with(u"工"))) ||
+        (entry.word == u"竣工" && before.ends_with(u"开")) ||
+        (entry.word == u"意向" && starts_with_any(after, {u"性", u"书"})))
       skip = true;
     // 这些项目的落户投产,对于…
     for (std::u16string_view const of : {u"些项目的", u"批项目的", u"个项目的", u"上述项目的"}) {
@@ -316,15 +314,14 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
       if (found != std::u16string_view::npos && before.size() - found - of.size() <= 6) skip = true;
     }
     // 建成标准生产线三条 says what is built.
-    if (entry->word == u"建成" &&
+    if (entry.word == u"建成" &&
         !contains_any(before, {u"已", u"全部", u"全面", u"基本", u"正式", u"顺利", u"近日", u"日前", u"月"}) &&
         !after.empty() &&
         !starts_with_any(after,
                          {u",", u"。", u";", u"、", u"并", u"投", u"运", u"使用", u"通", u"验收", u"的", u"开", u"了"}))
       skip = true;
-    if (!skip) out.push_back({{at, end}, entry->stage, entry->confidence});
-    at = end;
-  }
+    if (!skip) out.push_back({{at, end}, entry.stage, entry.confidence});
+  });
   return out;
 }
 

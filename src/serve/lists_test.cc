@@ -200,7 +200,7 @@ class ListsApi : public WorkspaceApi {
     auto const workspace = Workspace{*workspace_, events_, *insights_, fresh};
     auto const project = [](store::Project const& row) { return to_api(row); };
     auto const task = [&](store::Task const& row) { return to_api(row, workspace, day); };
-    auto const lead = [&](store::Lead const& row) { return to_api(row, day); };
+    auto const lead = [&](store::Lead const& row) { return to_api(row, workspace, day); };
 
     store::ProjectFilter projects;
     if (below(2) == 0) projects.zone_id = below(2) == 0 ? "east" : "west";

@@ -31,7 +31,7 @@ test('every line says what it is, why it is there and what comes next', async ()
   }
   assert.match(await page.locator('[data-group="overdue"]').innerText(), /企业名称申报[\s\S]*逾期 \d+ 天/)
   assert.match(await page.locator('[data-group="waits"]').innerText(), /先催前面的任务/)
-  assert.match(await page.locator('[data-group="claims"]').innerText(), /模拟包材公司[\s\S]*另一个开发区/)
+  assert.match(await page.locator('[data-group="claims"]').innerText(), /模拟包材公司[\s\S]*长春新区想把这条线索移交过来/)
   assert.match(await page.locator('[data-group="alarms"]').innerText(), /七通一平/)
   const pressing = await page.locator('[data-group="overdue"] li, [data-group="today"] li, [data-group="claims"] li, [data-group="alarms"] li').count()
   assert.equal(number_in(await at('day-sum').innerText()), pressing)

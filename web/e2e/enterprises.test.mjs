@@ -124,6 +124,17 @@ test('an enterprise shows the words that made its tag, takes a verdict and takes
   await tag.locator(named('confirm')).waitFor()
 })
 
+test('a tag the machine did not see can be added', async () => {
+  await at('add-tag').click()
+  await at('node-query').fill('中药饮片')
+  await page.keyboard.press('Enter')
+  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor()
+  await page.reload()
+  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor()
+  await page.locator('li', { hasText: '人工添加' }).locator(named('withdraw')).click()
+  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor({ state: 'detached' })
+})
+
 test('what a verdict taught stands beside the chains, with the verdict behind it', async () => {
   const { items } = await ask('/enterprises?node=biomedicine/vaccine&q=模拟生物&limit=1')
   const say = (verdict) => fetch(`${kServer}/api/v1/enterprises/${items[0].enterprise_key}/tags`, { method: 'PUT', headers: { 'content-type': 'application/json', origin: kServer }, body: JSON.stringify({ node: 'biomedicine/vaccine', verdict }) })
@@ -139,17 +150,6 @@ test('what a verdict taught stands beside the chains, with the verdict behind it
   assert.equal((await say(null)).status, 200)
   await page.reload()
   await page.getByText('还没有学到什么').first().waitFor()
-})
-
-test('a tag the machine did not see can be added', async () => {
-  await at('add-tag').click()
-  await at('node-query').fill('中药饮片')
-  await page.keyboard.press('Enter')
-  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor()
-  await page.reload()
-  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor()
-  await page.locator('li', { hasText: '人工添加' }).locator(named('withdraw')).click()
-  await page.locator(named('verdict'), { hasText: '人工添加' }).waitFor({ state: 'detached' })
 })
 
 test('nothing went wrong in the browser meanwhile', () => assert.deepEqual(held.problems, []))

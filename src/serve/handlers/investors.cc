@@ -39,8 +39,7 @@ std::vector<api::Invitation> ListInvitations::operator()(api::ListInvitationsPar
   auto sql = workspace.database.reader();
   auto const project = find_project(sql, call.viewer, params.project_id);
   std::vector<api::Invitation> shown;
-  for (auto const& each : store::InvestorRepository{sql}.invitations(project.id))
-    shown.push_back(to_api(each));
+  for (auto const& each : store::InvestorRepository{sql}.invitations(project.id)) shown.push_back(to_api(each));
   return shown;
 }
 

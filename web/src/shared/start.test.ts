@@ -12,7 +12,7 @@ function path_to(code: string): Region[] {
   const at = by_code.get(code)
   return at ? [...(at.parent === '0' ? [] : path_to(at.parent)), at] : []
 }
-const zone = (id: string, at: string, chains: string[] = []): Zone => ({ id, name: id, name_en: '', region: at, chains })
+const zone = (id: string, at: string, chains: string[] = []): Zone => ({ id, name: id, name_en: '', region: at, chains, seen: true })
 const chains = [{ id: 'automobile' }, { id: 'biomedicine' }] as ChainSummary[]
 const zones = [zone('new', '220104', ['gone', 'biomedicine']), zone('medical', '220500'), zone('high', '220581')]
 

@@ -32,8 +32,7 @@ function remembered(zones: Zone[], by_code: Map<string, Region>, chains: ChainSu
 export function region_around(zones: Zone[], path_to: (code: string) => Region[]): string {
   const paths = zones.map((zone) => path_to(zone.region).map((each) => each.code)).filter((path) => path.length)
   let around = kCountry
-  for (let depth = 0; paths[0]?.[depth]; depth++) {
-    const code = paths[0][depth]
+  for (const [depth, code] of (paths[0] ?? []).entries()) {
     if (!paths.every((path) => path[depth] === code)) break
     around = code
   }

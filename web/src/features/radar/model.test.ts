@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NewsConcern, NewsEvent, NewsLesson } from '@/api/radar'
-import { code_points_before, correction_of, draft_of, event_title, hundredths_of, in_years, landing_table, lesson_groups, lesson_words, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
+import { code_points_before, correction_of, draft_of, event_title, hundredths_of, in_years, landing_table, lesson_groups, lesson_sentence, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
 
 const event = (more: Partial<NewsEvent> = {}): NewsEvent => ({
   id: 1, article_id: 1, zone_id: 'east', dossier_id: 1, kind: 'project', project: '人参精深加工项目', enterprises: [{ name: '甲药业', role: 'investor', enterprise_key: '', candidates: [] }],
@@ -85,12 +85,14 @@ const lesson = (more: Partial<NewsLesson>): NewsLesson => ({
 })
 
 test('a lesson is a sentence', () => {
-  const say = (key: string, values: Record<string, unknown> = {}) => `${key} ${Object.values(values).join(' ')}`.trim()
-  const words = (more: Partial<NewsLesson>) => lesson_words(lesson(more), say, (code) => `region ${code}`, (id) => `zone ${id}`)
+  const words = (more: Partial<NewsLesson>) => {
+    const { key, data, said } = lesson_sentence(lesson(more), (stage) => `stage ${stage}`, (code) => `region ${code}`, (id) => `zone ${id}`)
+    return [key, ...Object.values(data), ...Object.values(said)].join(' ')
+  }
   expect(words({})).toBe('radar.lesson_enterprise 四环')
   expect(words({ means: '吉林四环制药有限公司' })).toBe('radar.lesson_alias 四环 吉林四环制药有限公司')
   expect(words({ kind: 'no_project' })).toBe('radar.lesson_no_project 四环')
-  expect(words({ kind: 'stage', stage: 'signed' })).toBe('radar.lesson_stage 四环 radar.stage_signed')
+  expect(words({ kind: 'stage', stage: 'signed' })).toBe('radar.lesson_stage 四环 stage signed')
   expect(words({ kind: 'stage' })).toBe('radar.lesson_no_stage 四环')
   expect(words({ kind: 'place', region_code: '220200' })).toBe('radar.lesson_place 四环 region 220200')
   expect(words({ kind: 'place', key: 'east', region_code: '220104', within_region: '220100' })).toBe('radar.lesson_place_within 四环 zone east region 220100')

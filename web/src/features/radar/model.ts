@@ -160,15 +160,20 @@ export function landing_table(landings: readonly Landing[]): { years: number[]; 
   return { years, rows: sorted, total_of, total: landings.reduce((sum, each) => sum + each.projects, 0) }
 }
 
-type Say = (key: string, values?: Record<string, unknown>) => string
-/** A lesson in a sentence. */
-export function lesson_words(lesson: NewsLesson, t: Say, region_name: (code: string) => string, zone_name: (id: string) => string): string {
+/** A sentence of the catalogue and what stands in it: `data` as the news has it, `said` in the language of the page. */
+export interface LessonSentence {
+  key: string
+  data: Record<string, string>
+  said: Record<string, string>
+}
+export function lesson_sentence(lesson: NewsLesson, stage_name: (stage: string) => string, region_name: (code: string) => string, zone_name: (id: string) => string): LessonSentence {
   const words = lesson.words
-  if (lesson.kind === 'enterprise') return lesson.means ? t('radar.lesson_alias', { words, means: lesson.means }) : t('radar.lesson_enterprise', { words })
-  if (lesson.kind === 'stage') return lesson.stage ? t('radar.lesson_stage', { words, stage: t(`radar.stage_${lesson.stage}`) }) : t('radar.lesson_no_stage', { words })
-  if (lesson.kind !== 'place') return t(`radar.lesson_${lesson.kind}`, { words })
+  const sentence = (name: string, said: Record<string, string> = {}, data: Record<string, string> = {}) => ({ key: `radar.lesson_${name}`, data: { words, ...data }, said })
+  if (lesson.kind === 'enterprise') return lesson.means ? sentence('alias', {}, { means: lesson.means }) : sentence('enterprise')
+  if (lesson.kind === 'stage') return lesson.stage ? sentence('stage', { stage: stage_name(lesson.stage) }) : sentence('no_stage')
+  if (lesson.kind !== 'place') return sentence(lesson.kind)
   const means = lesson.key ? zone_name(lesson.key) : region_name(lesson.region_code)
-  return lesson.within_region ? t('radar.lesson_place_within', { words, means, within: region_name(lesson.within_region) }) : t('radar.lesson_place', { words, means })
+  return lesson.within_region ? sentence('place_within', { means, within: region_name(lesson.within_region) }) : sentence('place', { means })
 }
 
 const kLessonGroups = [

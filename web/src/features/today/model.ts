@@ -65,7 +65,7 @@ export function lines_of(day: MyDay, transfers: readonly LeadTransfer[], dispute
     // What others have to finish first is not to be done now, however late it is.
     const group = task.ready ? by_due(task.due, day.day) : 'waits'
     lines.push({
-      key: `task-${task.id}`, group, icon: 'task', title: task.name, title_en: task.name_en, of: task.project_name, due: task.due, estimated: task.estimated,
+      key: `task-${task.id}`, group, icon: 'task', title: task.name, title_en: task.name_en === task.name ? undefined : task.name_en, of: task.project_name, due: task.due, estimated: task.estimated,
       why: { key: task.critical ? 'day.why_task_critical' : task.ready ? 'day.why_task' : 'day.why_task_waits', values: { due: task.due ?? '—' } },
       next: { key: task.ready ? 'day.next_task' : 'day.next_task_waits' }, to: { name: 'project', params: { id: task.project_id }, query: { tab: 'tasks' } },
     })
