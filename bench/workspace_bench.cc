@@ -2,13 +2,14 @@
 // p99 by kind of request, errors and the most memory, against a real `serve` on SQLite and on PostgreSQL.
 //
 //   workspace_bench --binary build/release/lianzhao [--engine sqlite|postgresql] [--seconds 60] [--think-ms 2000]
-//                   [--projects 50000] [--people 200] [--settle 10] [--folder DIR] [--database URL]
+//                   [--projects 50000] [--people 200] [--settle 10] [--folder DIR] [--database URL] [--calendar new]
 //
 // A person does one thing, looks at it (--think-ms on average) and does the next, on a kept connection. All come in at
 // once, at a server that has just been started on a database that has just been filled: the first --settle seconds are
-// told apart. --folder keeps the filled workspace for the next run; on PostgreSQL it needs --database, which is empty
+// told apart. --calendar new: the server meanwhile plans all projects anew, as after the notice of a year's holidays.
+// --folder keeps the filled workspace for the next run; on PostgreSQL it needs --database, which is empty
 // at the first run. Processor time is what the server used by itself, PostgreSQL not counted.
-// uses: domain store lifecycle serve testkit
+// uses: domain ingest store lifecycle serve testkit
 // with: workspace/filled_workspace.cc
 // libs: Boost::json
 #include <algorithm>
@@ -334,6 +335,7 @@ int main(int count, char** words) {
     if (name == "--settle") options.settle = std::atoi(value);
     if (name == "--seconds") options.seconds = std::atoi(value);
     if (name == "--think-ms") options.think_ms = std::atoi(value);
+    if (name == "--calendar") options.size.new_calendar = value == std::string_view{"new"};
     if (name == "--projects") options.size.projects = std::atoll(value);
     if (name == "--people") options.size.people = std::atoll(value);
   }

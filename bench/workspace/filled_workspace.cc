@@ -11,9 +11,11 @@
 #include <fmt/format.h>
 
 #include "domain/lifecycle_rules.h"
+#include "ingest/lifecycle_reader.h"
 #include "kernel/clock.h"
 #include "lifecycle/likeness.h"
 #include "serve/passwords.h"
+#include "store/daily_work_repository.h"
 #include "store/data_folder.h"
 #include "store/session.h"
 
@@ -344,7 +346,16 @@ std::vector<Person> fill_workspace(std::filesystem::path const& folder, std::str
   }
   zones.close();
   auto const workspace = store::open_workspace({folder, database});
-  return Filler{*workspace, size}.fill();
+  auto people = Filler{*workspace, size}.fill();
+  if (!size.new_calendar) {
+    // Its days were made by the calendar of today, so there is nothing to plan anew.
+    auto sql = workspace->writer();
+    auto transaction = store::Transaction{sql};
+    auto const calendar = ingest::load_lifecycle_rules(folder).calendar;
+    store::DailyWorkRepository{sql}.note_number("calendar", calendar.fingerprint());
+    transaction.commit();
+  }
+  return people;
 }
 
 }  // namespace lianzhao::bench

@@ -14,6 +14,7 @@ struct WorkspaceSize {
   std::int64_t tasks_per_project = 24;
   std::int64_t events_per_project = 16;
   std::int64_t leads = 30'000;
+  bool new_calendar = false;  ///< the days were made by another working-day calendar than today's
 };
 
 struct Person {

@@ -20,6 +20,20 @@ namespace lianzhao::serve {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+/// One writer for all: others get in between two portions of so many rows.
+constexpr std::int64_t kAtOnce = 20;
+
+bool rested(Pause const& pause, Clock::time_point begin) {
+  return !pause || pause(Clock::now() - begin);
+}
+
+bool is_due(Workspace const& workspace, std::string_view name, DayNumber today) {
+  auto sql = workspace.database.reader();
+  return store::DailyWorkRepository{sql}.last_day(name).value_or(0) < today;
+}
+
 /// Whether the work of the day is still to be done; it is taken as done from now on.
 bool take_day(Workspace const& workspace, std::string_view name, DayNumber today) {
   auto sql = workspace.database.writer();
@@ -47,20 +61,19 @@ DayNumber overdue_since(Workspace const& workspace, DayNumber today, int days) {
 
 }  // namespace
 
-std::int64_t escalate_overdue(Workspace const& workspace, DayNumber today) {
-  // One writer for all: others get in between.
-  constexpr std::int64_t kAtOnce = 100;
-  if (!worked_on(workspace, today)) return 0;
+Portion escalate_overdue(Workspace const& workspace, DayNumber today, Pause const& pause) {
+  if (!worked_on(workspace, today)) return {};
   auto const before = overdue_since(workspace, today, workspace.rules().alarms.escalate_days);
-  std::int64_t count = 0;
+  Portion done;
   for (;;) {
+    auto const begin = Clock::now();
     auto change = Change{workspace, {}, "escalate_overdue"};
     auto repository = store::DailyWorkRepository{change.sql()};
     auto const tasks = repository.overdue(before, kAtOnce);
-    if (tasks.empty()) return count;
+    if (tasks.empty()) return done;
     for (auto const& task : tasks) {
       if (!repository.escalate(task.id)) continue;
-      ++count;
+      ++done.count;
       auto const project = store::ProjectRepository{change.sql()}.find(task.project_id, {}).value();
       record(change, {}, project,
              history_line("task", "",
@@ -70,51 +83,70 @@ std::int64_t escalate_overdue(Workspace const& workspace, DayNumber today) {
                            {"due", format_day(task.due)}}));
     }
     change.commit();
+    if (!rested(pause, begin)) return {done.count, false};
   }
 }
 
-std::int64_t apply_calendar(Workspace const& workspace, DayNumber today) {
-  // One writer for all: others get in between.
-  constexpr std::int64_t kAtOnce = 50;
+namespace {
+
+/// One portion of projects behind `after`. @returns the last one looked at; none: there are no more.
+std::optional<std::int64_t> replan_projects(Workspace const& workspace, DayNumber today, std::int64_t after,
+                                            std::int64_t& count) {
+  auto change = Change{workspace, {}, "apply_calendar"};
+  auto const ids = store::DailyWorkRepository{change.sql()}.planned_beyond(today, after, kAtOnce);
+  if (ids.empty()) return std::nullopt;
+  for (auto const id : ids) {
+    if (!replan(change.sql(), workspace, id)) continue;
+    change.note("project", id, 1);
+    ++count;
+  }
+  change.commit();
+  return ids.back();
+}
+
+std::optional<std::int64_t> replan_leads(Workspace const& workspace, DayNumber today, std::int64_t after,
+                                         std::int64_t& count) {
+  auto change = Change{workspace, {}, "apply_calendar"};
+  auto const ids = store::DailyWorkRepository{change.sql()}.leads_due_beyond(today, after, kAtOnce);
+  if (ids.empty()) return std::nullopt;
+  auto leads = store::LeadRepository{change.sql()};
+  for (auto const id : ids) {
+    auto lead = leads.find(id, {}).value();
+    auto const due = lead.next_due;
+    set_next_step(workspace, change.sql(), lead);
+    if (lead.next_due == due) continue;
+    leads.set_due(lead);
+    change.note("lead", id, lead.version);
+    ++count;
+  }
+  change.commit();
+  return ids.back();
+}
+
+}  // namespace
+
+Portion apply_calendar(Workspace const& workspace, DayNumber today, Pause const& pause) {
   constexpr std::string_view kName = "calendar";
   auto const fingerprint = workspace.rules().calendar.fingerprint();
   {
     auto sql = workspace.database.reader();
-    if (store::DailyWorkRepository{sql}.last_number(kName) == fingerprint) return 0;
+    if (store::DailyWorkRepository{sql}.last_number(kName) == fingerprint) return {};
   }
-  std::int64_t count = 0;
-  for (std::int64_t after = 0;;) {
-    auto change = Change{workspace, {}, "apply_calendar"};
-    auto const ids = store::DailyWorkRepository{change.sql()}.planned_beyond(today, after, kAtOnce);
-    if (ids.empty()) break;
-    for (auto const id : ids) {
-      replan(change.sql(), workspace, id);
-      change.note("project", id, 1);
+  Portion done;
+  for (auto* const next : {replan_projects, replan_leads}) {
+    for (std::int64_t after = 0;;) {
+      auto const begin = Clock::now();
+      auto const last = next(workspace, today, after, done.count);
+      if (!last) break;
+      after = *last;
+      if (!rested(pause, begin)) return {done.count, false};
     }
-    change.commit();
-    after = ids.back();
-    count += std::ssize(ids);
-  }
-  for (std::int64_t after = 0;;) {
-    auto change = Change{workspace, {}, "apply_calendar"};
-    auto const ids = store::DailyWorkRepository{change.sql()}.leads_due_beyond(today, after, kAtOnce);
-    if (ids.empty()) break;
-    auto leads = store::LeadRepository{change.sql()};
-    for (auto const id : ids) {
-      auto lead = leads.find(id, {}).value();
-      set_next_step(workspace, change.sql(), lead);
-      leads.set_due(lead);
-      change.note("lead", id, lead.version);
-    }
-    change.commit();
-    after = ids.back();
-    count += std::ssize(ids);
   }
   auto sql = workspace.database.writer();
   auto transaction = store::Transaction{sql};
   store::DailyWorkRepository{sql}.note_number(kName, fingerprint);
   transaction.commit();
-  return count;
+  return done;
 }
 
 std::int64_t send_digests(Workspace const& workspace, std::filesystem::path const& data_folder, Instant at) {
@@ -159,16 +191,22 @@ void DailyWork::stop() {
 }
 
 void DailyWork::work(std::stop_token const& stop) {
+  // Three quarters of the time belong to the people who work, and a server that stops is not kept waiting.
+  auto const pause = [&](Clock::duration worked) {
+    auto lock = std::unique_lock{mutex_};
+    woken_.wait_for(lock, stop, 3 * worked, [] { return false; });
+    return !stop.stop_requested();
+  };
   while (!stop.stop_requested()) {
     try {
       auto const today = civil_day(now());
-      if (auto const count = apply_calendar(workspace_, today); count > 0) {
-        log::info("{} projects and leads were planned anew by another working-day calendar", count);
+      if (auto const done = apply_calendar(workspace_, today, pause); done.count > 0) {
+        log::info("{} projects and leads were planned anew by another working-day calendar", done.count);
       }
-      if (take_day(workspace_, "escalate", today)) {
-        if (auto const count = escalate_overdue(workspace_, today); count > 0) {
-          log::info("{} overdue tasks were brought to the leader", count);
-        }
+      if (is_due(workspace_, "escalate", today)) {
+        auto const done = escalate_overdue(workspace_, today, pause);
+        if (done.finished) take_day(workspace_, "escalate", today);
+        if (done.count > 0) log::info("{} overdue tasks were brought to the leader", done.count);
       }
       // PostgreSQL looks after its statistics itself; without them SQLite may go through all projects for a zone's.
       if (workspace_.database.engine() == store::Engine::kSqlite && take_day(workspace_, "statistics", today)) {

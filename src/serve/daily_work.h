@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -10,13 +12,24 @@
 
 namespace lianzhao::serve {
 
+/// Called between two portions with how long the last one took, so that people's own changes get in between.
+/// False: leave the rest for later.
+using Pause = std::function<bool(std::chrono::steady_clock::duration worked)>;
+
+/// What a piece of the day's work did.
+struct Portion {
+  std::int64_t count = 0;
+  bool finished = true;  ///< nothing was left for later
+};
+
 /// Brings to the leader what is overdue for longer than the rules allow, and leaves it in the history of the project.
 /// @returns how many tasks. Does nothing on days that are not worked on.
-std::int64_t escalate_overdue(Workspace const&, DayNumber today);
+Portion escalate_overdue(Workspace const&, DayNumber today, Pause const& pause = {});
 
 /// Computes anew what is due from `today` on when the working-day calendar is another one than at the last time, as
-/// after the notice of a year came. What is overdue stays. @returns how many projects and leads were looked at.
-std::int64_t apply_calendar(Workspace const&, DayNumber today);
+/// after the notice of a year came. What is overdue stays. Left for later, it begins anew: what agrees is not written.
+/// @returns how many projects and leads got other days.
+Portion apply_calendar(Workspace const&, DayNumber today, Pause const& pause = {});
 
 /// Sends everybody who has an address what he has to know, once a day. What a server refuses is logged and not tried
 /// again that day. @returns how many were sent.

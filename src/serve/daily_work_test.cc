@@ -93,12 +93,12 @@ class DailyWorkTest : public testing::Test {
 TEST_F(DailyWorkTest, what_is_overdue_for_more_than_three_working_days_comes_to_the_leader_once) {
   auto const monday = task("环评", "2026-11-23");
   auto const tuesday = task("能评", "2026-11-24");
-  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)), 1);
+  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)).count, 1);
   EXPECT_TRUE(escalated(monday));
   EXPECT_FALSE(escalated(tuesday));
-  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)), 0);
-  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-28")), 0) << "nobody reads it on a Saturday";
-  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-30")), 1);
+  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)).count, 0);
+  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-28")).count, 0) << "nobody reads it on a Saturday";
+  EXPECT_EQ(escalate_overdue(workspace_, day("2026-11-30")).count, 1);
   auto sql = database_->reader();
   EXPECT_THAT(store::ProjectRepository{sql}.history(project_, 5).back().facts, HasSubstr("环评"));
   EXPECT_FALSE(store::AuditLog{sql}.verify().first_bad_id);
@@ -117,12 +117,44 @@ TEST_F(DailyWorkTest, a_newer_calendar_dates_once_what_it_reaches_and_leaves_wha
     made.from_day = day("2027-09-30");
     undated = store::TaskRepository{sql}.add(made);
   }
-  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)), 1);
+  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)).count, 1);
   auto sql = database_->reader();
   // 1 to 3 October by law, the 4th and 5th for the Saturday and Sunday in it.
   EXPECT_EQ(store::TaskRepository{sql}.find(undated, {}).value().due_day, day("2027-10-12"));
   EXPECT_EQ(store::TaskRepository{sql}.find(overdue, {}).value().version, 1);
-  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)), 0) << "the calendar is the same";
+  EXPECT_EQ(apply_calendar(workspace_, day(kFriday)).count, 0) << "the calendar is the same";
+}
+
+TEST_F(DailyWorkTest, work_left_for_later_is_taken_up_again_and_nothing_is_done_twice) {
+  for (int i = 0; i < 50; ++i) task(fmt::format("代办{}", i), "2026-11-23");
+  auto portions = 0;
+  auto const once = [&](auto) { return ++portions == 0; };
+  auto const first = escalate_overdue(workspace_, day(kFriday), once);
+  EXPECT_FALSE(first.finished);
+  EXPECT_GT(first.count, 0);
+  EXPECT_LT(first.count, 50);
+  auto const second = escalate_overdue(workspace_, day(kFriday));
+  EXPECT_TRUE(second.finished);
+  EXPECT_EQ(first.count + second.count, 50);
+}
+
+TEST_F(DailyWorkTest, a_calendar_left_half_applied_is_applied_at_the_next_start) {
+  {
+    auto sql = database_->writer();
+    store::Task made;
+    made.project_id = project_;
+    made.stage = "negotiation";
+    made.name = "能评";
+    made.days = 5;
+    made.from_day = day("2027-09-30");
+    store::TaskRepository{sql}.add(made);
+  }
+  auto const stopped = apply_calendar(workspace_, day(kFriday), [](auto) { return false; });
+  EXPECT_FALSE(stopped.finished);
+  EXPECT_EQ(stopped.count, 1);
+  auto const again = apply_calendar(workspace_, day(kFriday));
+  EXPECT_TRUE(again.finished);
+  EXPECT_EQ(again.count, 0) << "what agrees with the calendar is not written";
 }
 
 TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {

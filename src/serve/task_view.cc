@@ -120,7 +120,8 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session& sql, std::in
   return added;
 }
 
-void replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
+bool replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
+  auto changed = false;
   auto repository = store::TaskRepository{sql};
   auto tasks = repository.of_project(project_id);
   std::erase_if(tasks, [](store::Task const& task) { return task.state == "dropped"; });
@@ -138,7 +139,9 @@ void replan(store::Session& sql, Workspace const& workspace, std::int64_t projec
     task.ready = dates.ready;
     task.critical = dates.critical;
     repository.set_dates(task);
+    changed = true;
   }
+  return changed;
 }
 
 }  // namespace lianzhao::serve

@@ -24,6 +24,7 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
                                                     std::optional<std::int64_t> assignee_id);
 
 /// Computes the plan of a project anew and writes the days that changed.
-void replan(store::Session&, Workspace const&, std::int64_t project_id);
+/// @returns whether any did.
+bool replan(store::Session&, Workspace const&, std::int64_t project_id);
 
 }  // namespace lianzhao::serve
