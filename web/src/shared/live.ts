@@ -10,6 +10,8 @@ import { format_number } from './number'
 import { useSession } from './session'
 
 const kAgain_ms = 10_000
+/** However many change something at once, lists are asked for again no more often than this. */
+const kBreath_ms = 500
 
 /** The job that last moved on, as the server told it. */
 export const last_job = ref<Job | null>(null)
@@ -17,6 +19,27 @@ export const last_job = ref<Job | null>(null)
 export const changed = ref(0)
 /** Counts up when events may have been missed, so that lists are asked for again. */
 export const resumed = ref(0)
+
+/** The first of a row of calls at once, the others together when `rest_ms` have passed. */
+export function together(call: () => void, rest_ms: number): () => void {
+  let resting = false
+  let missed = false
+  function rested() {
+    resting = false
+    if (missed) act()
+  }
+  function act() {
+    missed = false
+    resting = true
+    call()
+    setTimeout(rested, rest_ms)
+  }
+  return () => {
+    if (resting) missed = true
+    else act()
+  }
+}
+const say_changed = together(() => changed.value++, kBreath_ms)
 
 /**
  * Listens to the server while somebody is signed in and the page is in view: a browser allows few connections to a
@@ -58,7 +81,7 @@ export function listen_to_server() {
         opened_before = true
       },
       status: () => look_again(true),
-      change: () => changed.value++,
+      change: say_changed,
       job: (job) => {
         last_job.value = job
         if (job.state === 'done') look_again()

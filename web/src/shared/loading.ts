@@ -21,9 +21,12 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
   const error = shallowRef<unknown>(null)
   const loading = shallowRef(false)
   let running: AbortController | null = null
+  /** Asked for again while an answer is on its way: that one is still shown, so that many changes in a row starve nobody. */
+  let again = false
 
   async function run(wanted: K | null) {
     running?.abort()
+    again = false
     error.value = null
     if (wanted === null) {
       running = null
@@ -44,10 +47,17 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
         data.value = null
       }
     } finally {
-      if (running === own) loading.value = false
+      if (running === own) {
+        loading.value = false
+        if (again) void run(wanted)
+      }
     }
+  }
+  function reload() {
+    if (loading.value) again = true
+    else void run(key())
   }
   watch(() => `${data_version.value} ${JSON.stringify(key())}`, () => void run(key()), { immediate: true })
   onScopeDispose(() => running?.abort())
-  return { data, error, loading, reload: () => void run(key()) }
+  return { data, error, loading, reload }
 }
