@@ -106,6 +106,24 @@ TEST_P(DayApi, a_campaign_is_judged_by_its_first_year) {
   EXPECT_FALSE(fresh.at("over").as_bool());
 }
 
+TEST_P(DayApi, two_who_write_on_one_visit_both_keep_their_words) {
+  must("officer", "POST", "/campaigns",
+       R"({"zone_id":"east","name":"长三角之行","kind":"trip","begin":"2026-03-01","end":"2026-03-05"})", 201);
+  must("officer", "POST", "/campaigns/1/visits", R"({"enterprise":"甲公司","day":"2026-03-02"})", 201);
+  auto const report = [](std::string_view rest) {
+    return fmt::format(R"({{"id":1,"enterprise":"甲公司","day":"2026-03-02",{}}})", rest);
+  };
+  must("officer", "POST", "/campaigns/1/visits", report(R"("note":"要 50 亩地")"), 400);
+  must("officer", "POST", "/campaigns/1/visits", report(R"("version":1,"note":"要 50 亩地")"), 201);
+  auto const refused = must("leader", "POST", "/campaigns/1/visits", report(R"("version":1,"note":"下周来考察")"), 409);
+  EXPECT_EQ(refused.at("code"), "stale_version");
+  EXPECT_EQ(refused.at("current").at("note"), "要 50 亩地");
+  // What is not said stays.
+  auto const ticked = must("leader", "POST", "/campaigns/1/visits", report(R"("version":2,"done":true)"), 201);
+  EXPECT_EQ(ticked.at("visits").at(0).at("note"), "要 50 亩地");
+  EXPECT_EQ(ticked.at("visits").at(0).at("done"), true);
+}
+
 TEST_P(DayApi, a_planned_visit_can_be_taken_out_and_one_that_was_made_stays) {
   must("officer", "POST", "/campaigns",
        R"({"zone_id":"east","name":"行","kind":"trip","begin":"2026-03-01","end":"2026-03-05"})", 201);

@@ -117,9 +117,10 @@ std::int64_t CampaignRepository::add_visit(Visit const& v) {
 
 bool CampaignRepository::update_visit(Visit const& v) {
   return sql_.execute(
-                 "UPDATE visit SET enterprise = ?, enterprise_key = ?, day = ?, note = ?, done = ? WHERE id = ?"
-                 " AND campaign_id = ?",
-                 v.enterprise, v.enterprise_key, v.day, v.note, v.done, v.id, v.campaign_id)
+                 "UPDATE visit SET enterprise = ?, enterprise_key = ?, day = ?, note = ?, done = ?, version = version "
+                 "+ 1"
+                 " WHERE id = ? AND campaign_id = ? AND version = ?",
+                 v.enterprise, v.enterprise_key, v.day, v.note, v.done, v.id, v.campaign_id, v.version)
              .rows_affected == 1;
 }
 
@@ -128,15 +129,23 @@ bool CampaignRepository::remove_visit(std::int64_t campaign_id, std::int64_t id)
              .rows_affected == 1;
 }
 
+std::optional<Visit> CampaignRepository::find_visit(std::int64_t campaign_id, std::int64_t id) {
+  for (auto& visit : visits(campaign_id)) {
+    if (visit.id == id) return std::move(visit);
+  }
+  return std::nullopt;
+}
+
 std::vector<Visit> CampaignRepository::visits(std::int64_t campaign_id) {
   std::vector<Visit> found;
   auto rows = sql_.query(
-      "SELECT id, campaign_id, enterprise, enterprise_key, day, note, done FROM visit WHERE campaign_id = ?"
+      "SELECT id, campaign_id, enterprise, enterprise_key, day, note, done, version FROM visit WHERE campaign_id = ?"
       " ORDER BY day, id",
       campaign_id);
   while (rows.next()) {
     found.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
-                     static_cast<DayNumber>(rows.integer(4)), std::string{rows.text(5)}, rows.boolean(6)});
+                     static_cast<DayNumber>(rows.integer(4)), std::string{rows.text(5)}, rows.boolean(6),
+                     rows.integer(7)});
   }
   return found;
 }

@@ -47,6 +47,7 @@ struct Visit {
   DayNumber day = 0;
   std::string note;
   bool done = false;
+  std::int64_t version = 1;
 };
 
 /// SQL of campaigns and visits. Borrows a session.
@@ -64,7 +65,8 @@ class CampaignRepository {
   CampaignOutcome outcome(std::int64_t id, DayNumber until);
 
   std::int64_t add_visit(Visit const&);
-  /// False when the campaign has none of this id.
+  std::optional<Visit> find_visit(std::int64_t campaign_id, std::int64_t id);
+  /// False when the campaign has none of this id, or its version is another by now.
   bool update_visit(Visit const&);
   /// False when the campaign has no such visit, or it was made.
   bool remove_visit(std::int64_t campaign_id, std::int64_t id);

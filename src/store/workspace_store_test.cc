@@ -190,6 +190,9 @@ TEST_P(WorkspaceStore, a_campaign_counts_what_came_of_it) {
   visit.campaign_id = campaign.id;
   visit.enterprise = "乙公司";
   visit.id = campaigns.add_visit(visit);
+  EXPECT_TRUE(campaigns.update_visit(visit));
+  EXPECT_FALSE(campaigns.update_visit(visit)) << "the version is another by now";
+  visit = campaigns.find_visit(campaign.id, visit.id).value();
   visit.campaign_id = campaign.id + 1;
   EXPECT_FALSE(campaigns.update_visit(visit));
 }

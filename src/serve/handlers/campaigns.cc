@@ -30,6 +30,10 @@ api::Campaign to_api(store::Campaign const& c) {
           c.version};
 }
 
+api::Visit to_api(store::Visit const& v) {
+  return {v.id, v.enterprise, v.enterprise_key, format_day(v.day), v.note, v.done, v.version};
+}
+
 store::Campaign find_campaign(store::Session& sql, Viewer const& viewer, std::int64_t id) {
   auto campaign = store::CampaignRepository{sql}.find(id);
   if (!campaign || !viewer.sees_zone(campaign->zone_id)) {
@@ -51,7 +55,7 @@ api::CampaignDetail campaign_detail(store::Session& sql, Workspace const& worksp
                        outcome.with_contract, outcome.in_production,    outcome.contracted_fen};
   detail.may_change = may_change(viewer, campaign.zone_id);
   for (auto const& v : campaigns.visits(id)) {
-    detail.visits.push_back({v.id, v.enterprise, v.enterprise_key, format_day(v.day), v.note, v.done});
+    detail.visits.push_back(to_api(v));
   }
   store::LeadFilter filter;
   filter.campaign_id = id;
@@ -142,17 +146,24 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
   require_change(call.viewer, campaign.zone_id);
   auto campaigns = store::CampaignRepository{change.sql()};
   store::Visit visit;
-  visit.id = body.id.value_or(0);
+  if (body.id) {
+    auto found = campaigns.find_visit(campaign.id, *body.id);
+    if (!found) throw not_found("visit_not_found", fmt::format("campaign {} has no visit {}", campaign.id, *body.id));
+    visit = std::move(*found);
+    if (!body.version) throw invalid_input("bad_request", "version: say which version of the visit you have seen");
+    if (visit.version != *body.version) throw StaleVersion{*body.version, visit.version, to_json(to_api(visit))};
+  }
   visit.campaign_id = campaign.id;
   visit.enterprise = body.enterprise;
-  visit.enterprise_key = body.enterprise_key.value_or("");
+  if (body.enterprise_key) visit.enterprise_key = *body.enterprise_key;
   visit.day = checked_day("day", body.day);
-  visit.note = body.note.value_or("");
-  visit.done = body.done.value_or(false);
+  if (body.note) visit.note = *body.note;
+  if (body.done) visit.done = *body.done;
   if (!body.id) {
     campaigns.add_visit(visit);
   } else if (!campaigns.update_visit(visit)) {
-    throw not_found("visit_not_found", fmt::format("campaign {} has no visit {}", campaign.id, *body.id));
+    auto const current = campaigns.find_visit(campaign.id, *body.id).value();
+    throw StaleVersion{*body.version, current.version, to_json(to_api(current))};
   }
   campaigns.touch(campaign.id);
   change.note("campaign", campaign.id, campaign.version + 1);

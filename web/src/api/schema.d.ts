@@ -1658,7 +1658,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Whom to visit, or what was found there. */
+        /** Whom to visit, or what was found there. With an old version 409, carrying the visit as it is now. */
         post: operations["add_visit"];
         delete?: never;
         options?: never;
@@ -3860,8 +3860,10 @@ export interface components {
             items: components["schemas"]["Campaign"][];
         };
         VisitRequest: {
-            /** @description of a planned visit that is now reported */
+            /** @description of a planned visit that is now reported; what is left out of it stays */
             id?: number;
+            /** @description with id: that the report is based on */
+            version?: number;
             enterprise: string;
             enterprise_key?: string;
             day: components["schemas"]["Day"];
@@ -3875,6 +3877,7 @@ export interface components {
             day: string;
             note: string;
             done: boolean;
+            version: number;
         };
         CampaignOutcome: {
             /** @description a year after its last day */

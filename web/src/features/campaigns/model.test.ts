@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { by_day, cost_per, draft_problem, first_day, phase } from './model'
 
 const campaign = { begin: '2026-06-10', end: '2026-06-14' }
-const visit = (id: number, day: string) => ({ id, enterprise: `企业${id}`, enterprise_key: '', day, note: '', done: false })
+const visit = (id: number, day: string) => ({ id, enterprise: `企业${id}`, enterprise_key: '', day, note: '', done: false, version: 1 })
 
 test('a campaign is planned, under way, or over; its first and last day belong to it', () => {
   expect(phase(campaign, '2026-06-09')).toBe('planned')
