@@ -1,14 +1,15 @@
 # lianzhao_module(<layer> [DEPENDS <module>…] [LIBS <cmake target>…] [PRIVATE_LIBS <cmake target>…]
-#                 [PRECOMPILE <header>…])
+#                 [PRECOMPILE <header>…] [SHARDS <n>])
 #
 # Declares the module of the current folder src/<name>. Headers become visible as "<name>/x.h" only to
 # targets that link the module, and DEPENDS may only name lower layers, so there are no cycles and no
 # sideways edges. check_layers.py refuses what slips through by way of a dependency's dependency.
 #
 # Files: *.cc and one level of sub-folders; *_test.cc become the executable <name>_test, run by CTest.
-# PRECOMPILE saves time only: every file still includes what it uses.
+# PRECOMPILE saves time only: every file still includes what it uses. SHARDS: the tests wait for servers more than they
+# compute, so CTest runs them as n tests side by side.
 function(lianzhao_module layer)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LIBS;PRIVATE_LIBS;PRECOMPILE;TEST_DEPENDS;TEST_LIBS" ${ARGN})
+  cmake_parse_arguments(arg "" "SHARDS" "DEPENDS;LIBS;PRIVATE_LIBS;PRECOMPILE;TEST_DEPENDS;TEST_LIBS" ${ARGN})
   get_filename_component(name ${CMAKE_CURRENT_SOURCE_DIR} NAME)
 
   foreach(dep IN LISTS arg_DEPENDS)
@@ -44,7 +45,18 @@ function(lianzhao_module layer)
       ${arg_TEST_LIBS} GTest::gtest GTest::gmock GTest::gtest_main)
     # Tests find the project's own files by this; what lies beside the checkout may be absent.
     target_compile_definitions(${name}_test PRIVATE LIANZHAO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-    add_test(NAME ${name} COMMAND ${name}_test)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 900)
+    if(NOT arg_SHARDS)
+      set(arg_SHARDS 1)
+    endif()
+    math(EXPR last "${arg_SHARDS} - 1")
+    foreach(shard RANGE ${last})
+      set(test ${name})
+      if(arg_SHARDS GREATER 1)
+        set(test ${name}_${shard})
+      endif()
+      add_test(NAME ${test} COMMAND ${name}_test)
+      set_tests_properties(${test} PROPERTIES TIMEOUT 900
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${shard}")
+    endforeach()
   endif()
 endfunction()
