@@ -150,7 +150,9 @@ test('both change one errand: it is chosen field by field, and nothing typed is 
   await tab('tasks', 'tasks')
   const other = await held.open()
   await other.goto(`${kServer}/projects/${id}?tab=tasks`)
-  const first = (where) => where.locator(`${named('task')} ${named('task-open')}`).first()
+  // Its name, for other days move it in the list.
+  const name = (await page.locator(`${named('task')} ${named('task-open')}`).first().innerText()).split('\n')[0]
+  const first = (where) => where.locator(named('task'), { hasText: name }).locator(named('task-open')).first()
   await first(page).click()
   await at('task-note').fill('我的说明')
   await at('task-days').fill('12')

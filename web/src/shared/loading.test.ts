@@ -15,21 +15,24 @@ function slow_answers() {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
-test('asked again and again while an answer is on its way, that answer is shown and one more is fetched', async () => {
-  const { load, waiting } = slow_answers()
+test('asked again and again, the answer on its way is dropped once; then one is shown and one more is fetched', async () => {
+  const { load, waiting, aborted } = slow_answers()
   const scope = effectScope()
   const loaded = scope.run(() => useLoaded(() => 'board', load))!
   for (let i = 0; i < 5; i++) loaded.reload()
-  expect(waiting).toHaveLength(1)
+  expect(aborted).toEqual([true, false])
   waiting[0]!(1)
   await settled()
-  expect(loaded.data.value).toBe(1)
-  expect(waiting).toHaveLength(2)
+  expect(loaded.data.value).toBe(null)
   waiting[1]!(2)
   await settled()
   expect(loaded.data.value).toBe(2)
+  expect(waiting).toHaveLength(3)
+  waiting[2]!(3)
+  await settled()
+  expect(loaded.data.value).toBe(3)
   expect(loaded.loading.value).toBe(false)
-  expect(waiting).toHaveLength(2)
+  expect(waiting).toHaveLength(3)
   scope.stop()
 })
 

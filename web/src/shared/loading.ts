@@ -21,7 +21,8 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
   const error = shallowRef<unknown>(null)
   const loading = shallowRef(false)
   let running: AbortController | null = null
-  /** Asked for again while an answer is on its way: that one is still shown, so that many changes in a row starve nobody. */
+  /** An answer on its way is dropped for a newer one once; the next is shown first, so that many changes in a row starve nobody. */
+  let dropped = false
   let again = false
 
   async function run(wanted: K | null) {
@@ -32,6 +33,7 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
       running = null
       data.value = null
       loading.value = false
+      dropped = false
       return
     }
     const own = (running = new AbortController())
@@ -49,13 +51,15 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
     } finally {
       if (running === own) {
         loading.value = false
+        dropped = false
         if (again) void run(wanted)
       }
     }
   }
   function reload() {
-    if (loading.value) again = true
-    else void run(key())
+    if (dropped) return void (again = true)
+    dropped = loading.value
+    void run(key())
   }
   watch(() => `${data_version.value} ${JSON.stringify(key())}`, () => void run(key()), { immediate: true })
   onScopeDispose(() => running?.abort())
