@@ -29,9 +29,14 @@ bool rested(Pause const& pause, Clock::time_point begin) {
   return !pause || pause(Clock::now() - begin);
 }
 
+/// A day beyond tomorrow was noted by a clock that ran ahead; another server's clock may be at tomorrow already.
+bool is_open(std::optional<DayNumber> last, DayNumber today) {
+  return !last || *last < today || *last > today + 1;
+}
+
 bool is_due(Workspace const& workspace, std::string_view name, DayNumber today) {
   auto sql = workspace.database.reader();
-  return store::DailyWorkRepository{sql}.last_day(name).value_or(0) < today;
+  return is_open(store::DailyWorkRepository{sql}.last_day(name), today);
 }
 
 /// Whether the work of the day is still to be done; it is taken as done from now on.
@@ -39,7 +44,7 @@ bool take_day(Workspace const& workspace, std::string_view name, DayNumber today
   auto sql = workspace.database.writer();
   auto transaction = store::Transaction{sql};
   auto repository = store::DailyWorkRepository{sql};
-  if (repository.last_day(name).value_or(0) >= today) return false;
+  if (!is_open(repository.last_day(name), today)) return false;
   repository.note_day(name, today);
   transaction.commit();
   return true;

@@ -9,6 +9,7 @@
 #include "serve/digest.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
+#include "store/daily_work_repository.h"
 #include "store/data_folder.h"
 #include "store/project_repository.h"
 #include "store/task_repository.h"
@@ -155,6 +156,20 @@ TEST_F(DailyWorkTest, a_calendar_left_half_applied_is_applied_at_the_next_start)
   auto const again = apply_calendar(workspace_, day(kFriday));
   EXPECT_TRUE(again.finished);
   EXPECT_EQ(again.count, 0) << "what agrees with the calendar is not written";
+}
+
+TEST_F(DailyWorkTest, a_clock_that_ran_ahead_once_does_not_stop_the_digests_of_the_days_until_then) {
+  testkit::MailServer post;
+  task("环评", "2026-11-24");
+  configure_mail(post.port());
+  auto const note = [&](std::string_view text) {
+    auto sql = database_->writer();
+    store::DailyWorkRepository{sql}.note_day("digest", day(text));
+  };
+  note("2027-11-27");
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 1);
+  note("2026-11-28");
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 0) << "another server is past midnight already";
 }
 
 TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {
