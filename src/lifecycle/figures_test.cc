@@ -149,6 +149,7 @@ TEST(Forecast, meets_the_expectation_of_a_known_process) {
 /// Figures are counted over what others keep.
 std::vector<KpiFact const*> seen(std::vector<KpiFact> const& facts) {
   std::vector<KpiFact const*> pointers;
+  pointers.reserve(facts.size());
   for (auto const& fact : facts) pointers.push_back(&fact);
   return pointers;
 }

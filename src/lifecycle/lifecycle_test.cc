@@ -73,7 +73,7 @@ TEST(LeadClock, a_later_step_stands_for_those_before_it) {
 }
 
 RegionTable const& some_regions() {
-  static auto const table = [] {
+  static auto const kTable = [] {
     std::vector<Region> regions(3);
     regions[0].code = kChina;
     regions[0].name = "中国";
@@ -87,7 +87,7 @@ RegionTable const& some_regions() {
     regions[2].level = RegionLevel::kCity;
     return RegionTable{std::move(regions), {}};
   }();
-  return table;
+  return kTable;
 }
 
 TEST(Likeness, short_names_are_what_people_say) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { together } from './live'
+import { effectScope, nextTick, ref } from 'vue'
+import { changed, follow_changes, together } from './live'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -17,4 +18,30 @@ test('the first of a row of changes is told at once, the others once, and the la
   expect(told).toHaveBeenCalledTimes(2)
   change()
   expect(told).toHaveBeenCalledTimes(3)
+})
+
+test('what changes while a form is open is asked for when it closes', async () => {
+  const scope = effectScope()
+  const open = ref(false)
+  const reload = vi.fn()
+  scope.run(() => follow_changes(reload, () => open.value))
+  changed.value++
+  await nextTick()
+  expect(reload).toHaveBeenCalledTimes(1)
+  open.value = true
+  await nextTick()
+  changed.value++
+  changed.value++
+  await nextTick()
+  expect(reload).toHaveBeenCalledTimes(1)
+  open.value = false
+  await nextTick()
+  await nextTick()
+  expect(reload).toHaveBeenCalledTimes(2)
+  open.value = true
+  await nextTick()
+  open.value = false
+  await nextTick()
+  expect(reload).toHaveBeenCalledTimes(2)
+  scope.stop()
 })

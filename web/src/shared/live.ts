@@ -17,6 +17,19 @@ const kBreath_ms = 500
 export const last_job = ref<Job | null>(null)
 /** Counts up when a lead, a project or what belongs to one was changed by anybody. */
 export const changed = ref(0)
+/**
+ * Asks again when anybody changed something; while something is `held` under the user's hand (a form that is open, a
+ * text that is being written) as soon as it is let go.
+ */
+export function follow_changes(reload: () => unknown, held: () => unknown) {
+  const missed = ref(false)
+  watch(changed, () => (held() ? (missed.value = true) : reload()))
+  watch(() => missed.value && !held(), (now) => {
+    if (!now) return
+    missed.value = false
+    reload()
+  })
+}
 /** Counts up when events may have been missed, so that lists are asked for again. */
 export const resumed = ref(0)
 

@@ -12,11 +12,16 @@ export interface Loaded<T> {
   reload: () => void
 }
 
+/** `with_data: false` for what does not depend on the register: a form on it must not be renewed under the writer's hand. */
+export interface LoadOptions {
+  with_data?: boolean
+}
+
 /**
  * Loads again whenever `key` or the data behind the answers changes; null loads nothing. An answer that comes after a later question is dropped, and
  * the old data stays in view until the new has come, so that the page does not flicker.
  */
-export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: AbortSignal) => Promise<T>): Loaded<T> {
+export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: AbortSignal) => Promise<T>, { with_data = true }: LoadOptions = {}): Loaded<T> {
   const data = shallowRef<T | null>(null) as Ref<T | null>
   const error = shallowRef<unknown>(null)
   const loading = shallowRef(false)
@@ -61,7 +66,7 @@ export function useLoaded<K, T>(key: () => K | null, load: (key: K, signal: Abor
     dropped = loading.value
     void run(key())
   }
-  watch(() => `${data_version.value} ${JSON.stringify(key())}`, () => void run(key()), { immediate: true })
+  watch(() => `${with_data ? data_version.value : 0} ${JSON.stringify(key())}`, () => void run(key()), { immediate: true })
   onScopeDispose(() => running?.abort())
   return { data, error, loading, reload }
 }
