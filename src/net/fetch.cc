@@ -28,8 +28,8 @@ Error error(ErrorKind kind, std::string code, std::string message) {
 }
 
 void initialise_once() {
-  static auto const done = curl_global_init(CURL_GLOBAL_DEFAULT);
-  static_cast<void>(done);
+  static auto const kDone = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static_cast<void>(kDone);
 }
 
 struct UrlPart {
@@ -376,9 +376,11 @@ Result<Fetched> Fetcher::fetch(FetchRequest const& request, Cancelled const& can
   fetched.bytes = std::move(answer->bytes);
   fetched.charset = std::move(answer->charset);
   fetched.media_type = std::move(answer->media_type);
-  fetched.etag = answer->etag.empty() && fetched.not_modified ? request.etag : std::move(answer->etag);
-  fetched.last_modified =
-      answer->last_modified.empty() && fetched.not_modified ? request.last_modified : std::move(answer->last_modified);
+  // A server that says nothing new need not repeat what it was asked with.
+  fetched.etag = std::move(answer->etag);
+  fetched.last_modified = std::move(answer->last_modified);
+  if (fetched.not_modified && fetched.etag.empty()) fetched.etag = request.etag;
+  if (fetched.not_modified && fetched.last_modified.empty()) fetched.last_modified = request.last_modified;
   return fetched;
 }
 

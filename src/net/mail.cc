@@ -85,7 +85,7 @@ std::size_t hear(char const* line, std::size_t size, std::size_t count, void* sa
 }  // namespace
 
 std::string message_bytes(MailServer const& server, Mail const& mail, Instant at, std::string_view id) {
-  auto const seconds = static_cast<std::time_t>(at / 1000) + 8 * 3600;
+  auto const seconds = static_cast<std::time_t>(at / 1000) + std::time_t{8} * 3600;
   auto const date = fmt::format("{:%a, %d %b %Y %H:%M:%S} +0800", fmt::gmtime(seconds));
   auto const host = server.from.substr(server.from.find('@') + 1);
   auto head = fmt::format("Date: {}\r\nFrom: {} <{}>\r\nTo: <{}>\r\nMessage-ID: <{}@{}>\r\nSubject: {}\r\n", date,

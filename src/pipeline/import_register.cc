@@ -194,7 +194,8 @@ class Importer {
 
 }  // namespace
 
-ImportReport import_register(store::Database& register_database, ImportRequest const& request, Progress progress) {
+ImportReport import_register(store::Database& register_database, ImportRequest const& request,
+                             Progress const& progress) {
   auto const begin = std::chrono::steady_clock::now();
   auto session = register_database.writer();
   Importer importer{session, request, progress};

@@ -38,6 +38,7 @@ struct ImportReport {
 /// Reads the files into the register in one transaction: when it throws, the disk fills or the process dies, the
 /// register is what it was. Reading and storing run side by side.
 /// @throws Failure of the readers ("truncated_gzip" and its kin unless `partial`), of map_columns and of the database.
-ImportReport import_register(store::Database& register_database, ImportRequest const& request, Progress progress = {});
+ImportReport import_register(store::Database& register_database, ImportRequest const& request,
+                             Progress const& progress = {});
 
 }  // namespace lianzhao::pipeline

@@ -12,7 +12,7 @@ namespace lianzhao::pipeline {
 
 namespace {
 
-std::filesystem::path if_there(std::filesystem::path path) {
+std::filesystem::path if_there(std::filesystem::path const& path) {
   return std::filesystem::exists(path) ? path : std::filesystem::path{};
 }
 
