@@ -19,6 +19,7 @@
 #include "serve/handlers/system.h"
 #include "serve/handlers/tables.h"
 #include "serve/handlers/tasks.h"
+#include "serve/handlers/work_tables.h"
 #include "serve/handlers/zones.h"
 
 namespace lianzhao::serve {
@@ -109,6 +110,12 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ExportProjects>(ExportProjects{workspace});
   router.add<api::ImportLeads>(ImportLeads{workspace});
   router.add<api::ImportProjects>(ImportProjects{workspace});
+  router.add<api::ExportTasks>(ExportTasks{workspace});
+  router.add<api::ImportTasks>(ImportTasks{workspace});
+  router.add<api::ExportPromises>(ExportPromises{workspace});
+  router.add<api::ImportPromises>(ImportPromises{workspace});
+  router.add<api::ExportVisits>(ExportVisits{workspace});
+  router.add<api::ImportVisits>(ImportVisits{workspace});
 }
 
 /// From news to leads, proof and signs.

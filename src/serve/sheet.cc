@@ -28,6 +28,36 @@ std::string cell_text(std::string_view field) {
 
 }  // namespace
 
+std::string word_of(std::span<SheetWord const> words, std::string_view code, std::string_view language) {
+  for (auto const& word : words) {
+    if (word.code == code) return std::string{language == "en" ? word.en : word.zh};
+  }
+  return std::string{code};
+}
+
+report::Table table_of(std::span<SheetColumn const> columns, std::string_view language, std::string title) {
+  report::Table table;
+  table.title = std::move(title);
+  for (auto const& column : columns) {
+    table.columns.push_back(
+        {std::string{language == "en" ? column.title_en : column.title}, report::ColumnKind::kText});
+  }
+  table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
+  return table;
+}
+
+report::Cell wan_cell(std::optional<std::int64_t> fen) {
+  return fen ? report::Cell{report::wan_yuan(*fen)} : report::Cell{};
+}
+
+report::Cell truth_cell(bool value) {
+  return std::string{value ? "是" : "否"};
+}
+
+report::Cell day_cell(std::optional<DayNumber> day) {
+  return day ? report::Cell{format_day(*day)} : report::Cell{};
+}
+
 Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> columns, std::string language)
     : language_{std::move(language)}, columns_{columns.begin(), columns.end()} {
   auto const table = ingest::open_table(file);
@@ -105,6 +135,31 @@ std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
   auto const day = parse_day(given);
   if (!day) wrong(row, key, "no_day", "is no day; write YYYY-MM-DD");
   return day;
+}
+
+std::string Sheet::word(std::size_t row, std::string_view key, std::span<SheetWord const> words,
+                        std::string_view problem) {
+  auto const& given = text(row, key);
+  if (given.empty()) return "";
+  std::string known;
+  for (auto const& word : words) {
+    if (given == word.code || given == word.zh || given == word.en) return std::string{word.code};
+    if (!known.empty()) known += "、";
+    known += language_ == "en" ? word.en : word.zh;
+  }
+  wrong(row, key, problem, fmt::format("is none of {}", known));
+  return "";
+}
+
+std::optional<std::int64_t> Sheet::count(std::size_t row, std::string_view key) {
+  auto const& given = text(row, key);
+  if (given.empty()) return std::nullopt;
+  std::int64_t value = 0;
+  auto const* const end = given.data() + given.size();
+  auto const read = std::from_chars(given.data(), end, value);
+  if (read.ec == std::errc{} && read.ptr == end && value >= 0) return value;
+  wrong(row, key, "no_count", "is no whole number");
+  return std::nullopt;
 }
 
 bool Sheet::truth(std::size_t row, std::string_view key) {

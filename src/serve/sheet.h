@@ -11,6 +11,7 @@
 #include "api_types.h"
 #include "kernel/clock.h"
 #include "kernel/error.h"
+#include "report/table.h"
 
 namespace lianzhao::serve {
 
@@ -22,6 +23,22 @@ struct SheetColumn {
   bool required = false;
   std::size_t longest = 10'000;  ///< characters
 };
+
+/// A code of the contract with the words people write for it.
+struct SheetWord {
+  std::string_view code;
+  std::string_view zh;
+  std::string_view en;
+};
+/// As it is written in the language; the code itself where the list has none.
+std::string word_of(std::span<SheetWord const>, std::string_view code, std::string_view language);
+
+/// A table without rows under the titles of the columns.
+report::Table table_of(std::span<SheetColumn const>, std::string_view language, std::string title);
+/// Fen in 万元; empty where it is not known.
+report::Cell wan_cell(std::optional<std::int64_t> fen);
+report::Cell truth_cell(bool);
+report::Cell day_cell(std::optional<DayNumber>);
 
 /// A spreadsheet read as a whole, with everything that is wrong with its cells.
 class Sheet {
@@ -36,12 +53,26 @@ class Sheet {
   /// 万元 as fen. Notes what is no amount.
   std::optional<std::int64_t> wan(std::size_t row, std::string_view key);
   std::optional<DayNumber> day(std::size_t row, std::string_view key);
+  /// The code of a word of the list, written as code, in Chinese or English. Notes what is none as `problem`; blank is
+  /// blank.
+  std::string word(std::size_t row, std::string_view key, std::span<SheetWord const>, std::string_view problem);
+  /// A whole number from 0.
+  std::optional<std::int64_t> count(std::size_t row, std::string_view key);
   /// 是/否, yes/no, 1/0.
   bool truth(std::size_t row, std::string_view key);
   /// `message` is what is said where the catalogue has no `error.cell.<code>`.
   void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message);
   /// What a check of the API threw: said as everywhere else.
   void wrong(std::size_t row, std::string_view key, Error const& error);
+  /// Runs what says by Failure that a cell is wrong.
+  template <typename Act>
+  void check(std::size_t row, std::string_view key, Act const& act) {
+    try {
+      act();
+    } catch (Failure const& failure) {
+      wrong(row, key, failure.error());
+    }
+  }
   bool good(std::size_t row) const { return !bad_[row]; }
 
   bool sound() const { return problems_ == 0; }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "lifecycle/task_plan.h"
+#include "store/team_repository.h"
 
 namespace lianzhao::serve {
 
@@ -118,6 +119,15 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session& sql, std::in
     tasks.set_dependencies(by_template.at(each->id), before);
   }
   return added;
+}
+
+std::optional<std::int64_t> usual_assignee(store::Session& sql, std::int64_t project_id) {
+  std::optional<std::int64_t> found;
+  for (auto const& member : store::TeamRepository{sql}.members(project_id, false)) {
+    if (member.role == "agent") return member.account_id;
+    if (member.role == "lead_officer" && !found) found = member.account_id;
+  }
+  return found;
 }
 
 bool replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {

@@ -23,6 +23,9 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
                                                     std::vector<TaskTemplate const*> const&, DayNumber from,
                                                     std::optional<std::int64_t> assignee_id);
 
+/// Agents run the errands where there is one, else the lead officer.
+std::optional<std::int64_t> usual_assignee(store::Session&, std::int64_t project_id);
+
 /// Computes the plan of a project anew and writes the days that changed.
 /// @returns whether any did.
 bool replan(store::Session&, Workspace const&, std::int64_t project_id);

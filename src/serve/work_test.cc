@@ -331,6 +331,57 @@ TEST_P(WorkApi, a_half_wrong_spreadsheet_says_where_and_takes_in_nothing) {
   EXPECT_EQ(project.at("contracted_fen").as_int64(), 10'000'000'000);
 }
 
+TEST_P(WorkApi, errands_promises_and_visits_go_in_and_out_as_tables) {
+  project("officer", "甲项目");
+  enter("colleague");
+  must("officer", "POST", "/campaigns",
+       R"({"zone_id":"east","name":"长三角之行","kind":"trip","begin":"2026-03-01","end":"2026-03-05"})", 201);
+  auto const in = [&](std::string const& kind, std::string const& text, std::string const& as = "officer") {
+    return must(as, "POST", "/imports/" + kind + "?name=a.csv&commit=1", text, 200);
+  };
+  auto const tasks = std::string{"项目名称,代办事项,经办人,用时(天),不早于,说明\n"};
+  auto report = in("tasks", tasks + "甲项目,送样品,u-colleague,3,2026-03-02,带两份\n甲项目,企业设立登记,,,,\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 2) << json::serialize(report);
+  auto const plan = must("officer", "GET", "/projects/1/tasks", "", 200).at("tasks").as_array();
+  ASSERT_EQ(plan.size(), 2U);
+  for (auto const& task : plan) {
+    auto const own = task.at("name") == "送样品";
+    if (own) {
+      EXPECT_EQ(task.at("assignee_name"), "u-colleague");
+    }
+    EXPECT_EQ(task.at("template_id") == "", own) << "an errand of the list comes with its law and documents";
+  }
+  report = in("tasks", tasks + "甲项目,送样品,,,,\n乙项目,送样品,谁,0,明天,\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 0);
+  EXPECT_EQ(report.at("errors").as_array().size(), 5U) << json::serialize(report);
+  // What goes out comes in again elsewhere: columns and words are the same.
+  auto const out = call("officer", "GET", "/api/v1/exports/tasks").body;
+  EXPECT_THAT(out, HasSubstr("甲项目,送样品"));
+  EXPECT_THAT(call("neighbour", "GET", "/api/v1/exports/tasks").body, Not(HasSubstr("甲项目")));
+  EXPECT_EQ(in("tasks", tasks + "甲项目,盖章,,,,\n", "neighbour").at("imported").as_int64(), 0);
+
+  auto const promises = std::string{"项目名称,承诺方,种类,内容,金额(万元),法律依据,期限\n"};
+  report = in("promises", promises + "甲项目,开发区,奖补,设备补助,500,,2027-06-30\n");
+  EXPECT_EQ(report.at("errors").at(0).at("column"), "法律依据") << json::serialize(report);
+  report =
+      in("promises", promises + "甲项目,投资方,投资,到位资金,5000,,2027-06-30\n甲项目,zone,land,供地,,,2026-12-31\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 2) << json::serialize(report);
+  EXPECT_EQ(must("officer", "GET", "/projects/1/promises", "", 200).at("list").as_array().size(), 2U);
+  EXPECT_THAT(call("officer", "GET", "/api/v1/exports/promises").body, HasSubstr("甲项目,投资方,投资,到位资金,5000"));
+  EXPECT_THAT(call("neighbour", "GET", "/api/v1/exports/promises").body, Not(HasSubstr("甲项目")));
+  EXPECT_EQ(in("promises", promises + "甲项目,开发区,土地,供地,,,2026-12-31\n").at("imported").as_int64(), 0);
+
+  auto const visits = std::string{"活动,企业,日期,已走访,纪要\n"};
+  report = in("visits", visits + "长三角之行,丙公司,2026-03-02,是,想看厂房\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 1) << json::serialize(report);
+  report = in("visits", visits + "长三角之行,丙公司,2026-03-02,,\n别的活动,丁公司,2026-03-02,,\n");
+  EXPECT_EQ(report.at("errors").as_array().size(), 2U) << json::serialize(report);
+  EXPECT_THAT(call("officer", "GET", "/api/v1/exports/visits").body,
+              HasSubstr("长三角之行,丙公司,2026-03-02,是,想看厂房"));
+  EXPECT_THAT(call("neighbour", "GET", "/api/v1/exports/visits").body, Not(HasSubstr("丙公司")));
+  must("viewer", "POST", "/imports/visits?name=a.csv&commit=1", visits, 403);
+}
+
 TEST_P(WorkApi, the_demo_tells_the_article_in_its_true_stages) {
   server_.reset();
   auto const demo = std::filesystem::path{LIANZHAO_SOURCE_DIR} / "demo";

@@ -46,6 +46,30 @@ std::vector<Promise> PromiseRepository::of_project(std::int64_t project_id) {
   return found;
 }
 
+std::vector<Promise> PromiseRepository::list(std::optional<std::string> const& zone_id, Scope const& scope,
+                                             Page const& page) {
+  Where where;
+  add_project_scope(where, scope, "p", Reach::kMany);
+  if (zone_id) where.add("p.zone_id = ?", *zone_id);
+  auto const text = where.text();
+  where.bind(page.limit);
+  where.bind(page.offset);
+  std::vector<Promise> found;
+  auto rows = sql_.query_all(
+      "SELECT r.id, r.project_id, r.side, r.kind, r.text, r.amount_fen, r.fulfilled_fen, r.legal_basis, r.review, "
+      "r.due,"
+      " r.first_due, r.slipped, r.state, r.reason, r.version, p.name, p.zone_id"
+      " FROM promise r JOIN project p ON p.id = r.project_id" +
+          text + " ORDER BY p.name, p.id, r.due, r.id LIMIT ? OFFSET ?",
+      where.params());
+  while (rows.next()) {
+    auto& promise = found.emplace_back(read(rows));
+    promise.project_name = rows.text(15);
+    promise.zone_id = rows.text(16);
+  }
+  return found;
+}
+
 std::optional<Promise> PromiseRepository::find(std::int64_t id) {
   auto rows = sql_.query(std::string{kSelect} + " WHERE id = ?", id);
   return rows.next() ? std::optional{read(rows)} : std::nullopt;

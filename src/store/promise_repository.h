@@ -27,6 +27,8 @@ struct Promise {
   std::string state = "open";
   std::string reason;
   std::int64_t version = 1;
+  std::string project_name;  ///< read only, in lists over projects
+  std::string zone_id;       ///< read only, likewise
 };
 
 /// SQL of promises of both sides. Borrows a session.
@@ -36,6 +38,8 @@ class PromiseRepository {
 
   std::int64_t add(Promise const&);
   std::vector<Promise> of_project(std::int64_t project_id);
+  /// Of the projects of the scope, by project and due day.
+  std::vector<Promise> list(std::optional<std::string> const& zone_id, Scope const&, Page const&);
   std::optional<Promise> find(std::int64_t id);
   /// If the version is still `promise.version`; counts it up.
   bool update(Promise const&);

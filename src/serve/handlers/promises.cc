@@ -35,6 +35,21 @@ api::Promise to_api(store::Promise const& p) {
 
 }  // namespace
 
+std::int64_t make_promise(Change& change, Viewer const& viewer, store::Project const& project, store::Promise promise) {
+  if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
+    throw invalid_input("legal_basis_missing",
+                        "an incentive names the law or State Council rule that allows it (公平竞争审查条例, in force "
+                        "2024-08-01): legal_basis is empty");
+  }
+  promise.project_id = project.id;
+  auto const id = store::PromiseRepository{change.sql()}.add(promise);
+  auto facts = Facts{{"event", "made"}, {"side", promise.side}, {"promise_kind", promise.kind}};
+  if (promise.amount_fen) facts["amount_fen"] = std::to_string(*promise.amount_fen);
+  record(change, viewer, project, history_line("promise", promise.text, facts, std::nullopt, promise.due));
+  change.note("promise", id, 1);
+  return id;
+}
+
 std::vector<api::Promise> ListPromises::operator()(api::ListPromisesParams const& params, api::NoBody,
                                                    Call& call) const {
   auto sql = workspace.database.reader();
@@ -46,30 +61,18 @@ std::vector<api::Promise> ListPromises::operator()(api::ListPromisesParams const
 
 api::Promise AddPromise::operator()(api::AddPromiseParams const& params, api::PromiseRequest const& body,
                                     Call& call) const {
-  auto const basis = body.legal_basis.value_or("");
-  if (body.kind == "incentive" && body.side == "zone" && basis.empty()) {
-    throw invalid_input("legal_basis_missing",
-                        "an incentive names the law or State Council rule that allows it (公平竞争审查条例, in force "
-                        "2024-08-01): legal_basis is empty");
-  }
   auto change = Change{workspace, call.viewer, api::AddPromise::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   store::Promise promise;
-  promise.project_id = project.id;
   promise.side = body.side;
   promise.kind = body.kind;
   promise.text = body.text;
   promise.amount_fen = body.amount_fen;
-  promise.legal_basis = basis;
+  promise.legal_basis = body.legal_basis.value_or("");
   promise.review = body.review.value_or("");
   promise.due = checked_day("due", body.due);
-  auto promises = store::PromiseRepository{change.sql()};
-  auto const id = promises.add(promise);
-  auto facts = Facts{{"event", "made"}, {"side", body.side}, {"promise_kind", body.kind}};
-  if (body.amount_fen) facts["amount_fen"] = std::to_string(*body.amount_fen);
-  record(change, call.viewer, project, history_line("promise", body.text, facts, std::nullopt, promise.due));
-  change.note("promise", id, 1);
-  auto shown = to_api(promises.find(id).value());
+  auto const id = make_promise(change, call.viewer, project, std::move(promise));
+  auto shown = to_api(store::PromiseRepository{change.sql()}.find(id).value());
   change.commit();
   return shown;
 }

@@ -5,8 +5,14 @@
 #include "api_types.h"
 #include "serve/router.h"
 #include "serve/workspace.h"
+#include "store/project_repository.h"
+#include "store/promise_repository.h"
 
 namespace lianzhao::serve {
+
+/// Enters a promise of the project, with its line in the history. @returns its id.
+/// @throws Failure "legal_basis_missing" for an incentive of the zone without the law that allows it.
+std::int64_t make_promise(Change&, Viewer const&, store::Project const&, store::Promise);
 
 struct ListPromises {
   Workspace workspace;

@@ -37,40 +37,12 @@ constexpr SheetColumn kProjectColumns[] = {{"zone_id", "开发区", "Zone", true
                                            {"source", "来源", "Source", false, 2000},
                                            {"confidential", "机密", "Confidential"}};
 
-constexpr std::array<std::string_view, 9> kChannels = {"referral", "chain",   "hometown", "stationed", "fund",
-                                                       "event",    "science", "agency",   "inbound"};
-constexpr std::array<std::string_view, 9> kChannelNames = {"以商招商", "产业链招商", "乡情招商", "驻点", "基金",
-                                                           "活动",     "科技",       "委托",     "自荐"};
+constexpr SheetWord kChannels[] = {
+    {"referral", "以商招商", "referral"}, {"chain", "产业链招商", "chain"}, {"hometown", "乡情招商", "hometown"},
+    {"stationed", "驻点", "stationed"},   {"fund", "基金", "fund"},         {"event", "活动", "event"},
+    {"science", "科技", "science"},       {"agency", "委托", "agency"},     {"inbound", "自荐", "inbound"}};
 
 constexpr store::Page kAll{50'000, 0};
-
-report::Table table_of(std::span<SheetColumn const> columns, std::string_view language, std::string title) {
-  report::Table table;
-  table.title = std::move(title);
-  for (auto const& column : columns) {
-    table.columns.push_back(
-        {std::string{language == "en" ? column.title_en : column.title}, report::ColumnKind::kText});
-  }
-  return table;
-}
-
-report::Cell wan(std::optional<std::int64_t> fen) {
-  return fen ? report::Cell{report::wan_yuan(*fen)} : report::Cell{};
-}
-
-report::Cell truth(bool value) {
-  return std::string{value ? "是" : "否"};
-}
-
-/// Runs what says by Failure that a cell is wrong.
-template <typename Act>
-void cell(Sheet& sheet, std::size_t row, std::string_view key, Act const& act) {
-  try {
-    act();
-  } catch (Failure const& failure) {
-    sheet.wrong(row, key, failure.error());
-  }
-}
 
 std::string zone_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
   auto const& given = sheet.text(row, "zone_id");
@@ -103,14 +75,10 @@ api::FileAnswer ExportLeads::operator()(api::ExportLeadsParams const& params, ap
   auto table = table_of(kLeadColumns, params.language, "leads");
   auto sql = workspace.database.reader();
   for (auto const& l : store::LeadRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
-    auto const* const at = std::find(kChannels.begin(), kChannels.end(), l.channel);
-    auto const channel = params.language == "en" || at == kChannels.end()
-                             ? l.channel
-                             : std::string{kChannelNames[static_cast<std::size_t>(at - kChannels.begin())]};
-    table.rows.push_back({l.zone_id, channel, l.investor, l.credit_code, l.idea, l.node, wan(l.size_fen), l.needs,
-                          l.contact, l.reporter_name, truth(l.confidential)});
+    table.rows.push_back({l.zone_id, word_of(kChannels, l.channel, params.language), l.investor, l.credit_code, l.idea,
+                          l.node, wan_cell(l.size_fen), l.needs, l.contact, l.reporter_name,
+                          truth_cell(l.confidential)});
   }
-  table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
   return table_file(table, params.format, "leads");
 }
 
@@ -128,10 +96,9 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
     auto const& gate = workspace.rules().gate(p.stage);
     table.rows.push_back({p.zone_id, p.name, p.investor, p.credit_code, p.idea, p.node,
                           params.language == "en" ? gate.name_en : gate.name, format_day(p.stage_since),
-                          wan(p.planned_fen), wan(p.contracted_fen), wan(p.arrived_fen), p.source,
-                          truth(p.confidential)});
+                          wan_cell(p.planned_fen), wan_cell(p.contracted_fen), wan_cell(p.arrived_fen), p.source,
+                          truth_cell(p.confidential)});
   }
-  table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
   return table_file(table, params.format, "projects");
 }
 
@@ -142,18 +109,12 @@ api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, 
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& lead = leads[row];
     lead.zone_id = zone_of(workspace, sheet, row);
-    auto const& channel = sheet.text(row, "channel");
-    for (std::size_t c = 0; c < kChannels.size(); ++c) {
-      if (channel == kChannels[c] || channel == kChannelNames[c]) lead.channel = kChannels[c];
-    }
-    if (lead.channel.empty() && !channel.empty()) {
-      sheet.wrong(row, "channel", "no_channel", fmt::format("is none of {}", fmt::join(kChannelNames, "、")));
-    }
+    lead.channel = sheet.word(row, "channel", kChannels, "no_channel");
     lead.investor = sheet.text(row, "investor");
-    cell(sheet, row, "credit_code", [&] { lead.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
+    sheet.check(row, "credit_code", [&] { lead.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
     lead.idea = sheet.text(row, "idea");
     lead.node = sheet.text(row, "node");
-    cell(sheet, row, "node", [&] { require_node(workspace, lead.node); });
+    sheet.check(row, "node", [&] { require_node(workspace, lead.node); });
     lead.size_fen = sheet.wan(row, "size_wan");
     lead.needs = sheet.text(row, "needs");
     lead.contact = sheet.text(row, "contact");
@@ -180,13 +141,13 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& project = rows[row].project;
     project.zone_id = zone_of(workspace, sheet, row);
-    cell(sheet, row, "zone_id", [&] { require_change(call.viewer, project.zone_id); });
+    sheet.check(row, "zone_id", [&] { require_change(call.viewer, project.zone_id); });
     project.name = sheet.text(row, "name");
     project.investor = sheet.text(row, "investor");
-    cell(sheet, row, "credit_code", [&] { project.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
+    sheet.check(row, "credit_code", [&] { project.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
     project.idea = sheet.text(row, "idea");
     project.node = sheet.text(row, "node");
-    cell(sheet, row, "node", [&] { require_node(workspace, project.node); });
+    sheet.check(row, "node", [&] { require_node(workspace, project.node); });
     project.stage = stage_of(workspace, sheet, row);
     rows[row].since = sheet.day(row, "stage_since");
     if (rows[row].since && *rows[row].since > today) sheet.wrong(row, "stage_since", "future", "lies in the future");

@@ -13,21 +13,10 @@
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 #include "store/lead_repository.h"
-#include "store/team_repository.h"
 
 namespace lianzhao::serve {
 
 namespace {
-
-/// Agents run the errands where there is one.
-std::optional<std::int64_t> usual_assignee(store::Session& sql, std::int64_t project_id) {
-  std::optional<std::int64_t> found;
-  for (auto const& member : store::TeamRepository{sql}.members(project_id, false)) {
-    if (member.role == "agent") return member.account_id;
-    if (member.role == "lead_officer" && !found) found = member.account_id;
-  }
-  return found;
-}
 
 std::vector<TaskTemplate const*> wanted(Workspace const& workspace, api::TasksRequest const& body) {
   std::vector<TaskTemplate const*> found;

@@ -1734,6 +1734,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errands as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises of both sides as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_promises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Visits of campaigns as a table, the columns an import takes; of at most 50,000 campaigns. */
+        get: operations["export_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/leads": {
         parameters: {
             query?: never;
@@ -1762,6 +1813,57 @@ export interface paths {
         put?: never;
         /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
         post: operations["import_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of errands, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        post: operations["import_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of promises, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        post: operations["import_promises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of visits, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        post: operations["import_visits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7500,6 +7602,89 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    export_tasks: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                /** @description 0 for done and dropped ones too */
+                open?: number;
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_promises: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_visits: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     import_leads: {
         parameters: {
             query: {
@@ -7531,6 +7716,96 @@ export interface operations {
         };
     };
     import_projects: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_tasks: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_promises: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_visits: {
         parameters: {
             query: {
                 /** @description of the file */
