@@ -12,7 +12,8 @@ struct DiagnosisRules {
   double strong_quotient = 1.25;    ///< location quotient of a strong node
   double reach_m = 200'000;         ///< centre to centre, within which a supplier is in reach
   int recent_years = 5;             ///< span of the growth of foundings, and of the span before it
-  int fill_importance = 4;          ///< importance from which a missing direct input breaks the local chain
+  bool count_closed = false;  ///< also enterprises whose licence was revoked, or that were deregistered or moved out
+  int fill_importance = 4;    ///< importance from which a missing direct input breaks the local chain
 };
 
 /// Weights of the four criteria of a target (reference/target_weights.yaml), each >= 0, not all 0.

@@ -30,6 +30,11 @@ enum class EnterpriseStatus : std::uint8_t {
   kMovedOut,      ///< 迁出
 };
 
+/// Bit per EnterpriseStatus: all but those that do business no more or elsewhere. Unknown is not closed.
+constexpr std::uint32_t kNotClosed = ~(std::uint32_t{1} << static_cast<unsigned>(EnterpriseStatus::kRevoked) |
+                                       std::uint32_t{1} << static_cast<unsigned>(EnterpriseStatus::kDeregistered) |
+                                       std::uint32_t{1} << static_cast<unsigned>(EnterpriseStatus::kMovedOut));
+
 /// "unknown", "active", "suspended", "revoked", "deregistered", "moved_out"
 std::string_view enterprise_status_name(EnterpriseStatus);
 std::optional<EnterpriseStatus> enterprise_status_from(std::string_view name);

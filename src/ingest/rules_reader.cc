@@ -80,6 +80,7 @@ DiagnosisRules read_diagnosis_rules(std::filesystem::path const& file) {
                       {"strong_quotient", 0, 1e6, number(rules.strong_quotient)},
                       {"reach_m", 0, 2e7, number(rules.reach_m)},
                       {"recent_years", 1, 100, whole(rules.recent_years)},
+                      {"count_closed", 0, 1, [&](double v) { rules.count_closed = v > 0; }},
                       {"fill_importance", 1, 6, whole(rules.fill_importance)}});
   return rules;
 }

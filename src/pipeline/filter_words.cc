@@ -48,7 +48,11 @@ atlas::Filter filter_of(DiagnosisRules const& rules, FilterWords const& words) {
   if (words.until) filter.founded_to = day_number(year_of(*words.until) / 12 / 31);
   if (words.capital_min) filter.capital_from_fen = fen_of(*words.capital_min);
   if (words.capital_max) filter.capital_to_fen = fen_of(*words.capital_max);
-  if (words.status) filter.statuses = statuses_of(*words.status);
+  if (words.status) {
+    filter.statuses = statuses_of(*words.status);
+  } else if (!rules.count_closed) {
+    filter.statuses = kNotClosed;
+  }
   if (words.confidence) {
     if (!(*words.confidence >= 0 && *words.confidence <= 1))
       throw invalid_input("bad_confidence", fmt::format("{} is no confidence between 0 and 1", *words.confidence));

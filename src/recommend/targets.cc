@@ -93,8 +93,7 @@ Targets rank_targets(atlas::Atlas const& atlas, ChainLibrary const& library, Sup
   LIANZHAO_ASSERT(local_counts.size() == library.node_count(), "one count per node of the library");
   auto const weight = normalised(weights);
   auto filter = peers.filter;
-  filter.statuses &= ~(1U << static_cast<unsigned>(EnterpriseStatus::kRevoked) |
-                       1U << static_cast<unsigned>(EnterpriseStatus::kDeregistered));
+  filter.statuses &= kNotClosed;
   auto const members = atlas.members(atlas::Subject::of_node(node), atlas.without(here), filter);
 
   std::vector<double> complexity_of(library.node_count(), std::nan(""));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "kernel/error.h"
+#include "kernel/log.h"
 #include "serve/application.h"
 #include "serve/daily_work.h"
 #include "serve/handlers/enterprises.h"
@@ -99,6 +100,11 @@ class Server::Impl {
                      make_routes({options_.folder, *workspace_, accounts_, jobs_, events_, insights_, figures_,
                                   single_sign_on_, rounds_})} {
     if (!options_.open) first_ = accounts_.first_administrator();
+    // Before anything can fail, such as a port that is taken: the password is stored nowhere.
+    if (first_) {
+      log::warn("first administrator: name {}, password {} (shown this once; change it after signing in)", first_->name,
+                first_->password);
+    }
     seed_workspace({*workspace_, events_, insights_, figures_}, options_.folder.path);
     {
       // So that nobody waits for it: the first look reads all there is.

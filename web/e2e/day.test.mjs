@@ -162,4 +162,24 @@ test('in English nothing is left in Chinese but data, and a phone is wide enough
   await phone.context().close()
 })
 
+test('an administrator says whose zones an account sees, and takes it back', async () => {
+  const { admin } = await work()
+  const desk = await held.open()
+  await sign_in(desk, 'admin')
+  await desk.goto(`${kWorkServer}/admin`)
+  const row = desk.locator('tr', { hasText: '李专员' }).first()
+  await row.locator(named('account-zones')).click()
+  await desk.locator('[data-zone="tonghua-medical-high-tech"]').click()
+  await desk.locator(named('zones-save')).click()
+  await row.getByText('通化医药高新技术产业开发区').waitFor()
+  const zones_of = async () => (await admin.get('/accounts')).find((each) => each.name === 'li').zones
+  assert.deepEqual(await zones_of(), ['changchun-new-area', 'tonghua-medical-high-tech'])
+  await desk.getByRole('button', { name: '撤销' }).click()
+  await desk.waitForFunction(() => ![...document.querySelectorAll('tr')].find((each) => each.innerText.includes('李专员')).innerText.includes('通化医药'))
+  assert.deepEqual(await zones_of(), ['changchun-new-area'])
+  await desk.locator(named('add-account')).click()
+  await desk.locator(`#new-account ${named('zones-hint')}`, { hasText: '全部开发区' }).waitFor()
+  await desk.context().close()
+})
+
 test('nothing went wrong in the browser meanwhile', () => assert.deepEqual(held.problems, []))

@@ -45,10 +45,6 @@ void run(Options const& options, CommandContext const& context) {
   server_options.news.fetch = options.fetch_news;
   server_options.news.allowed_networks = options.news_networks;
   serve::Server server{server_options, job_works(server_options.folder)};
-  if (auto const& first = server.first_administrator()) {
-    log::warn("first administrator: name {}, password {} (shown this once; change it after signing in)", first->name,
-              first->password);
-  }
   log::info("serving {} on http://{}:{}{}", context.data.string(), address, server.port(),
             options.open ? " without passwords, for this machine only" : "");
   int signal = 0;

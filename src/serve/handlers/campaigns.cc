@@ -68,6 +68,14 @@ api::CampaignDetail campaign_detail(store::Session& sql, Workspace const& worksp
 }
 
 void require_order(store::Campaign const& campaign) {
+  constexpr DayNumber kLongest = 366;
+  static auto const kFirst = parse_day("2000-01-01").value();
+  static auto const kLast = parse_day("2099-12-31").value();
+  if (campaign.begin_day < kFirst || campaign.end_day > kLast || campaign.end_day - campaign.begin_day > kLongest) {
+    throw invalid_input("bad_span",
+                        fmt::format("{} to {}: a campaign lies between 2000 and 2099 and takes at most a year",
+                                    format_day(campaign.begin_day), format_day(campaign.end_day)));
+  }
   if (campaign.begin_day <= campaign.end_day) return;
   throw invalid_input("bad_days", fmt::format("it ends on {}, before it begins on {}", format_day(campaign.end_day),
                                               format_day(campaign.begin_day)));

@@ -128,7 +128,10 @@ api::EnterprisePage page_of(Insights& insights, Call& call, SearchWords words, s
 
 template <typename Params>
 SearchWords words_of(pipeline::Insight const& insight, Params const& p) {
-  return {p.q, p.region, p.zone, p.chain, p.node, p.sort.value_or(""), filter_of_params(insight, p)};
+  auto filter = filter_of_params(insight, p);
+  // Who looks for a name wants to find it, also where it does business no more; the row says so.
+  if (p.q && !p.status) filter.statuses = atlas::Filter{}.statuses;
+  return {p.q, p.region, p.zone, p.chain, p.node, p.sort.value_or(""), std::move(filter)};
 }
 
 store::StoredEnterprise stored_enterprise(Insights& insights, std::string_view key) {

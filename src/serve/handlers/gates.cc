@@ -139,6 +139,16 @@ api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api
     throw invalid_input("bad_amount", fmt::format("{} fen in CNY cannot be {} fen", body.amount, *body.amount_fen));
   }
   amount.day = past_day("day", body.day);
+  // Corrections are negative; what is summed up is not.
+  auto const before = body.kind == "planned"      ? project.planned_fen
+                      : body.kind == "contracted" ? project.contracted_fen
+                      : body.kind == "arrived"    ? project.arrived_fen
+                                                  : project.fixed_asset_fen;
+  if (amount.amount_fen && before.value_or(0) + *amount.amount_fen < 0) {
+    throw invalid_input("amount_below_zero",
+                        fmt::format("{} fen more would make the sum of {} {} fen", *amount.amount_fen, body.kind,
+                                    before.value_or(0) + *amount.amount_fen));
+  }
   amount.reason = body.reason;
   amount.account_id = call.viewer.account_id;
   amount.at = now();

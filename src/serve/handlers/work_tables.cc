@@ -49,7 +49,7 @@ constexpr SheetColumn kVisitColumns[] = {{"campaign", "活动", "Campaign", true
 constexpr SheetWord kTaskStates[] = {{"open", "待办", "to do"},
                                      {"doing", "在办", "in hand"},
                                      {"done", "已办结", "done"},
-                                     {"dropped", "不办了", "dropped"}};
+                                     {"dropped", "不再办理", "dropped"}};
 constexpr SheetWord kSides[] = {{"investor", "投资方", "investor"}, {"zone", "开发区", "zone"}};
 constexpr SheetWord kKinds[] = {{"investment", "投资", "investment"},
                                 {"output", "产值", "output"},
