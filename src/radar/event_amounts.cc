@@ -216,7 +216,7 @@ void EventReader::bind_amounts_to_last(Sentence const& sentence) {
       u"投产后",       u"全部建成",   u"一期",     u"预计",   u"其中",   u"规划",   u"该",
       u"全面达产",     u"总用地",     u"项目",     u"本项目", u"拟投资", u"工程",   u"预计总投资",
       u"固定资产投资", u"建设地点",   u"投资额",   u"此次",   u"基地"};
-  if (!starts_with_any(sentence.text, kGoesOn)) return;
+  if (!starts_with_any(sentence.text, kGoesOn) && !names_last_again(sentence.text)) return;
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {
     auto const clause = clause_at(text_, sentence.span, amount.begin);

@@ -75,10 +75,11 @@ std::vector<ProjectEvent> EventReader::read() {
     }
     auto const& paragraph = paragraphs[i++];
     if (i < paragraphs.size() && read_heading(paragraph, paragraphs[i])) continue;
-    paragraph_stage_ = NewsStage::kUnknown;
+    paragraph_stage_ = heading_stage_;
+    heading_stage_ = heading_stage(paragraph);
     paragraph_projects_ = 0;
     paragraph_begin_ = paragraph.begin;
-    paragraph_ceremony_ = false;
+    paragraph_ceremony_ = paragraph_stage_ != NewsStage::kUnknown;
     ++paragraph_index_;
     paragraph_zone_ = {};
     if (auto const zones = find_zones(text_, paragraph); !zones.empty()) paragraph_zone_ = zones.front();
@@ -116,6 +117,7 @@ void EventReader::read_sentence(Span span) {
       taught_.names_project(span);
   if (!speaks_of_projects) {
     bind_stages_to_last(sentence);
+    bind_works(sentence);
     return;
   }
   sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
@@ -126,6 +128,7 @@ void EventReader::read_sentence(Span span) {
   bind_enterprises(sentence);
   enterprise_statement(sentence);
   if (sentence.mentions.empty()) bind_stages_to_last(sentence);
+  bind_works(sentence);
   for (auto i = sentence.mentions.size(); i-- > 0;) {
     if (sentence.event_of[i] != kNone) {
       last_project_ = sentence.event_of[i];
@@ -209,6 +212,14 @@ void EventReader::carry_context(Sentence const& sentence) {
     if (mentions[i].kind == MentionKind::kGroup && event != kNone && events_[event].stage != NewsStage::kUnknown)
       told(events_[event].stage);
   }
+  // 签约6个,达成意向8个: of two what is named behind belongs to neither for certain.
+  auto group_stages = std::set<NewsStage>{};
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    auto const event = sentence.event_of[i];
+    if (mentions[i].kind == MentionKind::kGroup && event != kNone && events_[event].stage != NewsStage::kUnknown)
+      group_stages.insert(events_[event].stage);
+  }
+  if (group_stages.size() > 1) paragraph_stage_ = NewsStage::kUnknown;
   auto const lead = contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
   if (lead && !sentence.stages.empty()) told(sentence.stages.front().stage);
   // 甲公司与开发区签订协议, and paragraphs later what it builds.
@@ -262,11 +273,25 @@ NewsStage EventReader::inherited_by(std::size_t index) const {
   return homes_[index].begin >= from && fits(stage) ? stage : NewsStage::kUnknown;
 }
 
+/// The one stage of a line that heads a part of the article: 二、跟踪在谈项目情况.
+NewsStage EventReader::heading_stage(Span line) const {
+  auto const words = text_.substr(line.begin, line.size());
+  constexpr std::size_t kLongest = 20;
+  if (words.size() > kLongest || words.find(u"项目") == std::u16string_view::npos ||
+      words.find(u'。') != std::u16string_view::npos)
+    return NewsStage::kUnknown;
+  auto const stages = find_stages(text_, line);
+  return stages.size() == 1 ? stages.front().stage : NewsStage::kUnknown;
+}
+
 /// 某某电子信息产业中心, and below it 项目总投资120亿元.
 bool EventReader::read_heading(Span line, Span next) {
   auto const below = text_.substr(next.begin, next.size());
-  if (!starts_with_any(below, {u"项目", u"该项目", u"总投资", u"计划总投资", u"建设地点", u"建设内容", u"建设规模",
-                               u"投资", u"占地", u"位于", u"主要建设"}))
+  while (line.size() > 0 && text_[line.end - 1] == u'。') --line.end;
+  // 某某小镇, and below it 小镇位于…
+  auto const again = line.size() > 5 && below.starts_with(text_.substr(line.end - 2, 2));
+  if (!again && !starts_with_any(below, {u"项目", u"该项目", u"总投资", u"计划总投资", u"建设地点", u"建设内容",
+                                         u"建设规模", u"投资", u"占地", u"位于", u"主要建设"}))
     return false;
   auto begin = line.begin;
   for (std::u16string_view const label : {u"项目名称:", u"名称:"}) {

@@ -55,6 +55,7 @@ class EventReader {
   void carry_context(Sentence const&);
   /// A line that is a project's name and nothing else, what is said of it in the lines below.
   bool read_heading(Span line, Span next);
+  NewsStage heading_stage(Span line) const;
   NewsStage inherited_by(std::size_t index) const;
   void finish();
   bool says_enough(std::size_t index, bool investment) const;
@@ -64,6 +65,11 @@ class EventReader {
   std::size_t mention_for(Sentence const&, Span words) const;
   void bind_stages(Sentence const&);
   void bind_stages_to_last(Sentence const&);
+  bool is_nearer_said(Sentence const&, StageWords const&, Mention const&) const;
+  bool names_last_again(std::u16string_view sentence) const;
+  bool counts_others(Span words) const;
+  bool is_of_other_phase(Span mention, Span words) const;
+  void bind_works(Sentence const&);
 
   // event_amounts.cc
   void set_amount(std::size_t index, text::Quantity const& quantity, AmountKind kind);
@@ -116,6 +122,7 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  NewsStage heading_stage_ = NewsStage::kUnknown;  ///< of the line right above: 二、在谈项目情况
   RegionCode title_region_ = kUnknownRegion;
   Span paragraph_zone_;
   std::size_t last_project_ = kNone;

@@ -28,8 +28,8 @@ class MentionFinder {
   std::u16string_view before(std::size_t at) const { return words(sentence_.begin, at); }
   bool is_free(Span) const;
   bool names_before(std::size_t at) const;
-  /// Adds a project of this name unless it is taken, too short or too long, or says nothing.
-  bool take(Span name);
+  /// Adds a project of this name unless it is taken, too short or too long, or says nothing and stands in no list.
+  bool take(Span name, bool listed = false);
 
   // mention_groups.cc: 19个项目, 项目19个, 三大项目
   void add_groups();
@@ -38,6 +38,8 @@ class MentionFinder {
 
   // mentions.cc: …项目
   void add_named();
+  bool is_predicate(std::size_t begin) const;
+  std::size_t reaching_back(std::size_t floor, std::size_t begin, std::size_t at) const;
   void link();
 
   // mention_lists.cc: 项目包括A、B、C; A、B等7个项目

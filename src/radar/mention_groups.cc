@@ -21,15 +21,29 @@ std::int64_t small_number(char16_t c) {
   return c >= u'2' && c <= u'9' ? c - u'0' : 0;
 }
 
+/// What is counted behind 项目有两个 where it is not projects.
+std::vector<std::u16string_view> const kOtherNouns{u"特点", u"方面", u"特征", u"亮点", u"优势", u"阶段", u"部分",
+                                                   u"地块", u"标段", u"片区", u"厂区", u"车间", u"问题"};
+
+std::u16string without_brackets(std::u16string_view text) {
+  std::u16string out;
+  for (auto const c : text) {
+    if (c != u'(' && c != u')') out.push_back(c);
+  }
+  return out;
+}
+
 }  // namespace
 
 /// Counted projects: 19个, in 项目19个 or 19个(优质产业)项目.
 bool MentionFinder::group_span(Span number, Span& span) const {
   auto ahead = before(number.begin);
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
-  if (ends_with_any(ahead, {u"项目", u"项目占到", u"项目占", u"项目为", u"项目共", u"项目达", u"项目总数", u"项目有",
-                            u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超", u"项目约", u"项目累计",
-                            u"项目达到", u"项目总计", u"项目数"})) {
+  if (ends_with_any(ahead,
+                    {u"项目",     u"项目占到", u"项目占",     u"项目为",   u"项目共",   u"项目达",   u"项目总数",
+                     u"项目有",   u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超",   u"项目约",
+                     u"项目累计", u"项目达到", u"项目总计",   u"项目数",   u"项目已有", u"项目已达", u"项目近"})) {
+    if (starts_with_any(behind(number.end), kOtherNouns)) return false;
     auto begin = number.begin;
     while (
         begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
@@ -52,7 +66,10 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   auto const noun = after.find(u"项目");
   if (noun == std::u16string_view::npos || noun > 20) return false;
   auto const between = after.substr(0, noun);
-  if (std::any_of(between.begin(), between.end(), is_hard_mark)) return false;
+  // 46个市、县(区)级重点项目: marks only between words that say nothing.
+  if (std::any_of(between.begin(), between.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; }))
+    return false;
+  if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
   if (contains_any(between,
@@ -61,7 +78,8 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   // 19个量大质优的产业项目, not 3个县的项目.
   if (auto const of = between.rfind(u'的'); of != std::u16string_view::npos) {
     if (name_kind(between.substr(of + 1)) != NameKind::kGeneric && of + 1 != between.size()) return false;
-    if (contains_any(between.substr(0, of), {u"县", u"市", u"省", u"区", u"园"}) || of > 12) return false;
+    if (contains_any(between.substr(0, of), {u"县", u"市", u"省", u"区", u"园", u"城", u"镇", u"乡"}) || of > 12)
+      return false;
   }
   span = {number.begin, number.end + noun + 2};
   return true;

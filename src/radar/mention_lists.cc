@@ -23,6 +23,8 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
       // 国际总部及研发中心 is one: a name of its own is longer.
       auto rest = text.substr(i + 1, list.end - i - 1);
       rest = rest.substr(0, std::min(rest.find(u'、'), rest.size()));
+      // A及研发中心(二期) is one.
+      rest = rest.substr(0, std::min(rest.find(u'('), rest.size()));
       auto const plain = (c == u'和' || c == u'与' || c == u'及') && i > begin && rest.size() >= 6 &&
                          (head.ends_with(u"项目") || ends_as_site(head));
       if (c != u'、' && c != u';' && !and_so && !plain) continue;
@@ -84,15 +86,26 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
       if (known->kind == MentionKind::kProject) items.push_back({known->span, known});
       continue;
     }
-    auto const begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    auto begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    // 10万套种鸡场建设
+    if (begin - piece.begin <= 5 && text_[piece.begin] >= u'0' && text_[piece.begin] <= u'9') begin = piece.begin;
     auto const name = words(begin, piece.end);
     // Only money or a mark of the list stands before a name: 总投资6亿元的甲; the first may have a verb before it.
     auto const ahead = words(piece.begin, begin);
-    auto const clean =
-        ahead.empty() || ahead.find(u"元") != std::u16string_view::npos || piece.begin == list.begin || ahead == u" ";
+    // 莲都的梦里水乡: where it is.
+    auto const place = ahead.size() >= 2 && ahead.size() <= 4 && ahead.ends_with(u"的") && looks_like_project(name);
+    auto const clean = place || ahead.empty() || ahead.find(u"元") != std::u16string_view::npos ||
+                       piece.begin == list.begin || ahead == u" ";
     // One thing alone is a list only where its name says enough.
     if (!clean || (pieces.size() < 2 && name.size() < 6)) {
       ++other;
+      continue;
+    }
+    // 黄石市基础设施建设项目, where others of the list are projects too.
+    auto const said = name.size() >= 8 && name.ends_with(u"项目") && pieces.size() > 1 &&
+                      looks_like_project(name.substr(0, name.size() - 2));
+    if (said && !is_no_item(name)) {
+      items.push_back({{begin, piece.end}, nullptr});
       continue;
     }
     // A verb inside it says that it is no name, unless it is what a company makes: 某某公司生产配件.
@@ -103,6 +116,11 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     items.push_back({{begin, piece.end}, nullptr});
   }
   if (other > items.size()) return;
+  // Fields of industry and kinds of buildings make no list of projects.
+  auto const like = std::count_if(items.begin(), items.end(), [&](Item const& item) {
+    return item.known != nullptr || looks_like_project(words(item.name));
+  });
+  if (items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
   // Taking moves what `known` points at.
   for (auto const& item : items) {
     if (item.known == nullptr) continue;
@@ -110,7 +128,7 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     item.known->in_list = true;
   }
   for (auto const& item : items) {
-    if (item.known != nullptr || !take(item.name)) continue;
+    if (item.known != nullptr || !take(item.name, true)) continue;
     out_.back().listed = owner;
     out_.back().in_list = true;
   }
@@ -118,8 +136,9 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
 
 /// 项目包括A、B、C (等); A、B、C等(7个)项目.
 void MentionFinder::add_lists() {
-  static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",   u"包含",
-                                                       u"主要有",   u"依次为", u"项目为", u"项目是", u"项目有"};
+  static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",
+                                                       u"包含",     u"主要有", u"依次为", u"项目为",
+                                                       u"项目是",   u"项目有", u"分别有"};
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     auto const rest = behind(at);
     auto const lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });
@@ -189,9 +208,11 @@ void MentionFinder::add_lists() {
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     if (text_[at] != u'等') continue;
     auto const rest = behind(at + 1, 22);
-    auto const noun = rest.find(u"项目");
+    auto noun = rest.find(u"项目");
+    if (noun == std::u16string_view::npos) noun = rest.find(u"工程");
     if (noun == std::u16string_view::npos) continue;
     auto between = rest.substr(0, noun);
+    if (contains_any(between, {u"企业", u"公司", u"客商", u"单位", u"院校", u"机构", u"方面"})) continue;
     // 以甲、乙等产业项目为重点 names fields.
     if (starts_with_any(rest.substr(noun + 2),
                         {u"为重点", u"为发展", u"为主", u"为龙头", u"为支撑", u"为抓手", u"为载体", u"为突破"}))
@@ -200,7 +221,7 @@ void MentionFinder::add_lists() {
     for (auto i = at + 1; i < at + 1 + noun && owner == Mention::kNone; ++i) owner = group_at(i);
     if (owner == Mention::kNone) {
       if (between.starts_with(u"余")) between.remove_prefix(1);
-      if (name_kind(between) != NameKind::kGeneric) continue;
+      if (name_kind(between) == NameKind::kNamed) continue;
     }
     // Back to the comma or verb before its first piece.
     auto begin = at;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "radar/mention_finder.h"
+#include "radar/name_words.h"
 
 namespace lianzhao::radar {
 
@@ -162,6 +163,8 @@ void MentionFinder::add_built() {
     auto const after = behind(best, 4);
     if (best == begin || starts_with_any(after, {u"项目", u"建设项目"}) || !is_free({begin, best})) continue;
     auto const name = words(begin, best);
+    // 该项目将建设… tells what it consists of.
+    if (words(clause.begin, at).find(u"项目") != std::u16string_view::npos) continue;
     if (name.size() < 5 || names_before(begin) ||
         contains_any(name,
                      {u"项目", u"了", u"多个", u"等", u"、仓库", u"综合楼", u"办公楼", u"宿舍", u"层", u"栋", u"幢"}))
@@ -268,7 +271,8 @@ void MentionFinder::add_sites() {
                 u"一期",       u"二期",       u",总投资",    u"总投资",     u",计划总投资", u"(总投资",  u"预算总投资",
                 u"估算总投资", u"概算总投资", u"计划总投资", u"项目总投资", u"获批",        u"获得批复", u"主体结构",
                 u"主体工程",   u"主体封顶",   u"举行开工",   u"举行奠基",   u"顺利封顶",    u"顺利竣工", u"正式启用",
-                u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧"});
+                u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧",   u"位于",        u"坐落",     u"为例",
+                u"占地",       u",占地",      u"概算",       u"由"});
     if (!behind_it) {
       at = end - 1;
       continue;

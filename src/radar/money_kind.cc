@@ -58,6 +58,8 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
                                         {u"投资总规模", AmountKind::kTotalInvestment, true},
                                         {u"总造价", AmountKind::kTotalInvestment, true},
                                         {u"造价", AmountKind::kTotalInvestment, true},
+                                        {u"概算", AmountKind::kTotalInvestment, true},
+                                        {u"投资估算", AmountKind::kTotalInvestment, true},
                                         {u"引资额", AmountKind::kContractTotal, true},
                                         {u"合计总额", AmountKind::kContractTotal, true},
                                         {u"项目总额", AmountKind::kContractTotal, true},

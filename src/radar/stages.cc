@@ -63,11 +63,18 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"试运行", NewsStage::kInProduction, 0.8},
     {u"正式量产", NewsStage::kInProduction, 0.9},
     {u"实现量产", NewsStage::kInProduction, 0.9},
-    {u"主体完工", NewsStage::kConstruction, 0.85},
-    {u"主体竣工", NewsStage::kConstruction, 0.85},
-    {u"主体建成", NewsStage::kConstruction, 0.85},
-    {u"主体已完工", NewsStage::kConstruction, 0.85},
-    {u"主体基本完工", NewsStage::kConstruction, 0.85},
+    {u"正式开业", NewsStage::kInProduction, 0.8},
+    {u"试营业", NewsStage::kInProduction, 0.8},
+    {u"试产成功", NewsStage::kInProduction, 0.8},
+    {u"开车成功", NewsStage::kInProduction, 0.85},
+    {u"合格产品", NewsStage::kInProduction, 0.8},
+    {u"投料生产", NewsStage::kInProduction, 0.85},
+    {u"满负荷", NewsStage::kAtCapacity, 0.8},
+    {u"全容量并网", NewsStage::kInProduction, 0.9},
+    {u"成功并网", NewsStage::kInProduction, 0.85},
+    {u"建成落成", NewsStage::kCompleted, 0.9},
+    {u"落成", NewsStage::kCompleted, 0.85},
+    {u"交工验收", NewsStage::kCompleted, 0.85},
     {u"基本完工", NewsStage::kConstruction, 0.75},
     {u"竣工验收", NewsStage::kCompleted, 0.85},
     {u"通过验收", NewsStage::kCompleted, 0.85},
@@ -82,6 +89,9 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"启动建设", NewsStage::kConstruction, 0.9},
     {u"同时启动建设", NewsStage::kConstruction, 0.9},
     {u"开建", NewsStage::kConstruction, 0.85},
+    {u"建设全面启动", NewsStage::kConstruction, 0.85},
+    {u"建设已全面启动", NewsStage::kConstruction, 0.85},
+    {u"建设正式启动", NewsStage::kConstruction, 0.85},
     {u"稳步建设", NewsStage::kConstruction, 0.8},
     {u"有序建设", NewsStage::kConstruction, 0.8},
     {u"建设正在有序推进", NewsStage::kConstruction, 0.85},
@@ -153,12 +163,17 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"签订", NewsStage::kSigned, 0.9},
     {u"签署", NewsStage::kSigned, 0.9},
     {u"签下", NewsStage::kSigned, 0.9},
+    {u"达成初步", NewsStage::kNegotiation, 0.7},
+    {u"达成意向", NewsStage::kNegotiation, 0.8},
     {u"达成合作", NewsStage::kSigned, 0.7},
     {u"落户", NewsStage::kSigned, 0.7},
     {u"落地", NewsStage::kSigned, 0.65},
     {u"引进", NewsStage::kSigned, 0.6},
     {u"入驻", NewsStage::kSigned, 0.6},
     {u"摘牌", NewsStage::kSigned, 0.6},
+    {u"进驻", NewsStage::kSigned, 0.6},
+    {u"花落", NewsStage::kSigned, 0.7},
+    {u"签了约", NewsStage::kSigned, 0.85},
     {u"在谈", NewsStage::kNegotiation, 0.9},
     {u"洽谈", NewsStage::kNegotiation, 0.8},
     {u"意向", NewsStage::kNegotiation, 0.7},
@@ -293,6 +308,7 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
         skip = true;
     }
     if (entry.word == u"开工" && after.starts_with(u"率")) skip = true;
+    if (entry.word.ends_with(u"洽谈") && after.starts_with(u"会")) skip = true;
     if (!skip && !over) skip = is_planned_before(folded.substr(within.begin, at - within.begin), before);
     // 这些项目的落户投产,对于…: spoken about, not told. Nor is the half of a plan (当年签约、当年投产 is none of
     // these).
@@ -320,7 +336,11 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
         !starts_with_any(after,
                          {u",", u"。", u";", u"、", u"并", u"投", u"运", u"使用", u"通", u"验收", u"的", u"开", u"了"}))
       skip = true;
-    if (!skip) out.push_back({{at, end}, entry.stage, entry.confidence});
+    // 厂房主体已完工: of a part.
+    auto const near = before.size() > 10 ? before.substr(before.size() - 10) : before;
+    auto const part = entry.stage == NewsStage::kCompleted &&
+                      contains_any(near, {u"主体", u"部分", u"基础", u"土建", u"桩基", u"标段", u"厂房", u"车间"});
+    if (!skip) out.push_back({{at, end}, part ? NewsStage::kConstruction : entry.stage, entry.confidence});
   });
   return out;
 }
