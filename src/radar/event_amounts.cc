@@ -80,6 +80,8 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
     if (gap.size() <= 24 && gap.ends_with(u"的") && gap.find(u',', 1) == std::u16string_view::npos &&
         !contains_any(gap, {u"等", u"项目", u"税", u"产值"}))
       return i;
+    // 总投资300亿元、年产40万吨材料项目
+    if (gap == u"、" && text_.substr(mentions[i].span.begin, 2) == u"年产") return i;
     if (gap.size() > 30 || gap.find(u',') != std::u16string_view::npos) return kNone;
     auto const leads =
         gap.empty() || starts_with_any(gap, {u"的", u"建设", u"新建", u"扩建", u"兴建", u"打造", u"实施", u"建"});
@@ -147,6 +149,8 @@ void EventReader::bind_amounts(Sentence const& sentence) {
       money.kind = AmountKind::kTotalInvestment;
     if (!money.of_project || money.kind == AmountKind::kOther) continue;
     if (!direct && contains_any(before, {u"亩均", u"每亩"})) continue;
+    // 总投资额均过5亿元: how big each is at least.
+    if (!direct && before.ends_with(u"均") && amount.qualifier == text::Qualifier::kOver) continue;
     auto const& mention = mentions[target];
     // 引资额超亿元: a threshold, no sum.
     auto const said = text_.substr(amount.begin, amount.end - amount.begin);
@@ -159,8 +163,14 @@ void EventReader::bind_amounts(Sentence const& sentence) {
                                ? text_.substr(mention.span.end, amount.begin - mention.span.end)
                                : std::u16string_view{};
       if (mention.part_spans.empty() && between.find(u"其中") != std::u16string_view::npos) continue;
-      // 其中产业项目20个、总投资99亿元: of a part, where each part has its own.
-      if (!mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
+      // 其中产业项目20个、总投资99亿元: of a part, where each part has its own. 其中超亿元项目11个 says how big they
+      // are, and what follows is said of all.
+      auto const sized = mention.part_spans.size() == 1 && [&] {
+        auto const part = mention.part_spans.front();
+        return text_.substr(part.begin > 6 ? part.begin - 6 : 0, part.size() + 6).find(u"元") !=
+               std::u16string_view::npos;
+      }();
+      if (!sized && !mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
           (mention.part_spans.size() < 2 || count_money(sentence, mention.part_spans.front().end) > 1))
         continue;
     }

@@ -93,6 +93,10 @@ bool EventReader::are_same(std::size_t one, std::size_t other) const {
   auto const& part = x.size() < y.size() ? x : y;
   auto const& whole = x.size() < y.size() ? y : x;
   if (phase_of(part) != phase_of(whole) || name_kind(part) != NameKind::kNamed) return false;
+  // 某某产业园 and 某某产业园甲生产基地: a park and a plant in it.
+  auto const within =
+      whole.starts_with(part) && whole.size() >= part.size() + 4 && ends_as_site(part) && ends_as_site(whole);
+  if (within) return false;
   if (part.size() >= 4 && (whole.starts_with(part) || whole.ends_with(part))) return true;
   if (part.size() >= 5 && is_subsequence(part, whole) && whole.substr(0, 2) == part.substr(0, 2) &&
       whole.back() == part.back())

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "radar/metadata.h"
+#include "radar/name_words.h"
 #include "radar/names.h"
 #include "radar/simplified.h"
 #include "text/utf8.h"
@@ -49,6 +50,11 @@ EventReader::EventReader(Article const& article, RegionTable const* regions, Les
   }
   offsets_.push_back(static_cast<std::uint32_t>(source_.size()));
   amounts_ = text::find_quantities(text_);
+  // 三元电池 costs no three yuan: below ten thousand nothing is invested.
+  constexpr std::int64_t kLeastMoney = 1'000'000;
+  std::erase_if(amounts_, [](text::Quantity const& amount) {
+    return amount.kind == text::QuantityKind::kMoney && amount.value < kLeastMoney;
+  });
   if (article.published.size() >= 10) published_ = parse_day(std::string_view{article.published}.substr(0, 10));
   title_ = article.title;
   auto title = text::folded(title_);
@@ -74,10 +80,15 @@ std::vector<ProjectEvent> EventReader::read() {
       continue;
     }
     auto const& paragraph = paragraphs[i++];
-    if (i < paragraphs.size() && read_heading(paragraph, paragraphs[i])) continue;
+    if (i < paragraphs.size() && read_heading(paragraph, paragraphs[i])) {
+      below_heading_ = true;
+      continue;
+    }
     paragraph_stage_ = heading_stage_;
     heading_stage_ = heading_stage(paragraph);
-    paragraph_projects_ = 0;
+    // What stands below a project's name is said of it.
+    paragraph_projects_ = below_heading_ ? 1 : 0;
+    below_heading_ = false;
     paragraph_begin_ = paragraph.begin;
     paragraph_ceremony_ = paragraph_stage_ != NewsStage::kUnknown;
     ++paragraph_index_;
@@ -86,6 +97,7 @@ std::vector<ProjectEvent> EventReader::read() {
     for (auto const& sentence : sentences_of(text_, paragraph)) {
       if (events_.size() >= kMostEvents) break;
       read_sentence(sentence);
+      previous_ = sentence;
     }
   }
   finish();
@@ -111,7 +123,8 @@ void EventReader::read_sentence(Span span) {
   if (!sentence.zones.empty()) paragraph_zone_ = sentence.zones.front();
   sentence.stages = taught_.stages(span, find_stages(text_, span));
   auto const speaks_of_projects =
-      sentence.text.find(u"项目") != std::u16string_view::npos || !sentence.amounts.empty() ||
+      !sentence.stages.empty() || sentence.text.find(u"项目") != std::u16string_view::npos ||
+      !sentence.amounts.empty() ||
       contains_any(sentence.text, {u"基地", u"产业园", u"签约", u"落户", u"引进", u"开工", u"投产", u"竣工", u"封顶",
                                    u"奠基", u"生产线", u"工厂", u"工程"}) ||
       taught_.names_project(span);
@@ -123,6 +136,9 @@ void EventReader::read_sentence(Span span) {
   sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
   sentence.dates = find_dates(text_, span, published_);
   add_mentions(sentence);
+  if (sentence.mentions.empty() && paragraph_projects_ == 0 && points_back(sentence.text)) {
+    if (auto const meant = spoken_of_before(sentence, kNone); meant != kNone) last_project_ = meant;
+  }
   bind_stages(sentence);
   bind_amounts(sentence);
   bind_enterprises(sentence);
@@ -140,6 +156,41 @@ void EventReader::read_sentence(Span span) {
   carry_context(sentence);
 }
 
+/// 该项目…, 该产业园….
+bool EventReader::points_back(std::u16string_view sentence) const {
+  if (!sentence.starts_with(u"该")) return false;
+  return sentence.substr(1).starts_with(u"项目") || starts_with_any(sentence.substr(1), site_endings());
+}
+
+/// What 该项目 means where its paragraph named no project: the site that the sentence before speaks of, else `last`.
+std::size_t EventReader::spoken_of_before(Sentence const& sentence, std::size_t last) {
+  auto const known = last != kNone && !events_[last].group ? last : kNone;
+  if (!points_back(sentence.text) || previous_.end < paragraph_begin_ || previous_.size() == 0) return known;
+  for (auto at = previous_.begin; at < previous_.end; ++at) {
+    auto const rest = text_.substr(at, previous_.end - at);
+    auto const ending =
+        std::find_if(site_endings().begin(), site_endings().end(), [&](auto word) { return rest.starts_with(word); });
+    if (ending == site_endings().end()) continue;
+    auto const end = at + ending->size();
+    auto const begin = name_begin_of(text_, previous_.begin, end, amounts_);
+    Span const name{begin, end};
+    constexpr std::size_t kShortest = 6;
+    if (name.size() < kShortest || name_kind(text_.substr(begin, name.size())) != NameKind::kNamed) continue;
+    ProjectEvent event;
+    event.project = utf8(name);
+    if (by_name_.count(event.project) != 0) return by_name_[event.project];
+    prove(event, "project", name);
+    by_name_.emplace(event.project, events_.size());
+    last_project_ = events_.size();
+    ++paragraph_projects_;
+    homes_.push_back(previous_);
+    events_.push_back(std::move(event));
+    add_place(events_.back(), sentence, name);
+    return last_project_;
+  }
+  return known;
+}
+
 void EventReader::add_mentions(Sentence& sentence) {
   auto& mentions = sentence.mentions;
   sentence.event_of.assign(mentions.size(), kNone);
@@ -149,6 +200,8 @@ void EventReader::add_mentions(Sentence& sentence) {
       // 共签约项目267个,项目总投资1508亿元
       if (i > 0 && sentence.event_of[i - 1] != kNone && mentions[i - 1].kind != MentionKind::kAnaphor)
         sentence.event_of[i] = sentence.event_of[i - 1];
+      else if (paragraph_projects_ == 0 && (last_project_ == kNone || !names_last_again(sentence.text)))
+        sentence.event_of[i] = spoken_of_before(sentence, last_project_);
       else if (last_project_ != kNone && !events_[last_project_].group)
         sentence.event_of[i] = last_project_;
       continue;
@@ -185,7 +238,7 @@ void EventReader::add_mentions(Sentence& sentence) {
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
-    if (mention.kind == MentionKind::kProject && (mention.in_list || mention.span.begin <= paragraph_begin_ + 2))
+    if (mention.kind == MentionKind::kProject && (mention.in_list || mention.span.begin <= sentence.span.begin + 2))
       presented_.insert(events_.size());
     homes_.push_back(sentence.span);
     events_.push_back(std::move(event));

@@ -52,6 +52,8 @@ class EventReader {
   void prove(ProjectEvent& event, char const* field, Span span) const;
   void read_sentence(Span span);
   void add_mentions(Sentence&);
+  bool points_back(std::u16string_view sentence) const;
+  std::size_t spoken_of_before(Sentence const&, std::size_t last);
   void carry_context(Sentence const&);
   /// A line that is a project's name and nothing else, what is said of it in the lines below.
   bool read_heading(Span line, Span next);
@@ -122,9 +124,11 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  bool below_heading_ = false;                     ///< the line above is a project's name
   NewsStage heading_stage_ = NewsStage::kUnknown;  ///< of the line right above: 二、在谈项目情况
   RegionCode title_region_ = kUnknownRegion;
   Span paragraph_zone_;
+  Span previous_;  ///< the sentence read before
   std::size_t last_project_ = kNone;
   std::size_t paragraph_projects_ = 0;  ///< named in this paragraph so far
   std::vector<ProjectEvent> events_;
@@ -134,7 +138,7 @@ class EventReader {
   std::map<std::size_t, double> stage_confidence_;
   std::map<std::size_t, NewsStage> context_;
   std::set<std::size_t> sectors_;      ///< events whose name says an industry only
-  std::set<std::size_t> presented_;    ///< events that begin their paragraph or stand in a list of projects
+  std::set<std::size_t> presented_;    ///< events that begin their sentence or stand in a list of projects
   std::vector<std::u16string> cores_;  ///< of each event's name, or what a group counts, while they are merged
   std::size_t investments_ = 0;        ///< projects with money of their own
   std::size_t paragraph_begin_ = 0;

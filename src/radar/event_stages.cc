@@ -27,6 +27,8 @@ std::size_t EventReader::mention_for(Sentence const& sentence, Span words) const
     if (span.end <= words.begin || (span.begin <= words.begin && span.end >= words.end)) before = i;
     if (after == kNone && span.begin >= words.end) after = i;
   }
+  // 甲与乙签约的P项目, whatever project stands before.
+  if (after != kNone && mentions[after].span.begin <= words.end + 1 && text_[words.end] == u'的') return after;
   auto const in_clause = [&](std::size_t i) {
     return i != kNone && mentions[i].span.begin < clause.end && mentions[i].span.end > clause.begin;
   };
@@ -49,7 +51,8 @@ bool EventReader::names_last_again(std::u16string_view sentence) const {
   if (last_project_ == kNone || events_[last_project_].project.empty()) return false;
   for (auto const& proof : events_[last_project_].evidence) {
     if (proof.field == "project" && proof.end >= proof.begin + 5)
-      return sentence.starts_with(text_.substr(proof.end - 2, 2));
+      return sentence.substr(sentence.starts_with(u"该") ? 1 : 0).starts_with(text_.substr(proof.end - 2, 2)) ||
+             points_back(sentence);
   }
   return false;
 }
@@ -88,7 +91,12 @@ void EventReader::bind_works(Sentence const& sentence) {
     auto const end = i + 1 < mentions.size() ? mentions[i + 1].span.begin : sentence.span.end;
     // Of many a single sign says only that some are going on.
     auto const enough = mentions[i].kind == MentionKind::kGroup ? 2.0 : 1.0;
-    if (auto const works = find_works(text_, {mentions[i].span.end, end}, enough)) set_stage(event, *works, 1.0);
+    auto const works = find_works(text_, {mentions[i].span.end, end}, enough);
+    if (!works) continue;
+    set_stage(event, *works, 1.0);
+    for (auto k = i; k-- > 0 && mentions[k].with_next;) {
+      if (is_open(sentence.event_of[k])) set_stage(sentence.event_of[k], *works, 0.95);
+    }
   }
   if (!mentions.empty() || !is_open(last_project_) || events_[last_project_].group) return;
   if (paragraph_projects_ > 1 || sentence.span.begin > homes_[last_project_].end + 260) return;

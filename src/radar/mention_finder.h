@@ -33,6 +33,7 @@ class MentionFinder {
 
   // mention_groups.cc: 19个项目, 项目19个, 三大项目
   void add_groups();
+  bool counts_behind(std::size_t at) const;
   bool group_span(Span number, Span& span) const;
   void add_group(Span number, std::int64_t count, std::size_t of_which);
 
@@ -45,11 +46,13 @@ class MentionFinder {
   // mention_lists.cc: 项目包括A、B、C; A、B等7个项目
   void add_lists();
   void add_list(Span list, std::size_t owner);
+  bool widen_over_etc(Span list, std::size_t industry);
   std::size_t group_at(std::size_t at) const;
   std::size_t group_before(std::size_t at) const;
 
   // mention_phrases.cc: projects that are not called 项目
   void add_sites();
+  bool stage_follows(std::size_t end) const;
   void add_premodified();
   void add_built();
   void add_defined();

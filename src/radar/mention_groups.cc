@@ -35,11 +35,20 @@ std::u16string without_brackets(std::u16string_view text) {
 
 }  // namespace
 
+/// 甲项目、乙项目三个新能源项目: the number counts what stands behind it.
+bool MentionFinder::counts_behind(std::size_t at) const {
+  auto const after = behind(at, 12);
+  auto const noun = after.find(u"项目");
+  return noun != std::u16string_view::npos && noun > 0 && name_kind(after.substr(0, noun)) != NameKind::kNamed &&
+         std::none_of(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(noun), is_hard_mark);
+}
+
 /// Counted projects: 19个, in 项目19个 or 19个(优质产业)项目.
 bool MentionFinder::group_span(Span number, Span& span) const {
   auto ahead = before(number.begin);
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
-  if (ends_with_any(ahead,
+  if (!counts_behind(number.end) &&
+      ends_with_any(ahead,
                     {u"项目",     u"项目占到", u"项目占",     u"项目为",   u"项目共",   u"项目达",   u"项目总数",
                      u"项目有",   u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超",   u"项目约",
                      u"项目累计", u"项目达到", u"项目总计",   u"项目数",   u"项目已有", u"项目已达", u"项目近"})) {
@@ -87,6 +96,9 @@ bool MentionFinder::group_span(Span number, Span& span) const {
 
 void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_which) {
   Span span;
+  // 15万只生猪养殖项目 counts pigs.
+  static constexpr std::u16string_view kGoods = u"只头套台羽株尾吨";
+  if (kGoods.find(text_[number.end - 1]) != std::u16string_view::npos) return;
   if (count < 2 || count > 1'000'000 || !group_span(number, span) || !is_free(span)) return;
   auto const ahead = before(number.begin);
   if (ends_with_any(ahead, {u"第", u"上", u"前"})) return;

@@ -97,7 +97,7 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     auto const clean = place || ahead.empty() || ahead.find(u"元") != std::u16string_view::npos ||
                        piece.begin == list.begin || ahead == u" ";
     // One thing alone is a list only where its name says enough.
-    if (!clean || (pieces.size() < 2 && name.size() < 6)) {
+    if (!clean || (pieces.size() < 2 && name.size() < 5)) {
       ++other;
       continue;
     }
@@ -116,11 +116,13 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     items.push_back({{begin, piece.end}, nullptr});
   }
   if (other > items.size()) return;
-  // Fields of industry and kinds of buildings make no list of projects.
+  // Fields of industry and kinds of buildings make no list of projects, unless projects are counted there.
   auto const like = std::count_if(items.begin(), items.end(), [&](Item const& item) {
     return item.known != nullptr || looks_like_project(words(item.name));
   });
-  if (items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
+  auto const counted = (owner != Mention::kNone && owner >= list.end) ||
+                       ends_with_any(before(list.begin), {u"分别是", u"分别为", u"依次为", u"项目为", u"项目是"});
+  if (!counted && items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
   // Taking moves what `known` points at.
   for (auto const& item : items) {
     if (item.known == nullptr) continue;
@@ -233,6 +235,11 @@ void MentionFinder::add_lists() {
       if (depth < 0 || (depth == 0 && is_hard_mark(c) && c != u'、')) break;
       --begin;
     }
+    // 主要新建甲、乙等项目: what one project consists of.
+    if (owner == Mention::kNone &&
+        starts_with_any(words(begin, at), {u"主要新建", u"主要建设", u"主要开展", u"计划开展", u"开展", u"建设",
+                                           u"新建", u"规划建设", u"将建设", u"配套建设"}))
+      continue;
     // 积极引进一批甲、乙等项目 is a wish.
     if (owner == Mention::kNone && words(begin, at).find(u"一批") != std::u16string_view::npos) continue;
     // 33个重点工程中东海大道、…: the list begins behind 中.
@@ -241,8 +248,24 @@ void MentionFinder::add_lists() {
       auto const found = list.rfind(of);
       if (found != std::u16string_view::npos) begin = std::max(begin, begin + found + of.size());
     }
+    if (owner == Mention::kNone && widen_over_etc({begin, at}, at + 1)) continue;
     add_list({begin, at}, owner);
   }
+}
+
+/// 甲公司三电系统等零部件项目: 等 inside the name of one project of an industry.
+bool MentionFinder::widen_over_etc(Span list, std::size_t industry) {
+  auto const said = words(list);
+  if (said.find(u'、') != std::u16string_view::npos || said.size() > 48) return false;
+  for (auto& mention : out_) {
+    if (mention.kind != MentionKind::kProject || !mention.sector || mention.span.begin != industry) continue;
+    auto const begin = name_begin_of(text_, list.begin, list.end, amounts_);
+    if (list.end - begin < 6) return false;
+    mention.span.begin = begin;
+    mention.sector = false;
+    return true;
+  }
+  return false;
 }
 
 }  // namespace lianzhao::radar

@@ -32,10 +32,16 @@ namespace {
 bool is_other_noun(std::u16string_view after) {
   return !after.starts_with(u"建设") && !after.starts_with(u"部分") &&
          starts_with_any(after,
-                         {u"部",     u"经理",   u"库",     u"化",     u"负责人", u"为王",   u"制",     u"管理",
-                          u"清单",   u"书",     u"数",     u"建设总", u"专班",   u"组",     u"标",     u"推进会",
-                          u"推介会", u"观摩会", u"洽谈会", u"对接会", u"调度会", u"现场会", u"座谈会", u"推进大会",
-                          u"名称",   u"资本金", u"信息",   u"团队",   u"秘书"});
+                         {u"部",       u"经理",   u"库",       u"化",     u"负责人", u"为王",   u"制",     u"管理",
+                          u"清单",     u"书",     u"数",       u"建设总", u"专班",   u"组",     u"标",     u"推进会",
+                          u"推进方案", u"方案",   u"申报",     u"推介会", u"观摩会", u"洽谈会", u"对接会", u"调度会",
+                          u"现场会",   u"座谈会", u"推进大会", u"名称",   u"资本金", u"信息",   u"团队",   u"秘书"});
+}
+
+/// “回归工程项目签约仪式”: the name of an occasion.
+bool is_named_occasion(std::u16string_view after) {
+  auto const close = after.find(u'”');
+  return close != std::u16string_view::npos && ends_with_any(after.substr(0, close), {u"仪式", u"活动", u"大会"});
 }
 
 /// 板块项目1个
@@ -193,8 +199,10 @@ void MentionFinder::add_named() {
     Mention mention;
     mention.span = span;
     // 本投资项目, 该产业化项目
-    auto const points = core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
-                        name_kind(core.substr(1)) == NameKind::kGeneric;
+    auto const shown = core.size() <= 8 && ends_with_any(ahead, {u"该", u"此", u"这个", u"这一", u"此番", u"上述"});
+    auto const points = shown || contains_any(core, {u"此番", u"这一", u"这个"}) ||
+                        (core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
+                         name_kind(core.substr(1)) == NameKind::kGeneric);
     if (core.empty() || points || core == u"该" || core == u"此" || core == u"本" || core == u"这一" ||
         core == u"上述") {
       auto const at_clause = points || ahead.empty() || is_hard_mark(ahead.back()) ||
@@ -203,12 +211,15 @@ void MentionFinder::add_named() {
       mention.kind = MentionKind::kAnaphor;
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||
                (core.size() <= 3 && !ahead.ends_with(u"元的") && !is_said_of(behind(end, 6))) ||
-               contains_any(core, {u"领域", u"活动", u"仪式"})) {
+               contains_any(core, {u"领域", u"活动", u"仪式", u"推介会", u"洽谈会", u"大会", u"论坛", u"会议"}) ||
+               is_named_occasion(behind(end, 8))) {
       continue;
     } else {
       auto const kind = name_kind(core);
       if (kind == NameKind::kGeneric) continue;
       mention.sector = kind == NameKind::kSector;
+      // 一个旅游项目: what kind of thing it is.
+      if (mention.sector && ends_with_any(ahead, {u"一个", u"一项", u"其中", u"其中,"})) continue;
     }
     out_.push_back(std::move(mention));
     floor = end;

@@ -44,6 +44,7 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
                                         {u"协议总投资", AmountKind::kContractTotal, true},
                                         {u"协议金额", AmountKind::kContractTotal, true},
                                         {u"合同投资", AmountKind::kContractTotal, true},
+                                        {u"合同资金", AmountKind::kContractTotal, true},
                                         {u"到位资金", AmountKind::kFundsArrived, true},
                                         {u"资金到位", AmountKind::kFundsArrived, true},
                                         {u"到账", AmountKind::kFundsArrived, true},

@@ -42,7 +42,7 @@ bool divides(std::u16string_view before) {
     return head.empty() || is_hard_mark(head.back()) ||
            ends_with_any(head, {u"确定", u"列", u"位", u"处", u"达", u"作", u"成", u"称", u"用", u"落户", u"设",
                                 u"选择", u"选址", u"坐落", u"项目", u"分别", u"主要", u"依次", u"名称"}) ||
-           (word == u"在" && ends_with_any(head, {u"市", u"县", u"区", u"州", u"省", u"镇"}));
+           (word == u"在" && ends_with_any(head, {u"市", u"县", u"区", u"州", u"省", u"镇", u"企业", u"公司"}));
   }
   return false;
 }
@@ -61,7 +61,7 @@ bool builds(std::u16string_view before) {
 /// Verbs that are the first half of a noun where a head stands behind them: 服务外包基地, 创业投资总部, 粮食储备库.
 bool is_compound(std::u16string_view before, std::u16string_view behind) {
   if (before.ends_with(u"投资")) {
-    return starts_with_any(behind, {u"总部", u"集团", u"大厦", u"中心", u"管理"}) ||
+    return starts_with_any(behind, {u"总部", u"集团", u"大厦", u"中心", u"管理", u"运营"}) ||
            (starts_with_any(behind, {u"公司", u"有限"}) && before.size() > 4);
   }
   return ends_with_any(before, {u"服务", u"储备", u"发布", u"对接", u"审批", u"支持", u"启动"}) &&
@@ -80,6 +80,7 @@ bool is_kept(std::u16string_view before, std::u16string_view behind) {
 
 /// Stops that are part of a name where these stand around them: 公共服务平台.
 bool is_inside_name(std::u16string_view before) {
+  if (before.ends_with(u"项目的")) return false;
   return ends_with_any(
       before,
       {u"公共服务", u"综合服务", u"技术服务", u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",     u"图像",
@@ -127,6 +128,7 @@ bool is_hard_mark(char16_t c) {
 }
 
 bool ends_as_site(std::u16string_view name) {
+  if (ends_with_any(name, {u"(一期)", u"(二期)", u"(三期)", u"(首期)"})) name.remove_suffix(4);
   if (ends_with_any(name, {u"一期", u"二期", u"三期", u"四期"})) name.remove_suffix(2);
   return ends_with_any(name, site_endings()) || name.ends_with(u"园") || name.ends_with(u"厂") ||
          name.ends_with(u"城") || name.ends_with(u"谷") || name.ends_with(u"场");
@@ -181,6 +183,12 @@ NameKind name_kind(std::u16string_view core) {
 }
 
 bool says_no_project(std::u16string_view core) {
+  // 中穗食品包装: these end names as well as they are verbs.
+  constexpr std::size_t kLongName = 5;
+  if (core.size() >= kLongName &&
+      ends_with_any(core, {u"包装", u"展示", u"研究", u"检查", u"保障", u"储备", u"评估", u"监督", u"服务", u"审批"}) &&
+      name_kind(core) == NameKind::kNamed)
+    return false;
   return contains_any(core, {u"提供", u"对于", u"关于",     u"招商引资", u"每个", u"各个",   u"哪些",
                              u"什么", u"如何", u"重点招商", u"为投资",   u"确保", u"好项目", u"引擎性",
                              u"带动", u"围绕", u"谁",       u"有关",     u"方式", u"抢抓"}) ||
@@ -292,21 +300,29 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
         if (end - begin >= 2 || before.ends_with(u"的") || before.ends_with(u"该")) break;
       }
       // 生产基地和研发中心项目 is one; so is what stands behind 基地 in no more than a noun.
+      // 某某产业园及算力中心建设项目 too.
+      auto behind = text.substr(begin, end - begin);
+      if (behind.size() > 4 && behind.ends_with(u"建设")) behind.remove_suffix(2);
       auto const noun =
-          end - begin <= 6 &&
+          behind.size() <= 6 &&
           ends_with_any(before, {u"基地和", u"产业园和", u"基地及", u"产业园及", u"基地与", u"产业园与"}) &&
-          ends_as_site(text.substr(begin, end - begin));
+          ends_as_site(behind);
       if (!noun && divides(before)) break;
     }
     --begin;
   }
   // Not from inside an amount: 总投资10亿元某某项目.
   for (auto const& amount : amounts) {
-    if (amount.kind == text::QuantityKind::kCount || amount.begin >= end || amount.end <= begin || amount.end > end)
+    // 正欣元15万只生猪养殖项目
+    auto const counts_goods = amount.unit_implied && amount.end < end &&
+                              std::u16string_view{u"只头套吨台件辆米座羽条瓶箱株尾户兆度平"}.find(text[amount.end]) !=
+                                  std::u16string_view::npos;
+    if (counts_goods || amount.kind == text::QuantityKind::kCount || amount.begin >= end || amount.end <= begin ||
+        amount.end > end)
       continue;
-    // 年产100万平方米铝单板生产项目
-    if (amount.kind == text::QuantityKind::kArea && amount.begin >= begin + 2 &&
-        ends_with_any(text.substr(0, amount.begin), {u"年产", u"日产", u"月产", u"产能", u"年加工", u"年处理"}))
+    // 年产100万平方米铝单板生产项目, 百万亩农田建设工程: an area that no 占地 makes one of land.
+    if (amount.kind == text::QuantityKind::kArea && amount.begin >= begin && text[amount.end] != u'的' &&
+        !ends_with_any(text.substr(0, amount.begin), {u"占地", u"用地", u"面积", u"约", u"达", u"近", u"超"}))
       continue;
     begin = amount.end;
   }

@@ -225,6 +225,12 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
   return false;
 }
 
+/// 2019年12月, 年底: a time and nothing else.
+bool says_time_only(std::u16string_view clause_before) {
+  static constexpr std::u16string_view kTime = u"0123456789年月日底初上下半前后正式全面";
+  return !clause_before.empty() && clause_before.find_first_not_of(kTime) == std::u16string_view::npos;
+}
+
 /// 预计到2030年9月,4台机组全部投产: the plan stands in the clause before.
 bool is_planned_before(std::u16string_view sentence_before, std::u16string_view clause_before) {
   if (clause_before.size() > 14 || clause_before.size() == sentence_before.size()) return false;
@@ -232,6 +238,8 @@ bool is_planned_before(std::u16string_view sentence_before, std::u16string_view 
   if (sentence_before[ahead.size()] != u',') return false;
   auto const comma = ahead.rfind(u',');
   if (comma != std::u16string_view::npos) ahead.remove_prefix(comma + 1);
+  // 双方将力促项目落地,2019年12月竣工
+  if (says_time_only(clause_before) && contains_any(ahead, {u"将", u"力促", u"计划", u"预计", u"力争"})) return true;
   return ahead.size() <= 16 &&
          starts_with_any(ahead, {u"预计", u"力争", u"计划", u"有望", u"争取", u"确保", u"到2", u"届时"});
 }
