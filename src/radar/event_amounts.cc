@@ -156,6 +156,8 @@ void EventReader::bind_amounts(Sentence const& sentence) {
     auto const said = text_.substr(amount.begin, amount.end - amount.begin);
     static constexpr std::u16string_view kNumbers = u"0123456789一二两三四五六七八九十百千数";
     if (said.find_first_of(kNumbers) == std::u16string_view::npos) continue;
+    // 包括甲项目在内,…总投资566亿元 is of all of them.
+    if (!direct && text_.substr(mention.span.end, 2) == u"在内") continue;
     if (mention.kind == MentionKind::kGroup) {
       if (is_threshold(sentence, amount)) continue;
       // …项目19个,其中甲、乙各投资50亿元

@@ -24,6 +24,9 @@
 
 namespace lianzhao::radar {
 
+/// What starts a sentence that speaks of projects of one stage: those named after it are in it too.
+bool announces_stage(std::u16string_view text);
+
 class EventReader {
  public:
   EventReader(Article const& article, RegionTable const* regions, Lessons const& lessons);

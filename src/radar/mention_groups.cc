@@ -45,6 +45,11 @@ bool MentionFinder::counts_behind(std::size_t at) const {
 
 /// Counted projects: 19个, in 项目19个 or 19个(优质产业)项目.
 bool MentionFinder::group_span(Span number, Span& span) const {
+  // 等21项目: 项 is half of the noun.
+  if (text_[number.end - 1] == u'项' && behind(number.end).starts_with(u"目")) {
+    span = {number.begin, number.end + 1};
+    return true;
+  }
   auto ahead = before(number.begin);
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
   if (!counts_behind(number.end) &&

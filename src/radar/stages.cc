@@ -304,8 +304,8 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     auto skip = (!over && is_planned(before, entry.stage)) || is_condition(after, entry.stage);
     if (entry.word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
       skip = true;
-    if (entry.word == u"引进" &&
-        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备"}))
+    if (entry.word == u"引进" && starts_with_any(after, {u"国外", u"先进", u"人才", u"国际先进", u"国际领先",
+                                                         u"国际一流", u"高端", u"技术", u"设备"}))
       skip = true;
     if (entry.word == u"新签" && starts_with_any(after, {u"订单", u"合同", u"订"})) skip = true;
     // 引进日本硅片切磨技术
