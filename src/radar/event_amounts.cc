@@ -130,10 +130,18 @@ void EventReader::bind_amounts(Sentence const& sentence) {
     return;
   }
   std::vector<text::Quantity const*> each;  // behind 分别
+  auto const last = pointed_back_;
   for (auto const& amount : sentence.amounts) {
     if (amount.kind == text::QuantityKind::kCount) continue;
     auto direct = false;
     auto const target = mention_of(sentence, amount, direct);
+    // 该工业园总投资230亿元,项目包括…: of the one pointed back to, not of what it consists of.
+    if (!direct && last != kNone && amount.kind == text::QuantityKind::kMoney &&
+        amount.end <= mentions.front().span.begin && points_back(sentence.text)) {
+      auto const money = kind_of(text_, clause_at(text_, sentence.span, amount.begin), amount);
+      if (money.of_project && money.kind != AmountKind::kOther) set_amount(last, amount, money.kind);
+      continue;
+    }
     if (target == kNone || sentence.event_of[target] == kNone) continue;
     auto const index = sentence.event_of[target];
     auto const clause = clause_at(text_, sentence.span, amount.begin);

@@ -3,6 +3,7 @@
 #include "radar/event_reader.h"
 #include "radar/name_words.h"
 #include "radar/project_names.h"
+#include "radar/works_signs.h"
 #include "text/utf8.h"
 
 // What sentences owe to those around them: headings, groups spoken of before, 该项目.
@@ -55,6 +56,7 @@ std::size_t EventReader::spoken_of_before(Sentence const& sentence, std::size_t 
     homes_.push_back(previous_);
     events_.push_back(std::move(event));
     add_place(events_.back(), sentence, name);
+    if (auto const works = find_works(text_, {end, previous_.end})) set_stage(last_project_, *works, 0.9);
     return last_project_;
   }
   return known;

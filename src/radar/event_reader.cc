@@ -122,10 +122,14 @@ void EventReader::read_sentence(Span span) {
   }
   sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
   sentence.dates = find_dates(text_, span, published_);
-  add_mentions(sentence);
-  if (sentence.mentions.empty() && paragraph_projects_ == 0 && points_back(sentence.text)) {
-    if (auto const meant = spoken_of_before(sentence, kNone); meant != kNone) last_project_ = meant;
+  pointed_back_ = kNone;
+  if (points_back(sentence.text) && !sentence.text.starts_with(u"该项目")) {
+    pointed_back_ = last_project_;
+    if (paragraph_projects_ == 0) {
+      if (auto const meant = spoken_of_before(sentence, kNone); meant != kNone) pointed_back_ = last_project_ = meant;
+    }
   }
+  add_mentions(sentence);
   bind_stages(sentence);
   bind_amounts(sentence);
   bind_enterprises(sentence);

@@ -133,6 +133,7 @@ class EventReader {
   Span paragraph_zone_;
   Span previous_;  ///< the sentence read before
   std::size_t last_project_ = kNone;
+  std::size_t pointed_back_ = kNone;    ///< what 该产业园 at the head of the sentence means
   std::size_t paragraph_projects_ = 0;  ///< named in this paragraph so far
   std::vector<ProjectEvent> events_;
   std::vector<Span> homes_;  ///< the sentence that names each event first

@@ -40,9 +40,10 @@ std::size_t EventReader::mention_for(Sentence const& sentence, Span words) const
 bool EventReader::is_nearer_said(Sentence const& sentence, StageWords const& words, Mention const& mention) const {
   auto const comma = text_.substr(words.span.end, mention.span.begin - words.span.end).find(u',');
   if (comma == std::u16string_view::npos) return false;
+  // …动工投产仪式,A、B等6个项目签约: the mention's own clause says its stage.
+  auto const clause = clause_at(text_, sentence.span, mention.span.begin);
   return std::any_of(sentence.stages.begin(), sentence.stages.end(), [&](StageWords const& other) {
-    return other.stage != words.stage && other.span.begin > words.span.end + comma &&
-           other.span.end <= mention.span.end;
+    return other.stage != words.stage && other.span.begin > words.span.end + comma && other.span.end <= clause.end;
   });
 }
 

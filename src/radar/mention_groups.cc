@@ -84,6 +84,10 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   if (std::any_of(between.begin(), between.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; }))
     return false;
   if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
+  // 12个产业共签约2204个项目: the number nearer the noun counts it.
+  if (contains_any(between, {u"个"}) &&
+      std::any_of(between.begin(), between.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; }))
+    return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
   if (contains_any(between,

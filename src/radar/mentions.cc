@@ -31,11 +31,11 @@ namespace {
 /// 项目 of 项目部, 项目经理, 项目化 … is no project.
 bool is_other_noun(std::u16string_view after) {
   return !after.starts_with(u"建设") && !after.starts_with(u"部分") &&
-         starts_with_any(after,
-                         {u"部",       u"经理",   u"库",       u"化",     u"负责人", u"为王",   u"制",     u"管理",
-                          u"清单",     u"书",     u"数",       u"建设总", u"专班",   u"组",     u"标",     u"推进会",
-                          u"推进方案", u"方案",   u"申报",     u"推介会", u"观摩会", u"洽谈会", u"对接会", u"调度会",
-                          u"现场会",   u"座谈会", u"推进大会", u"名称",   u"资本金", u"信息",   u"团队",   u"秘书"});
+         starts_with_any(after, {u"部",     u"区",     u"经理",   u"库",       u"化",     u"负责人", u"为王",
+                                 u"制",     u"管理",   u"清单",   u"书",       u"数",     u"建设总", u"专班",
+                                 u"组",     u"标",     u"推进会", u"推进方案", u"方案",   u"申报",   u"推介会",
+                                 u"观摩会", u"洽谈会", u"对接会", u"调度会",   u"现场会", u"座谈会", u"推进大会",
+                                 u"名称",   u"资本金", u"信息",   u"团队",     u"秘书"});
 }
 
 /// “回归工程项目签约仪式”: the name of an occasion.

@@ -171,11 +171,13 @@ NameKind name_kind(std::u16string_view core) {
   if (year > 0 && year + 2 < core.size() && core[year] == u'年' && core[year + 1] != u'产')
     core.remove_prefix(year + 1);
   // 延边州重大产业, 浦江县2024年: where, and nothing of what.
-  for (std::size_t i = 1; i + 1 < std::min<std::size_t>(core.size(), 6); ++i) {
+  for (std::size_t i = 1; i + 1 < std::min<std::size_t>(core.size(), 10); ++i) {
     static constexpr std::u16string_view kEnds = u"省市州县区镇乡旗盟";
     static constexpr std::u16string_view kSites = u"小片社户园库景城";  // 小区, 棚户区, 城区
     if (kEnds.find(core[i]) == std::u16string_view::npos) continue;
     if (core[i] == u'区' && kSites.find(core[i - 1]) != std::u16string_view::npos) continue;
+    // Farther back only a zone: 湛江空港经济区产业.
+    if (i >= 5 && !ends_with_any(core.substr(0, i + 1), {u"经济区", u"开发区", u"高新区", u"新区", u"园区"})) continue;
     if (is_made_of(core.substr(i + 1), generic_words(), kNone)) return NameKind::kGeneric;
     if (is_made_of(core.substr(i + 1), generic_words(), sector_words())) return NameKind::kSector;
   }
@@ -325,6 +327,12 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
         !ends_with_any(text.substr(0, amount.begin), {u"占地", u"用地", u"面积", u"约", u"达", u"近", u"超"}))
       continue;
     begin = amount.end;
+  }
+  // 该公司年产50万吨…项目
+  if (begin > floor && text[begin - 1] == u'该') {
+    for (std::u16string_view const who : {u"公司", u"企业", u"集团"}) {
+      if (text.substr(begin, end - begin).starts_with(who) && end - begin > who.size() + 3) begin += who.size();
+    }
   }
   return without_leading(text, begin, end);
 }
