@@ -78,7 +78,7 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
     auto const gap = text_.substr(end, mentions[i].span.begin - end);
     // 投资10亿元、年产能5万辆的P, 投资30亿元为整车配套的P
     if (gap.size() <= 24 && gap.ends_with(u"的") && gap.find(u',', 1) == std::u16string_view::npos &&
-        !contains_any(gap, {u"等", u"项目", u"税", u"产值"}))
+        !gap.starts_with(u",") && !contains_any(gap, {u"等", u"项目", u"税", u"产值", u"元"}))
       return i;
     // 总投资300亿元、年产40万吨材料项目
     if (gap == u"、" && text_.substr(mentions[i].span.begin, 2) == u"年产") return i;

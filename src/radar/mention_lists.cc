@@ -90,6 +90,14 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     // 10万套种鸡场建设
     if (begin - piece.begin <= 5 && text_[piece.begin] >= u'0' && text_[piece.begin] <= u'9') begin = piece.begin;
     auto const name = words(begin, piece.end);
+    // 副书记、县长某某深入甲、乙等项目: the list begins behind the last verb.
+    if (piece.begin != list.begin &&
+        ends_with_any(words(piece.begin, begin),
+                      {u"深入", u"来到", u"走进", u"察看", u"查看", u"参观", u"观摩", u"调研", u"先后到", u"实地到"})) {
+      items.clear();
+      other = 0;
+      list.begin = piece.begin;
+    }
     // Only money or a mark of the list stands before a name: 总投资6亿元的甲; the first may have a verb before it.
     auto const ahead = words(piece.begin, begin);
     // 莲都的梦里水乡: where it is.
@@ -116,13 +124,15 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     items.push_back({{begin, piece.end}, nullptr});
   }
   if (other > items.size()) return;
-  // Fields of industry and kinds of buildings make no list of projects, unless projects are counted there.
+  // What a group is said to include may be fields of industry and kinds of buildings: 包括航空发动机、电子电器等项目.
   auto const like = std::count_if(items.begin(), items.end(), [&](Item const& item) {
     return item.known != nullptr || looks_like_project(words(item.name));
   });
-  auto const counted = (owner != Mention::kNone && owner >= list.end) ||
-                       ends_with_any(before(list.begin), {u"分别是", u"分别为", u"依次为", u"项目为", u"项目是"});
-  if (!counted && items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
+  auto const lead = words(std::max(sentence_.begin, list.begin > 4 ? list.begin - 4 : 0),
+                          items.empty() ? list.begin : items.front().name.begin);
+  auto const includes = contains_any(lead, {u"包括", u"包含", u"涵盖", u"涉及", u"具有"});
+  auto const counted = owner != Mention::kNone && owner >= list.end;
+  if (includes && !counted && items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
   // Taking moves what `known` points at.
   for (auto const& item : items) {
     if (item.known == nullptr) continue;

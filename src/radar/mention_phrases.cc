@@ -261,11 +261,16 @@ void MentionFinder::add_subjects() {
 /// 某某基地正式动工建设: a word for a stage behind an adverb or two.
 bool MentionFinder::stage_follows(std::size_t end) const {
   constexpr std::size_t kAdverbs = 6;
+  constexpr std::size_t kPlace = 18;
   auto const clause = clause_at(text_, sentence_, end);
   if (clause.begin >= end || clause.end <= end) return false;
   auto const stages = find_stages(text_, {end, clause.end});
-  if (stages.empty() || stages.front().span.begin - end > kAdverbs) return false;
+  if (stages.empty() || stages.front().span.begin - end > kPlace) return false;
   auto const gap = words(end, stages.front().span.begin);
+  // 某某产业园在东川县正式动工
+  if (gap.starts_with(u"在") && stages.front().stage >= NewsStage::kConstruction)
+    return !contains_any(gap, {u"的", u"项目", u"企业", u"公司", u"内", u"、"});
+  if (gap.size() > kAdverbs) return false;
   static constexpr std::u16string_view kAdverbChars = u"正式全面顺利成功已经均今日昨天目前现又也隆重举行项目";
   return gap.find_first_not_of(kAdverbChars) == std::u16string_view::npos;
 }

@@ -191,9 +191,9 @@ bool says_no_project(std::u16string_view core) {
       ends_with_any(core, {u"包装", u"展示", u"研究", u"检查", u"保障", u"储备", u"评估", u"监督", u"服务", u"审批"}) &&
       name_kind(core) == NameKind::kNamed)
     return false;
-  return contains_any(core, {u"提供", u"对于", u"关于",     u"招商引资", u"每个", u"各个",   u"哪些",
-                             u"什么", u"如何", u"重点招商", u"为投资",   u"确保", u"好项目", u"引擎性",
-                             u"带动", u"围绕", u"谁",       u"有关",     u"方式", u"抢抓"}) ||
+  return contains_any(core, {u"大批",   u"提供", u"对于", u"关于",     u"招商引资", u"每个", u"各个",
+                             u"哪些",   u"什么", u"如何", u"重点招商", u"为投资",   u"确保", u"好项目",
+                             u"引擎性", u"带动", u"围绕", u"谁",       u"有关",     u"方式", u"抢抓"}) ||
          ends_with_any(
              core, {u"重大", u"重点",   u"主要", u"多个", u"若干",   u"优质", u"以上",   u"招商引资", u"签约", u"开工",
                     u"投产", u"建成",   u"竣工", u"落户", u"招引",   u"引进", u"储备",   u"合作",     u"在建", u"续建",
