@@ -94,10 +94,20 @@ NewsReader::NewsReader(ChainLibrary const& library, RegionTable const& regions, 
 
 NewsPage NewsReader::read(radar::FoundPage const& page, classify::Tagger::Buffers& buffers,
                           radar::Lessons const& lessons) const {
+  return read(article_of(page), buffers, lessons);
+}
+
+radar::Article NewsReader::article_of(radar::FoundPage const& page) {
+  auto out = radar::extract_article(radar::decode_page(page.bytes, page.charset));
+  if (out.title.empty()) out.title = page.title;
+  if (out.published.empty()) out.published = page.published;
+  return out;
+}
+
+NewsPage NewsReader::read(radar::Article article, classify::Tagger::Buffers& buffers,
+                          radar::Lessons const& lessons) const {
   NewsPage out;
-  out.article = radar::extract_article(radar::decode_page(page.bytes, page.charset));
-  if (out.article.title.empty()) out.article.title = page.title;
-  if (out.article.published.empty()) out.article.published = page.published;
+  out.article = std::move(article);
   out.events = radar::find_events(out.article, &regions_, lessons, out.passed_over);
   add_nodes(out, buffers);
   for (auto& event : out.events) add_zone(event);

@@ -33,6 +33,10 @@ class NewsReader {
   NewsReader(ChainLibrary const& library, RegionTable const& regions, std::vector<Zone> const& zones);
 
   NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
+  /// The article of a page alone, what its feed or mail says filling what the page leaves out.
+  static radar::Article article_of(radar::FoundPage const&);
+  /// The same for an article that was put together from several pages.
+  NewsPage read(radar::Article, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
 
  private:
   void add_nodes(NewsPage&, classify::Tagger::Buffers&) const;

@@ -78,8 +78,10 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
     auto const gap = text_.substr(end, mentions[i].span.begin - end);
     // 投资10亿元、年产能5万辆的P, 投资30亿元为整车配套的P
     if (gap.size() <= 24 && gap.ends_with(u"的") && gap.find(u',', 1) == std::u16string_view::npos &&
-        !contains_any(gap, {u"等", u"项目", u"税", u"产值"}))
+        !gap.starts_with(u",") && !contains_any(gap, {u"等", u"项目", u"税", u"产值", u"元"}))
       return i;
+    // 总投资300亿元、年产40万吨材料项目
+    if (gap == u"、" && text_.substr(mentions[i].span.begin, 2) == u"年产") return i;
     if (gap.size() > 30 || gap.find(u',') != std::u16string_view::npos) return kNone;
     auto const leads =
         gap.empty() || starts_with_any(gap, {u"的", u"建设", u"新建", u"扩建", u"兴建", u"打造", u"实施", u"建"});
@@ -128,10 +130,18 @@ void EventReader::bind_amounts(Sentence const& sentence) {
     return;
   }
   std::vector<text::Quantity const*> each;  // behind 分别
+  auto const last = pointed_back_;
   for (auto const& amount : sentence.amounts) {
     if (amount.kind == text::QuantityKind::kCount) continue;
     auto direct = false;
     auto const target = mention_of(sentence, amount, direct);
+    // 该工业园总投资230亿元,项目包括…: of the one pointed back to, not of what it consists of.
+    if (!direct && last != kNone && amount.kind == text::QuantityKind::kMoney &&
+        amount.end <= mentions.front().span.begin && points_back(sentence.text)) {
+      auto const money = kind_of(text_, clause_at(text_, sentence.span, amount.begin), amount);
+      if (money.of_project && money.kind != AmountKind::kOther) set_amount(last, amount, money.kind);
+      continue;
+    }
     if (target == kNone || sentence.event_of[target] == kNone) continue;
     auto const index = sentence.event_of[target];
     auto const clause = clause_at(text_, sentence.span, amount.begin);
@@ -147,11 +157,15 @@ void EventReader::bind_amounts(Sentence const& sentence) {
       money.kind = AmountKind::kTotalInvestment;
     if (!money.of_project || money.kind == AmountKind::kOther) continue;
     if (!direct && contains_any(before, {u"亩均", u"每亩"})) continue;
+    // 总投资额均过5亿元: how big each is at least.
+    if (!direct && before.ends_with(u"均") && amount.qualifier == text::Qualifier::kOver) continue;
     auto const& mention = mentions[target];
     // 引资额超亿元: a threshold, no sum.
     auto const said = text_.substr(amount.begin, amount.end - amount.begin);
     static constexpr std::u16string_view kNumbers = u"0123456789一二两三四五六七八九十百千数";
     if (said.find_first_of(kNumbers) == std::u16string_view::npos) continue;
+    // 包括甲项目在内,…总投资566亿元 is of all of them.
+    if (!direct && text_.substr(mention.span.end, 2) == u"在内") continue;
     if (mention.kind == MentionKind::kGroup) {
       if (is_threshold(sentence, amount)) continue;
       // …项目19个,其中甲、乙各投资50亿元
@@ -159,8 +173,14 @@ void EventReader::bind_amounts(Sentence const& sentence) {
                                ? text_.substr(mention.span.end, amount.begin - mention.span.end)
                                : std::u16string_view{};
       if (mention.part_spans.empty() && between.find(u"其中") != std::u16string_view::npos) continue;
-      // 其中产业项目20个、总投资99亿元: of a part, where each part has its own.
-      if (!mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
+      // 其中产业项目20个、总投资99亿元: of a part, where each part has its own. 其中超亿元项目11个 says how big they
+      // are, and what follows is said of all.
+      auto const sized = mention.part_spans.size() == 1 && [&] {
+        auto const part = mention.part_spans.front();
+        return text_.substr(part.begin > 6 ? part.begin - 6 : 0, part.size() + 6).find(u"元") !=
+               std::u16string_view::npos;
+      }();
+      if (!sized && !mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
           (mention.part_spans.size() < 2 || count_money(sentence, mention.part_spans.front().end) > 1))
         continue;
     }
@@ -216,7 +236,7 @@ void EventReader::bind_amounts_to_last(Sentence const& sentence) {
       u"投产后",       u"全部建成",   u"一期",     u"预计",   u"其中",   u"规划",   u"该",
       u"全面达产",     u"总用地",     u"项目",     u"本项目", u"拟投资", u"工程",   u"预计总投资",
       u"固定资产投资", u"建设地点",   u"投资额",   u"此次",   u"基地"};
-  if (!starts_with_any(sentence.text, kGoesOn)) return;
+  if (!starts_with_any(sentence.text, kGoesOn) && !names_last_again(sentence.text)) return;
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {
     auto const clause = clause_at(text_, sentence.span, amount.begin);

@@ -39,6 +39,16 @@ std::u16string phase_of(std::u16string_view core) {
   return {};
 }
 
+/// 凤冈县甲公司建设 → 甲公司: without the place in front and the verb behind.
+std::u16string_view bare(std::u16string_view core) {
+  if (core.ends_with(u"建设")) core.remove_suffix(2);
+  for (std::size_t i = std::min<std::size_t>(core.size(), 8); i-- > 1;) {
+    if (std::u16string_view{u"省市县区州镇乡"}.find(core[i]) == std::u16string_view::npos) continue;
+    return core.size() > i + 5 ? core.substr(i + 1) : core;
+  }
+  return core;
+}
+
 bool is_subsequence(std::u16string_view part, std::u16string_view whole) {
   auto at = std::size_t{0};
   for (auto const c : whole) {
@@ -71,6 +81,7 @@ bool EventReader::are_same(std::size_t one, std::size_t other) const {
     auto const p = name_kind(x);
     auto const q = name_kind(y);
     auto const same_sum = a.amount && b.amount;  // no different one: see above
+    if (same_sum && *a.count > 3) return true;
     return p != NameKind::kNamed && q != NameKind::kNamed &&
            ((p == NameKind::kGeneric && q == NameKind::kGeneric) ||
             (same_sum && (p == NameKind::kGeneric || q == NameKind::kGeneric)));
@@ -82,11 +93,18 @@ bool EventReader::are_same(std::size_t one, std::size_t other) const {
   auto const& part = x.size() < y.size() ? x : y;
   auto const& whole = x.size() < y.size() ? y : x;
   if (phase_of(part) != phase_of(whole) || name_kind(part) != NameKind::kNamed) return false;
+  // 某某产业园 and 某某产业园甲生产基地: a park and a plant in it.
+  auto const within =
+      whole.starts_with(part) && whole.size() >= part.size() + 4 && ends_as_site(part) && ends_as_site(whole);
+  if (within) return false;
   if (part.size() >= 4 && (whole.starts_with(part) || whole.ends_with(part))) return true;
   if (part.size() >= 5 && is_subsequence(part, whole) && whole.substr(0, 2) == part.substr(0, 2) &&
       whole.back() == part.back())
     return true;
   if (part.size() >= 8 && is_subsequence(part, whole) && whole.ends_with(part.substr(part.size() - 4))) return true;
+  auto const p = bare(part);
+  auto const q = bare(whole);
+  if (p.size() >= 6 && q.size() >= 6 && (p.find(q) != std::u16string_view::npos || q.ends_with(p))) return true;
   // 天门项目, behind 航天锂电天门超级工厂项目
   auto const& shorter = x.size() < y.size() ? a : b;
   return part.size() >= 2 && part.size() < 4 && other - one <= 2 && !shorter.amount &&

@@ -24,6 +24,9 @@
 
 namespace lianzhao::radar {
 
+/// What starts a sentence that speaks of projects of one stage: those named after it are in it too.
+bool announces_stage(std::u16string_view text);
+
 class EventReader {
  public:
   EventReader(Article const& article, RegionTable const* regions, Lessons const& lessons);
@@ -52,9 +55,12 @@ class EventReader {
   void prove(ProjectEvent& event, char const* field, Span span) const;
   void read_sentence(Span span);
   void add_mentions(Sentence&);
+  bool points_back(std::u16string_view sentence) const;
+  std::size_t spoken_of_before(Sentence const&, std::size_t last);
   void carry_context(Sentence const&);
   /// A line that is a project's name and nothing else, what is said of it in the lines below.
   bool read_heading(Span line, Span next);
+  NewsStage heading_stage(Span line) const;
   NewsStage inherited_by(std::size_t index) const;
   void finish();
   bool says_enough(std::size_t index, bool investment) const;
@@ -64,6 +70,11 @@ class EventReader {
   std::size_t mention_for(Sentence const&, Span words) const;
   void bind_stages(Sentence const&);
   void bind_stages_to_last(Sentence const&);
+  bool is_nearer_said(Sentence const&, StageWords const&, Mention const&) const;
+  bool names_last_again(std::u16string_view sentence) const;
+  bool counts_others(Span words) const;
+  bool is_of_other_phase(Span mention, Span words) const;
+  void bind_works(Sentence const&);
 
   // event_amounts.cc
   void set_amount(std::size_t index, text::Quantity const& quantity, AmountKind kind);
@@ -116,9 +127,13 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  bool below_heading_ = false;                     ///< the line above is a project's name
+  NewsStage heading_stage_ = NewsStage::kUnknown;  ///< of the line right above: 二、在谈项目情况
   RegionCode title_region_ = kUnknownRegion;
   Span paragraph_zone_;
+  Span previous_;  ///< the sentence read before
   std::size_t last_project_ = kNone;
+  std::size_t pointed_back_ = kNone;    ///< what 该产业园 at the head of the sentence means
   std::size_t paragraph_projects_ = 0;  ///< named in this paragraph so far
   std::vector<ProjectEvent> events_;
   std::vector<Span> homes_;  ///< the sentence that names each event first
@@ -127,7 +142,7 @@ class EventReader {
   std::map<std::size_t, double> stage_confidence_;
   std::map<std::size_t, NewsStage> context_;
   std::set<std::size_t> sectors_;      ///< events whose name says an industry only
-  std::set<std::size_t> presented_;    ///< events that begin their paragraph or stand in a list of projects
+  std::set<std::size_t> presented_;    ///< events that begin their sentence or stand in a list of projects
   std::vector<std::u16string> cores_;  ///< of each event's name, or what a group counts, while they are merged
   std::size_t investments_ = 0;        ///< projects with money of their own
   std::size_t paragraph_begin_ = 0;

@@ -28,26 +28,31 @@ class MentionFinder {
   std::u16string_view before(std::size_t at) const { return words(sentence_.begin, at); }
   bool is_free(Span) const;
   bool names_before(std::size_t at) const;
-  /// Adds a project of this name unless it is taken, too short or too long, or says nothing.
-  bool take(Span name);
+  /// Adds a project of this name unless it is taken, too short or too long, or says nothing and stands in no list.
+  bool take(Span name, bool listed = false);
 
   // mention_groups.cc: 19个项目, 项目19个, 三大项目
   void add_groups();
+  bool counts_behind(std::size_t at) const;
   bool group_span(Span number, Span& span) const;
   void add_group(Span number, std::int64_t count, std::size_t of_which);
 
   // mentions.cc: …项目
   void add_named();
+  bool is_predicate(std::size_t begin) const;
+  std::size_t reaching_back(std::size_t floor, std::size_t begin, std::size_t at) const;
   void link();
 
   // mention_lists.cc: 项目包括A、B、C; A、B等7个项目
   void add_lists();
   void add_list(Span list, std::size_t owner);
+  bool widen_over_etc(Span list, std::size_t industry);
   std::size_t group_at(std::size_t at) const;
   std::size_t group_before(std::size_t at) const;
 
   // mention_phrases.cc: projects that are not called 项目
   void add_sites();
+  bool stage_follows(std::size_t end) const;
   void add_premodified();
   void add_built();
   void add_defined();

@@ -21,15 +21,43 @@ std::int64_t small_number(char16_t c) {
   return c >= u'2' && c <= u'9' ? c - u'0' : 0;
 }
 
+/// What is counted behind 项目有两个 where it is not projects.
+std::vector<std::u16string_view> const kOtherNouns{u"特点", u"方面", u"特征", u"亮点", u"优势", u"阶段", u"部分",
+                                                   u"地块", u"标段", u"片区", u"厂区", u"车间", u"问题"};
+
+std::u16string without_brackets(std::u16string_view text) {
+  std::u16string out;
+  for (auto const c : text) {
+    if (c != u'(' && c != u')') out.push_back(c);
+  }
+  return out;
+}
+
 }  // namespace
+
+/// 甲项目、乙项目三个新能源项目: the number counts what stands behind it.
+bool MentionFinder::counts_behind(std::size_t at) const {
+  auto const after = behind(at, 12);
+  auto const noun = after.find(u"项目");
+  return noun != std::u16string_view::npos && noun > 0 && name_kind(after.substr(0, noun)) != NameKind::kNamed &&
+         std::none_of(after.begin(), after.begin() + static_cast<std::ptrdiff_t>(noun), is_hard_mark);
+}
 
 /// Counted projects: 19个, in 项目19个 or 19个(优质产业)项目.
 bool MentionFinder::group_span(Span number, Span& span) const {
+  // 等21项目: 项 is half of the noun.
+  if (text_[number.end - 1] == u'项' && behind(number.end).starts_with(u"目")) {
+    span = {number.begin, number.end + 1};
+    return true;
+  }
   auto ahead = before(number.begin);
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
-  if (ends_with_any(ahead, {u"项目", u"项目占到", u"项目占", u"项目为", u"项目共", u"项目达", u"项目总数", u"项目有",
-                            u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超", u"项目约", u"项目累计",
-                            u"项目达到", u"项目总计", u"项目数"})) {
+  if (!counts_behind(number.end) &&
+      ends_with_any(ahead,
+                    {u"项目",     u"项目占到", u"项目占",     u"项目为",   u"项目共",   u"项目达",   u"项目总数",
+                     u"项目有",   u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超",   u"项目约",
+                     u"项目累计", u"项目达到", u"项目总计",   u"项目数",   u"项目已有", u"项目已达", u"项目近"})) {
+    if (starts_with_any(behind(number.end), kOtherNouns)) return false;
     auto begin = number.begin;
     while (
         begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
@@ -52,7 +80,14 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   auto const noun = after.find(u"项目");
   if (noun == std::u16string_view::npos || noun > 20) return false;
   auto const between = after.substr(0, noun);
-  if (std::any_of(between.begin(), between.end(), is_hard_mark)) return false;
+  // 46个市、县(区)级重点项目: marks only between words that say nothing.
+  if (std::any_of(between.begin(), between.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; }))
+    return false;
+  if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
+  // 12个产业共签约2204个项目: the number nearer the noun counts it.
+  if (contains_any(between, {u"个"}) &&
+      std::any_of(between.begin(), between.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; }))
+    return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
   if (contains_any(between,
@@ -61,7 +96,8 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   // 19个量大质优的产业项目, not 3个县的项目.
   if (auto const of = between.rfind(u'的'); of != std::u16string_view::npos) {
     if (name_kind(between.substr(of + 1)) != NameKind::kGeneric && of + 1 != between.size()) return false;
-    if (contains_any(between.substr(0, of), {u"县", u"市", u"省", u"区", u"园"}) || of > 12) return false;
+    if (contains_any(between.substr(0, of), {u"县", u"市", u"省", u"区", u"园", u"城", u"镇", u"乡"}) || of > 12)
+      return false;
   }
   span = {number.begin, number.end + noun + 2};
   return true;
@@ -69,6 +105,9 @@ bool MentionFinder::group_span(Span number, Span& span) const {
 
 void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_which) {
   Span span;
+  // 15万只生猪养殖项目 counts pigs.
+  static constexpr std::u16string_view kGoods = u"只头套台羽株尾吨";
+  if (kGoods.find(text_[number.end - 1]) != std::u16string_view::npos) return;
   if (count < 2 || count > 1'000'000 || !group_span(number, span) || !is_free(span)) return;
   auto const ahead = before(number.begin);
   if (ends_with_any(ahead, {u"第", u"上", u"前"})) return;

@@ -23,6 +23,8 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
       // 国际总部及研发中心 is one: a name of its own is longer.
       auto rest = text.substr(i + 1, list.end - i - 1);
       rest = rest.substr(0, std::min(rest.find(u'、'), rest.size()));
+      // A及研发中心(二期) is one.
+      rest = rest.substr(0, std::min(rest.find(u'('), rest.size()));
       auto const plain = (c == u'和' || c == u'与' || c == u'及') && i > begin && rest.size() >= 6 &&
                          (head.ends_with(u"项目") || ends_as_site(head));
       if (c != u'、' && c != u';' && !and_so && !plain) continue;
@@ -84,15 +86,34 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
       if (known->kind == MentionKind::kProject) items.push_back({known->span, known});
       continue;
     }
-    auto const begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    auto begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    // 10万套种鸡场建设
+    if (begin - piece.begin <= 5 && text_[piece.begin] >= u'0' && text_[piece.begin] <= u'9') begin = piece.begin;
     auto const name = words(begin, piece.end);
+    // 副书记、县长某某深入甲、乙等项目: the list begins behind the last verb.
+    if (piece.begin != list.begin &&
+        ends_with_any(words(piece.begin, begin),
+                      {u"深入", u"来到", u"走进", u"察看", u"查看", u"参观", u"观摩", u"调研", u"先后到", u"实地到"})) {
+      items.clear();
+      other = 0;
+      list.begin = piece.begin;
+    }
     // Only money or a mark of the list stands before a name: 总投资6亿元的甲; the first may have a verb before it.
     auto const ahead = words(piece.begin, begin);
-    auto const clean =
-        ahead.empty() || ahead.find(u"元") != std::u16string_view::npos || piece.begin == list.begin || ahead == u" ";
+    // 莲都的梦里水乡: where it is.
+    auto const place = ahead.size() >= 2 && ahead.size() <= 4 && ahead.ends_with(u"的") && looks_like_project(name);
+    auto const clean = place || ahead.empty() || ahead.find(u"元") != std::u16string_view::npos ||
+                       piece.begin == list.begin || ahead == u" ";
     // One thing alone is a list only where its name says enough.
-    if (!clean || (pieces.size() < 2 && name.size() < 6)) {
+    if (!clean || (pieces.size() < 2 && name.size() < 5)) {
       ++other;
+      continue;
+    }
+    // 黄石市基础设施建设项目, where others of the list are projects too.
+    auto const said = name.size() >= 8 && name.ends_with(u"项目") && pieces.size() > 1 &&
+                      looks_like_project(name.substr(0, name.size() - 2));
+    if (said && !is_no_item(name)) {
+      items.push_back({{begin, piece.end}, nullptr});
       continue;
     }
     // A verb inside it says that it is no name, unless it is what a company makes: 某某公司生产配件.
@@ -103,6 +124,15 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     items.push_back({{begin, piece.end}, nullptr});
   }
   if (other > items.size()) return;
+  // What a group is said to include may be fields of industry and kinds of buildings: 包括航空发动机、电子电器等项目.
+  auto const like = std::count_if(items.begin(), items.end(), [&](Item const& item) {
+    return item.known != nullptr || looks_like_project(words(item.name));
+  });
+  auto const lead = words(std::max(sentence_.begin, list.begin > 4 ? list.begin - 4 : 0),
+                          items.empty() ? list.begin : items.front().name.begin);
+  auto const includes = contains_any(lead, {u"包括", u"包含", u"涵盖", u"涉及", u"具有"});
+  auto const counted = owner != Mention::kNone && owner >= list.end;
+  if (includes && !counted && items.size() > 1 && like * 3 < static_cast<std::ptrdiff_t>(items.size())) return;
   // Taking moves what `known` points at.
   for (auto const& item : items) {
     if (item.known == nullptr) continue;
@@ -110,7 +140,7 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     item.known->in_list = true;
   }
   for (auto const& item : items) {
-    if (item.known != nullptr || !take(item.name)) continue;
+    if (item.known != nullptr || !take(item.name, true)) continue;
     out_.back().listed = owner;
     out_.back().in_list = true;
   }
@@ -118,8 +148,9 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
 
 /// 项目包括A、B、C (等); A、B、C等(7个)项目.
 void MentionFinder::add_lists() {
-  static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",   u"包含",
-                                                       u"主要有",   u"依次为", u"项目为", u"项目是", u"项目有"};
+  static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",
+                                                       u"包含",     u"主要有", u"依次为", u"项目为",
+                                                       u"项目是",   u"项目有", u"分别有"};
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     auto const rest = behind(at);
     auto const lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });
@@ -189,9 +220,11 @@ void MentionFinder::add_lists() {
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     if (text_[at] != u'等') continue;
     auto const rest = behind(at + 1, 22);
-    auto const noun = rest.find(u"项目");
+    auto noun = rest.find(u"项目");
+    if (noun == std::u16string_view::npos) noun = rest.find(u"工程");
     if (noun == std::u16string_view::npos) continue;
     auto between = rest.substr(0, noun);
+    if (contains_any(between, {u"企业", u"公司", u"客商", u"单位", u"院校", u"机构", u"方面"})) continue;
     // 以甲、乙等产业项目为重点 names fields.
     if (starts_with_any(rest.substr(noun + 2),
                         {u"为重点", u"为发展", u"为主", u"为龙头", u"为支撑", u"为抓手", u"为载体", u"为突破"}))
@@ -200,7 +233,7 @@ void MentionFinder::add_lists() {
     for (auto i = at + 1; i < at + 1 + noun && owner == Mention::kNone; ++i) owner = group_at(i);
     if (owner == Mention::kNone) {
       if (between.starts_with(u"余")) between.remove_prefix(1);
-      if (name_kind(between) != NameKind::kGeneric) continue;
+      if (name_kind(between) == NameKind::kNamed) continue;
     }
     // Back to the comma or verb before its first piece.
     auto begin = at;
@@ -212,6 +245,11 @@ void MentionFinder::add_lists() {
       if (depth < 0 || (depth == 0 && is_hard_mark(c) && c != u'、')) break;
       --begin;
     }
+    // 主要新建甲、乙等项目: what one project consists of.
+    if (owner == Mention::kNone &&
+        starts_with_any(words(begin, at), {u"主要新建", u"主要建设", u"主要开展", u"计划开展", u"开展", u"建设",
+                                           u"新建", u"规划建设", u"将建设", u"配套建设"}))
+      continue;
     // 积极引进一批甲、乙等项目 is a wish.
     if (owner == Mention::kNone && words(begin, at).find(u"一批") != std::u16string_view::npos) continue;
     // 33个重点工程中东海大道、…: the list begins behind 中.
@@ -220,8 +258,24 @@ void MentionFinder::add_lists() {
       auto const found = list.rfind(of);
       if (found != std::u16string_view::npos) begin = std::max(begin, begin + found + of.size());
     }
+    if (owner == Mention::kNone && widen_over_etc({begin, at}, at + 1)) continue;
     add_list({begin, at}, owner);
   }
+}
+
+/// 甲公司三电系统等零部件项目: 等 inside the name of one project of an industry.
+bool MentionFinder::widen_over_etc(Span list, std::size_t industry) {
+  auto const said = words(list);
+  if (said.find(u'、') != std::u16string_view::npos || said.size() > 48) return false;
+  for (auto& mention : out_) {
+    if (mention.kind != MentionKind::kProject || !mention.sector || mention.span.begin != industry) continue;
+    auto const begin = name_begin_of(text_, list.begin, list.end, amounts_);
+    if (list.end - begin < 6) return false;
+    mention.span.begin = begin;
+    mention.sector = false;
+    return true;
+  }
+  return false;
 }
 
 }  // namespace lianzhao::radar

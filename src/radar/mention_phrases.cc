@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "radar/mention_finder.h"
+#include "radar/name_words.h"
+#include "radar/stages.h"
 
 namespace lianzhao::radar {
 
@@ -128,9 +130,17 @@ void MentionFinder::add_premodified() {
       auto const listed = end < sentence_.end && (text_[end] == u'、' || text_[end] == u'等' || text_[end] == u';' ||
                                                   words(end, end + 1) == u"和" || words(end, end + 1) == u"以");
       auto const said = end < sentence_.end && !is_hard_mark(text_[end]);
-      if (!listed && !said && !ends_as_site(words(begin, end))) continue;
+      auto const inside = end > begin && text_[end - 1] == u'内' && ends_as_site(words(begin, end - 1));
+      if (!inside && !listed && !said && !ends_as_site(words(begin, end))) continue;
+    }
+    // 总投资20亿元的某某小镇在工业园区开工: where it stands is no part of the name.
+    for (auto i = begin + 4; i < end; ++i) {
+      if (text_[i] == u'在' && ends_as_site(words(begin, i))) end = i;
     }
     begin = without_leading(text_, begin, end);
+    // 在总投资8亿元的某某产业园内
+    if (end > begin && (text_[end - 1] == u'内' || text_[end - 1] == u'里') && ends_as_site(words(begin, end - 1)))
+      --end;
     auto const name = words(begin, end);
     if (name.size() < 3 || contains_any(name, {u"项目", u"亿", u"企业"}) || ends_with_any(name, {u"公司", u"集团"}) ||
         (!verb && name.find(u'的') != std::u16string_view::npos))
@@ -162,6 +172,8 @@ void MentionFinder::add_built() {
     auto const after = behind(best, 4);
     if (best == begin || starts_with_any(after, {u"项目", u"建设项目"}) || !is_free({begin, best})) continue;
     auto const name = words(begin, best);
+    // 该项目将建设… tells what it consists of.
+    if (words(clause.begin, at).find(u"项目") != std::u16string_view::npos) continue;
     if (name.size() < 5 || names_before(begin) ||
         contains_any(name,
                      {u"项目", u"了", u"多个", u"等", u"、仓库", u"综合楼", u"办公楼", u"宿舍", u"层", u"栋", u"幢"}))
@@ -176,7 +188,7 @@ void MentionFinder::add_defined() {
   if (is == std::u16string_view::npos || is < 4 || is > 34) return;
   auto const end = sentence_.begin + is;
   auto const clause = clause_at(text_, sentence_, end);
-  if (!words(clause).ends_with(u"项目") && !words(clause).ends_with(u"工程")) return;
+  if (!ends_with_any(words(clause), {u"项目", u"工程", u"项目之一", u"工程之一"})) return;
   auto const begin = name_begin_of(text_, sentence_.begin, end, amounts_);
   auto const name = words(begin, end);
   auto const first = begin == sentence_.begin || text_[begin - 1] == u'-' || text_[begin - 1] == u',';
@@ -230,18 +242,37 @@ void MentionFinder::add_subjects() {
     if (name.size() < 4 || name.size() > 40 || name_kind(name) != NameKind::kNamed) continue;
     if (!ends_as_site(name) && (!strong || !whole || (apart && begin != sentence_.begin))) continue;
     // 某项目,位于某某工业园,总投资…, 其中…总投资: of the project named before.
-    if ((apart && !whole) || (apart && names_before(from))) continue;
+    if ((apart && !whole) || (apart && names_before(from)) ||
+        ends_with_any(ahead, {u"紧邻", u"毗邻", u"邻近", u"靠近", u"地处"}))
+      continue;
     if (words(sentence_).starts_with(u"其中") && !ends_as_site(name)) continue;
-    if (ends_with_any(name, {u"公司", u"集团", u"开发区", u"高新区", u"经开区", u"新区",     u"市",      u"县",
-                             u"区",   u"省",   u"镇",     u"乡",     u"政府",   u"固定资产", u"合同",    u"协议",
-                             u"累计", u"其中", u"年",     u"月",     u"合计",   u"共计",     u"期间",    u"完成",
-                             u"分别", u"企业", u"产业",   u"平均",   u"时间",   u"规划",     u"建筑面积"}))
+    if (ends_with_any(name, {u"公司", u"集团", u"开发区", u"高新区", u"经开区",   u"新区", u"市",      u"县",   u"区",
+                             u"省",   u"镇",   u"乡",     u"政府",   u"固定资产", u"合同", u"协议",    u"累计", u"其中",
+                             u"年",   u"月",   u"合计",   u"共计",   u"期间",     u"完成", u"分别",    u"企业", u"产业",
+                             u"科技", u"股份", u"控股",   u"平均",   u"时间",     u"规划", u"建筑面积"}))
       continue;
     if (contains_any(name, {u"项目", u"企业", u"记者", u"亿", u"个", u"同比", u"方面"}) ||
         ends_with_any(name, {u"会场", u"现场", u"日", u"日上午", u"日下午"}) || behind(amount.end).starts_with(u"的"))
       continue;
     take({from, end});
   }
+}
+
+/// 某某基地正式动工建设: a word for a stage behind an adverb or two.
+bool MentionFinder::stage_follows(std::size_t end) const {
+  constexpr std::size_t kAdverbs = 6;
+  constexpr std::size_t kPlace = 18;
+  auto const clause = clause_at(text_, sentence_, end);
+  if (clause.begin >= end || clause.end <= end) return false;
+  auto const stages = find_stages(text_, {end, clause.end});
+  if (stages.empty() || stages.front().span.begin - end > kPlace) return false;
+  auto const gap = words(end, stages.front().span.begin);
+  // 某某产业园在东川县正式动工
+  if (gap.starts_with(u"在") && stages.front().stage >= NewsStage::kConstruction)
+    return !contains_any(gap, {u"的", u"项目", u"企业", u"公司", u"内", u"、"});
+  if (gap.size() > kAdverbs) return false;
+  static constexpr std::u16string_view kAdverbChars = u"正式全面顺利成功已经均今日昨天目前现又也隆重举行项目";
+  return gap.find_first_not_of(kAdverbChars) == std::u16string_view::npos;
 }
 
 /// 产业园, 基地 … with money right before them or a stage right behind.
@@ -268,8 +299,9 @@ void MentionFinder::add_sites() {
                 u"一期",       u"二期",       u",总投资",    u"总投资",     u",计划总投资", u"(总投资",  u"预算总投资",
                 u"估算总投资", u"概算总投资", u"计划总投资", u"项目总投资", u"获批",        u"获得批复", u"主体结构",
                 u"主体工程",   u"主体封顶",   u"举行开工",   u"举行奠基",   u"顺利封顶",    u"顺利竣工", u"正式启用",
-                u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧"});
-    if (!behind_it) {
+                u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧",   u"位于",        u"坐落",     u"为例",
+                u",该项目",    u",位于",      u",项目",      u"占地",       u",占地",       u"概算",     u"由"});
+    if (!behind_it && !stage_follows(end)) {
       at = end - 1;
       continue;
     }
@@ -280,11 +312,14 @@ void MentionFinder::add_sites() {
         std::find(site_endings().begin(), site_endings().end(), name) != site_endings().end())
       continue;
     // A part of the project named before: 综合楼主体结构已经完成.
-    if (names_before(begin) && starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"}) &&
+    if (names_before(begin) && (!behind_it || starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"})) &&
         before(begin).ends_with(u","))
       continue;
+    if (starts_with_any(name, {u"一条", u"两条", u"三条", u"四条", u"多条", u"首条"})) continue;
     // 在智造产业园区签约 says where.
-    if (ends_with_any(before(begin), {u"在", u"于", u"落户", u"入驻", u"位于", u"到"})) continue;
+    if (ends_with_any(before(begin), {u"在", u"于", u"落户", u"入驻", u"位于", u"到", u"项目的", u"紧邻", u"毗邻",
+                                      u"邻近", u"靠近", u"地处"}))
+      continue;
     if (name_kind(name) == NameKind::kNamed) take(span);
     at = end - 1;
   }

@@ -14,14 +14,14 @@ bool MentionFinder::is_free(Span span) const {
   });
 }
 
-bool MentionFinder::take(Span name) {
+bool MentionFinder::take(Span name, bool listed) {
   while (name.size() > 0 && (text_[name.end - 1] == u' ' || text_[name.end - 1] == u'-')) --name.end;
   if (name.size() < 3 || name.size() > 60 || !is_free(name)) return false;
   auto const kind = name_kind(words(name));
-  if (kind == NameKind::kGeneric) return false;
+  if (kind == NameKind::kGeneric && !listed) return false;
   Mention mention;
   mention.span = name;
-  mention.sector = kind == NameKind::kSector;
+  mention.sector = kind == NameKind::kSector && !listed;
   out_.push_back(std::move(mention));
   return true;
 }
@@ -30,10 +30,23 @@ namespace {
 
 /// 项目 of 项目部, 项目经理, 项目化 … is no project.
 bool is_other_noun(std::u16string_view after) {
-  return !after.starts_with(u"建设") &&
-         starts_with_any(after,
-                         {u"部", u"经理",   u"库",   u"化", u"负责人", u"为王", u"制",     u"管理", u"清单", u"书",
-                          u"数", u"建设总", u"专班", u"组", u"标",     u"名称", u"资本金", u"信息", u"团队", u"秘书"});
+  return !after.starts_with(u"建设") && !after.starts_with(u"部分") &&
+         starts_with_any(after, {u"部",     u"区",     u"经理",   u"库",       u"化",     u"负责人", u"为王",
+                                 u"制",     u"管理",   u"清单",   u"书",       u"数",     u"建设总", u"专班",
+                                 u"组",     u"标",     u"推进会", u"推进方案", u"方案",   u"申报",   u"推介会",
+                                 u"观摩会", u"洽谈会", u"对接会", u"调度会",   u"现场会", u"座谈会", u"推进大会",
+                                 u"名称",   u"资本金", u"信息",   u"团队",     u"秘书"});
+}
+
+/// “回归工程项目签约仪式”: the name of an occasion.
+bool is_named_occasion(std::u16string_view after) {
+  auto const close = after.find(u'”');
+  return close != std::u16string_view::npos && ends_with_any(after.substr(0, close), {u"仪式", u"活动", u"大会"});
+}
+
+/// 板块项目1个
+bool counts_one(std::u16string_view after) {
+  return after.size() >= 2 && after[0] == u'1' && (after[1] == u'个' || after[1] == u'项');
 }
 
 std::size_t behind_phase(std::u16string_view after) {
@@ -80,6 +93,55 @@ bool is_one_name(std::u16string_view stretch) {
 
 }  // namespace
 
+/// 甲项目是乙公司的异地建设项目: what kind of thing the subject is.
+bool MentionFinder::is_predicate(std::size_t begin) const {
+  auto const clause = clause_at(text_, sentence_, begin);
+  auto const ahead = words(clause.begin, begin);
+  auto const is = ahead.rfind(u'是');
+  if (is == std::u16string_view::npos || ahead.substr(is).starts_with(u"是由")) return false;
+  // …,是我省最大火电项目
+  if (is == 0 && clause.begin > sentence_.begin) return true;
+  auto const at = clause.begin + is;
+  return std::any_of(out_.begin(), out_.end(), [&](Mention const& other) {
+    return other.kind != MentionKind::kGroup && other.span.begin >= clause.begin && other.span.end <= at;
+  });
+}
+
+/// Where the name that seems to begin at `begin` does: what one sum or one output is said of is one project, whatever
+/// 及 or 、 it holds, and 建设A的生产项目 is what is built.
+std::size_t MentionFinder::reaching_back(std::size_t floor, std::size_t begin, std::size_t at) const {
+  auto const ahead = words(floor, begin);
+  // 总投资1亿元的A基地及B车间项目
+  if (ahead.ends_with(u"及") || ahead.ends_with(u"和")) {
+    auto const of = ahead.rfind(u"元的");
+    if (of != std::u16string_view::npos && ahead.size() - of < 40 &&
+        std::none_of(ahead.begin() + static_cast<std::ptrdiff_t>(of), ahead.end(), is_hard_mark) &&
+        ahead.find(u"项目", of) == std::u16string_view::npos)
+      return floor + of + 2;
+  }
+  // 年产6万吨甲、乙系列产品项目
+  if (ahead.ends_with(u"、")) {
+    auto const of = ahead.rfind(u"年产");
+    if (of != std::u16string_view::npos && ahead.size() - of < 40 &&
+        !contains_any(ahead.substr(of), {u"项目", u",", u"基地", u"公司"}))
+      return floor + of;
+  }
+  // 建设甲与乙的生产研发项目
+  if (ahead.ends_with(u"的") && contains_any(words(begin, at), {u"生产", u"研发", u"加工", u"制造"}) &&
+      is_generic_project(words(begin, at))) {
+    for (std::u16string_view const verb : {u"投资建设", u"将建设", u"建设", u"签订", u"签约"}) {
+      auto const of = ahead.rfind(verb);
+      if (of == std::u16string_view::npos || ahead.size() - of > 40) continue;
+      auto const from = floor + of + verb.size();
+      auto const what = words(from, at);
+      if (what.size() > 8 && std::none_of(what.begin(), what.end(), is_hard_mark) &&
+          std::count(what.begin(), what.end(), u'的') == 1)
+        return from;
+    }
+  }
+  return begin;
+}
+
 void MentionFinder::add_named() {
   auto floor = sentence_.begin;
   for (auto at = sentence_.begin; at + 2 <= sentence_.end; ++at) {
@@ -100,6 +162,7 @@ void MentionFinder::add_named() {
           begin = from;
       }
     }
+    begin = reaching_back(floor, begin, at);
     // 某某有限公司开关、电器、管材生产项目: one company, one project.
     if (begin > sentence_.begin && text_[begin - 1] == u'、' && !starts_with_any(behind(end), {u"、", u"等", u"和"})) {
       auto from = begin - 1;
@@ -132,11 +195,14 @@ void MentionFinder::add_named() {
     auto const ahead = before(begin);
     // 打造成集…于一体的旅游项目 says of what kind it is.
     if (ahead.ends_with(u"一体的") && ahead.find(u"集") != std::u16string_view::npos) continue;
+    if (is_predicate(begin) || counts_one(behind(end, 3))) continue;
     Mention mention;
     mention.span = span;
     // 本投资项目, 该产业化项目
-    auto const points = core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
-                        name_kind(core.substr(1)) == NameKind::kGeneric;
+    auto const shown = core.size() <= 8 && ends_with_any(ahead, {u"该", u"此", u"这个", u"这一", u"此番", u"上述"});
+    auto const points = shown || contains_any(core, {u"此番", u"这一", u"这个"}) ||
+                        (core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
+                         name_kind(core.substr(1)) == NameKind::kGeneric);
     if (core.empty() || points || core == u"该" || core == u"此" || core == u"本" || core == u"这一" ||
         core == u"上述") {
       auto const at_clause = points || ahead.empty() || is_hard_mark(ahead.back()) ||
@@ -145,12 +211,15 @@ void MentionFinder::add_named() {
       mention.kind = MentionKind::kAnaphor;
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||
                (core.size() <= 3 && !ahead.ends_with(u"元的") && !is_said_of(behind(end, 6))) ||
-               contains_any(core, {u"领域", u"活动", u"仪式"})) {
+               contains_any(core, {u"领域", u"活动", u"仪式", u"推介会", u"洽谈会", u"大会", u"论坛", u"会议"}) ||
+               is_named_occasion(behind(end, 8))) {
       continue;
     } else {
       auto const kind = name_kind(core);
       if (kind == NameKind::kGeneric) continue;
       mention.sector = kind == NameKind::kSector;
+      // 一个旅游项目: what kind of thing it is.
+      if (mention.sector && ends_with_any(ahead, {u"一个", u"一项", u"其中", u"其中,"})) continue;
     }
     out_.push_back(std::move(mention));
     floor = end;

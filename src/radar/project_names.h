@@ -33,8 +33,9 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
 /// What a name does not start with: verbs and numbers of lists at its head are passed over.
 std::size_t without_leading(std::u16string_view text, std::size_t begin, std::size_t end);
 
-/// 产业园, 基地, 生产线 …: the nouns besides 项目 that end the names of projects, longer ones first.
-std::vector<std::u16string_view> const& site_endings();
+/// Whether a name without 项目 shows by its parts that it is one project and no field of industry: a place, an
+/// enterprise, an output, a plant or works.
+bool looks_like_project(std::u16string_view name);
 
 /// Whether a name ends as sites, plants and works do.
 bool ends_as_site(std::u16string_view name);

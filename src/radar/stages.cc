@@ -63,11 +63,18 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"试运行", NewsStage::kInProduction, 0.8},
     {u"正式量产", NewsStage::kInProduction, 0.9},
     {u"实现量产", NewsStage::kInProduction, 0.9},
-    {u"主体完工", NewsStage::kConstruction, 0.85},
-    {u"主体竣工", NewsStage::kConstruction, 0.85},
-    {u"主体建成", NewsStage::kConstruction, 0.85},
-    {u"主体已完工", NewsStage::kConstruction, 0.85},
-    {u"主体基本完工", NewsStage::kConstruction, 0.85},
+    {u"正式开业", NewsStage::kInProduction, 0.8},
+    {u"试营业", NewsStage::kInProduction, 0.8},
+    {u"试产成功", NewsStage::kInProduction, 0.8},
+    {u"开车成功", NewsStage::kInProduction, 0.85},
+    {u"合格产品", NewsStage::kInProduction, 0.8},
+    {u"投料生产", NewsStage::kInProduction, 0.85},
+    {u"满负荷", NewsStage::kAtCapacity, 0.8},
+    {u"全容量并网", NewsStage::kInProduction, 0.9},
+    {u"成功并网", NewsStage::kInProduction, 0.85},
+    {u"建成落成", NewsStage::kCompleted, 0.9},
+    {u"落成", NewsStage::kCompleted, 0.85},
+    {u"交工验收", NewsStage::kCompleted, 0.85},
     {u"基本完工", NewsStage::kConstruction, 0.75},
     {u"竣工验收", NewsStage::kCompleted, 0.85},
     {u"通过验收", NewsStage::kCompleted, 0.85},
@@ -82,6 +89,9 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"启动建设", NewsStage::kConstruction, 0.9},
     {u"同时启动建设", NewsStage::kConstruction, 0.9},
     {u"开建", NewsStage::kConstruction, 0.85},
+    {u"建设全面启动", NewsStage::kConstruction, 0.85},
+    {u"建设已全面启动", NewsStage::kConstruction, 0.85},
+    {u"建设正式启动", NewsStage::kConstruction, 0.85},
     {u"稳步建设", NewsStage::kConstruction, 0.8},
     {u"有序建设", NewsStage::kConstruction, 0.8},
     {u"建设正在有序推进", NewsStage::kConstruction, 0.85},
@@ -153,12 +163,17 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"签订", NewsStage::kSigned, 0.9},
     {u"签署", NewsStage::kSigned, 0.9},
     {u"签下", NewsStage::kSigned, 0.9},
+    {u"达成初步", NewsStage::kNegotiation, 0.7},
+    {u"达成意向", NewsStage::kNegotiation, 0.8},
     {u"达成合作", NewsStage::kSigned, 0.7},
     {u"落户", NewsStage::kSigned, 0.7},
     {u"落地", NewsStage::kSigned, 0.65},
     {u"引进", NewsStage::kSigned, 0.6},
     {u"入驻", NewsStage::kSigned, 0.6},
     {u"摘牌", NewsStage::kSigned, 0.6},
+    {u"进驻", NewsStage::kSigned, 0.6},
+    {u"花落", NewsStage::kSigned, 0.7},
+    {u"签了约", NewsStage::kSigned, 0.85},
     {u"在谈", NewsStage::kNegotiation, 0.9},
     {u"洽谈", NewsStage::kNegotiation, 0.8},
     {u"意向", NewsStage::kNegotiation, 0.7},
@@ -210,6 +225,12 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
   return false;
 }
 
+/// 2019年12月, 年底: a time and nothing else.
+bool says_time_only(std::u16string_view clause_before) {
+  static constexpr std::u16string_view kTime = u"0123456789年月日底初上下半前后正式全面";
+  return !clause_before.empty() && clause_before.find_first_not_of(kTime) == std::u16string_view::npos;
+}
+
 /// 预计到2030年9月,4台机组全部投产: the plan stands in the clause before.
 bool is_planned_before(std::u16string_view sentence_before, std::u16string_view clause_before) {
   if (clause_before.size() > 14 || clause_before.size() == sentence_before.size()) return false;
@@ -217,6 +238,8 @@ bool is_planned_before(std::u16string_view sentence_before, std::u16string_view 
   if (sentence_before[ahead.size()] != u',') return false;
   auto const comma = ahead.rfind(u',');
   if (comma != std::u16string_view::npos) ahead.remove_prefix(comma + 1);
+  // 双方将力促项目落地,2019年12月竣工
+  if (says_time_only(clause_before) && contains_any(ahead, {u"将", u"力促", u"计划", u"预计", u"力争"})) return true;
   return ahead.size() <= 16 &&
          starts_with_any(ahead, {u"预计", u"力争", u"计划", u"有望", u"争取", u"确保", u"到2", u"届时"});
 }
@@ -281,8 +304,8 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     auto skip = (!over && is_planned(before, entry.stage)) || is_condition(after, entry.stage);
     if (entry.word == u"建成" && starts_with_any(after, {u"达产", u"投产", u"运营", u"以", u"为", u"了一批", u"现代"}))
       skip = true;
-    if (entry.word == u"引进" &&
-        starts_with_any(after, {u"国外", u"先进", u"人才", u"国际", u"高端", u"技术", u"设备"}))
+    if (entry.word == u"引进" && starts_with_any(after, {u"国外", u"先进", u"人才", u"国际先进", u"国际领先",
+                                                         u"国际一流", u"高端", u"技术", u"设备"}))
       skip = true;
     if (entry.word == u"新签" && starts_with_any(after, {u"订单", u"合同", u"订"})) skip = true;
     // 引进日本硅片切磨技术
@@ -293,6 +316,7 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
         skip = true;
     }
     if (entry.word == u"开工" && after.starts_with(u"率")) skip = true;
+    if (entry.word.ends_with(u"洽谈") && after.starts_with(u"会")) skip = true;
     if (!skip && !over) skip = is_planned_before(folded.substr(within.begin, at - within.begin), before);
     // 这些项目的落户投产,对于…: spoken about, not told. Nor is the half of a plan (当年签约、当年投产 is none of
     // these).
@@ -320,7 +344,11 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
         !starts_with_any(after,
                          {u",", u"。", u";", u"、", u"并", u"投", u"运", u"使用", u"通", u"验收", u"的", u"开", u"了"}))
       skip = true;
-    if (!skip) out.push_back({{at, end}, entry.stage, entry.confidence});
+    // 厂房主体已完工: of a part.
+    auto const near = before.size() > 10 ? before.substr(before.size() - 10) : before;
+    auto const part = entry.stage == NewsStage::kCompleted &&
+                      contains_any(near, {u"主体", u"部分", u"基础", u"土建", u"桩基", u"标段", u"厂房", u"车间"});
+    if (!skip) out.push_back({{at, end}, part ? NewsStage::kConstruction : entry.stage, entry.confidence});
   });
   return out;
 }

@@ -21,7 +21,9 @@
 #include "kernel/error.h"
 #include "kernel/log.h"
 #include "pipeline/project_news.h"
+#include "radar/decode.h"
 #include "radar/name_index.h"
+#include "radar/page_runs.h"
 #include "store/register_reader.h"
 
 namespace lianzhao::app {
@@ -41,6 +43,14 @@ struct Options {
   bool ndjson = false;
   bool spans = false;
   std::filesystem::path model;
+};
+
+/// An article whose further parts may be among the pages to come.
+struct OpenArticle {
+  std::string file;
+  std::string url;
+  radar::PagePlace last;  ///< of its last part
+  radar::Article article;
 };
 
 struct ReadPage {
@@ -89,6 +99,7 @@ class Run {
     for (auto const& path : options_.files) {
       if (!read_file(path)) ++unread;
     }
+    close_article();
     hand_out();
     if (context_.json && !options_.ndjson) print_json(pages_);
     log::info("{} articles, {} events in {} files", articles_, events_, options_.files.size());
@@ -117,19 +128,37 @@ class Run {
       log::warn("{}: only its first part was read", path);
       context_.exit_code = kSomeRejected;
     }
-    radar::for_each_page(bytes, [&](radar::FoundPage const& found) {
-      auto page = reader_.read(found, buffers_);
-      if (page.article.truncated) {
-        log::warn("{}: the page is longer than the limits; its rest was left out", path);
-        context_.exit_code = kSomeRejected;
-      }
-      articles_ += page.article.found ? 1U : 0U;
-      events_ += page.events.size();
-      held_ += page.article.text.size() * 3;
-      batch_.push_back({path, found.url, std::move(page)});
-      if (register_ == nullptr || batch_.size() >= kBatchPages || held_ >= kBatchBytes) hand_out();
-    });
+    radar::for_each_page(bytes, [&](radar::FoundPage const& found) { take(path, found); });
     return true;
+  }
+
+  /// Pages of one article, given in their order, are read as one.
+  void take(std::string const& path, radar::FoundPage const& found) {
+    auto article = pipeline::NewsReader::article_of(found);
+    if (article.truncated) {
+      log::warn("{}: the page is longer than the limits; its rest was left out", path);
+      context_.exit_code = kSomeRejected;
+    }
+    radar::PagePlace place{found.url.empty() ? path : found.url, article.title,
+                           radar::next_page(radar::decode_page(found.bytes, found.charset))};
+    if (open_ && radar::goes_on(open_->last, place)) {
+      radar::append(open_->article, article);
+      open_->last = std::move(place);
+      return;
+    }
+    close_article();
+    open_ = OpenArticle{path, found.url, std::move(place), std::move(article)};
+  }
+
+  void close_article() {
+    if (!open_) return;
+    auto page = reader_.read(std::move(open_->article), buffers_);
+    articles_ += page.article.found ? 1U : 0U;
+    events_ += page.events.size();
+    held_ += page.article.text.size() * 3;
+    batch_.push_back({open_->file, open_->url, std::move(page)});
+    open_.reset();
+    if (register_ == nullptr || batch_.size() >= kBatchPages || held_ >= kBatchBytes) hand_out();
   }
 
   void resolve_names() {
@@ -180,6 +209,7 @@ class Run {
   pipeline::NewsReader reader_;
   classify::Tagger::Buffers buffers_;
   std::unique_ptr<store::Database> register_;
+  std::optional<OpenArticle> open_;
   std::vector<ReadPage> batch_;
   std::size_t held_ = 0;
   json::array pages_;
