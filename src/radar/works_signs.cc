@@ -12,8 +12,8 @@ struct Sign {
   double weight;  ///< 1 is enough alone
 };
 
-// Longer words stand before those they contain. Weights from counting in labelled passages how often a sign stands by a
-// project under construction: about the share, twice as much where it never stood elsewhere.
+// Longer words stand before those they contain. The weights are judged, not fitted: how surely a sign stands by a
+// project under construction in the passages that were read.
 constexpr std::array kSigns = std::to_array<Sign>(
     {{u"步入工程建设", 1}, {u"施工总承包", 0}, {u"冲刺四季度", 0}, {u"建设已完成", 1}, {u"工程已完成", 1},
      {u"施工许可", 0},     {u"施工企业", 0},   {u"施工合同", 0},   {u"施工资质", 0},   {u"施工条件", 0},
