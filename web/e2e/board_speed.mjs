@@ -40,7 +40,7 @@ const watcher = await (await newcomer()).newPage()
 await watcher.goto(`${kServer}/projects`)
 const first = watcher.locator(`${named('board')} [data-project]`).first()
 await first.waitFor()
-await watcher.waitForTimeout(1000)
+await watcher.waitForTimeout(5000)
 const id = await first.getAttribute('data-project')
 for (let i = 0; i < Number(runs); i++) {
   const headers = { cookie: `lianzhao_session=${token}`, 'content-type': 'application/json', 'x-requested-with': 'fetch' }
