@@ -1,6 +1,6 @@
 // uses: kernel
 // with: serve/id_token.cc
-// libs: Boost::json PkgConfig::CRYPTO
+// libs: Boost::json PkgConfig::CRYPTO PkgConfig::SODIUM
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
