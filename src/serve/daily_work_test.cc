@@ -24,6 +24,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr auto kFriday = std::string_view{"2026-11-27"};
+/// A pause in which the server is stopped.
+constexpr auto kOnePortion = [](auto) { return false; };
 
 class DailyWorkTest : public testing::Test {
  protected:
@@ -70,6 +72,18 @@ class DailyWorkTest : public testing::Test {
     return made.id;
   }
 
+  /// Five days of work from the eve of a holiday on that no plan has dated yet.
+  std::int64_t undated_task() {
+    auto sql = database_->writer();
+    store::Task made;
+    made.project_id = project_;
+    made.stage = "negotiation";
+    made.name = "能评";
+    made.days = 5;
+    made.from_day = day("2027-09-30");
+    return store::TaskRepository{sql}.add(made);
+  }
+
   bool escalated(std::int64_t id) {
     auto sql = database_->reader();
     return store::TaskRepository{sql}.find(id, {}).value().escalated;
@@ -107,17 +121,7 @@ TEST_F(DailyWorkTest, what_is_overdue_for_more_than_three_working_days_comes_to_
 
 TEST_F(DailyWorkTest, a_newer_calendar_dates_once_what_it_reaches_and_leaves_what_is_overdue) {
   auto const overdue = task("环评", "2026-11-23");
-  std::int64_t undated = 0;
-  {
-    auto sql = database_->writer();
-    store::Task made;
-    made.project_id = project_;
-    made.stage = "negotiation";
-    made.name = "能评";
-    made.days = 5;
-    made.from_day = day("2027-09-30");
-    undated = store::TaskRepository{sql}.add(made);
-  }
+  auto const undated = undated_task();
   EXPECT_EQ(apply_calendar(workspace_, day(kFriday)).count, 1);
   auto sql = database_->reader();
   // 1 to 3 October by law, the 4th and 5th for the Saturday and Sunday in it.
@@ -128,9 +132,7 @@ TEST_F(DailyWorkTest, a_newer_calendar_dates_once_what_it_reaches_and_leaves_wha
 
 TEST_F(DailyWorkTest, work_left_for_later_is_taken_up_again_and_nothing_is_done_twice) {
   for (int i = 0; i < 50; ++i) task(fmt::format("代办{}", i), "2026-11-23");
-  auto portions = 0;
-  auto const once = [&](auto) { return ++portions == 0; };
-  auto const first = escalate_overdue(workspace_, day(kFriday), once);
+  auto const first = escalate_overdue(workspace_, day(kFriday), kOnePortion);
   EXPECT_FALSE(first.finished);
   EXPECT_GT(first.count, 0);
   EXPECT_LT(first.count, 50);
@@ -140,17 +142,8 @@ TEST_F(DailyWorkTest, work_left_for_later_is_taken_up_again_and_nothing_is_done_
 }
 
 TEST_F(DailyWorkTest, a_calendar_left_half_applied_is_applied_at_the_next_start) {
-  {
-    auto sql = database_->writer();
-    store::Task made;
-    made.project_id = project_;
-    made.stage = "negotiation";
-    made.name = "能评";
-    made.days = 5;
-    made.from_day = day("2027-09-30");
-    store::TaskRepository{sql}.add(made);
-  }
-  auto const stopped = apply_calendar(workspace_, day(kFriday), [](auto) { return false; });
+  undated_task();
+  auto const stopped = apply_calendar(workspace_, day(kFriday), kOnePortion);
   EXPECT_FALSE(stopped.finished);
   EXPECT_EQ(stopped.count, 1);
   auto const again = apply_calendar(workspace_, day(kFriday));
