@@ -3,6 +3,8 @@
 
 #include "serve/http.h"
 #include "serve/workspace_api_test.h"
+#include "store/audit_log.h"
+#include "store/data_folder.h"
 
 namespace lianzhao::serve {
 namespace {
@@ -380,6 +382,25 @@ TEST_P(WorkApi, errands_promises_and_visits_go_in_and_out_as_tables) {
               HasSubstr("长三角之行,丙公司,2026-03-02,是,想看厂房"));
   EXPECT_THAT(call("neighbour", "GET", "/api/v1/exports/visits").body, Not(HasSubstr("丙公司")));
   must("viewer", "POST", "/imports/visits?name=a.csv&commit=1", visits, 403);
+}
+
+TEST_P(WorkApi, a_table_is_checked_while_another_writes) {
+  project("officer", "甲项目");
+  store::DataFolder data;
+  data.path = folder_.path();
+  data.database = database_;
+  auto const elsewhere = store::open_workspace(data);
+  auto sql = elsewhere->writer();
+  auto transaction = store::Transaction{sql};
+  store::AuditLog{sql}.append(std::nullopt, "write", "is held");
+  auto const check = [&](std::string const& kind, std::string const& text) {
+    return must("officer", "POST", "/imports/" + kind + "?name=a.csv", text, 200).at("good").as_int64();
+  };
+  EXPECT_EQ(check("leads", "开发区,招商方式,投资方,项目设想\n东区,以商招商,甲公司,建厂\n"), 1);
+  EXPECT_EQ(check("projects", "开发区,项目名称,投资方,阶段,进入阶段日期\n东区,乙项目,甲公司,开工,2025-05-01\n"), 1);
+  EXPECT_EQ(check("tasks", "项目名称,代办事项\n甲项目,送样品\n"), 1);
+  EXPECT_EQ(check("promises", "项目名称,承诺方,种类,内容,期限\n甲项目,开发区,土地,供地,2026-12-31\n"), 1);
+  EXPECT_EQ(check("visits", "活动,企业,日期\n长三角之行,丙公司,2026-03-02\n"), 0) << "no such campaign";
 }
 
 TEST_P(WorkApi, the_demo_tells_the_article_in_its_true_stages) {

@@ -123,46 +123,23 @@ std::optional<std::int64_t> account_of(Sheet& sheet, std::size_t row, std::vecto
   return std::nullopt;
 }
 
-}  // namespace
+struct TaskRow {
+  store::Project const* project = nullptr;
+  store::Task task;
+  TaskTemplate const* from_template = nullptr;
+};
 
-api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, api::NoBody, Call& call) const {
-  store::TaskFilter filter;
-  filter.zone_id = params.zone_id;
-  filter.open = params.open == 1;
-  auto table = table_of(kTaskColumns, params.language, "tasks");
-  auto const stages = stage_words(workspace);
-  auto const& templates = workspace.rules().tasks;
-  auto sql = workspace.database.reader();
-  for (auto const& t : store::TaskRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
-    auto const at = std::find_if(templates.begin(), templates.end(),
-                                 [&](TaskTemplate const& each) { return each.id == t.template_id; });
-    auto const& name = params.language == "en" && at != templates.end() ? at->name_en : t.name;
-    table.rows.push_back({t.project_name, name, word_of(stages, t.stage, params.language), t.assignee_name,
-                          std::int64_t{t.days}, day_cell(t.from_day), day_cell(t.due_day),
-                          word_of(kTaskStates, t.state, params.language), t.note});
-  }
-  return table_file(table, params.format, "tasks");
-}
-
-api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, api::Upload const& upload,
-                                          Call& call) const {
-  struct Row {
-    store::Project const* project = nullptr;
-    store::Task task;
-    TaskTemplate const* from_template = nullptr;
-  };
-  auto sheet = Sheet{upload.file, kTaskColumns, call.viewer.language};
+std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                ProjectsByName const& projects, Sheet& sheet) {
   auto const today = civil_day(now());
   auto const stages = stage_words(workspace);
-  auto change = Change{workspace, call.viewer, api::ImportTasks::kId};
-  auto const projects = ProjectsByName{change.sql(), call.viewer};
-  auto const colleagues = colleagues_of(change.sql(), call.viewer);
-  auto tasks = store::TaskRepository{change.sql()};
+  auto const colleagues = colleagues_of(sql, viewer);
+  auto tasks = store::TaskRepository{sql};
   std::map<std::int64_t, std::set<std::string>> names;
-  std::vector<Row> rows(sheet.size());
+  std::vector<TaskRow> rows(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& [project, task, from_template] = rows[row];
-    project = projects.find(sheet, row, call.viewer);
+    project = projects.find(sheet, row, viewer);
     task.name = sheet.text(row, "name");
     for (auto const& each : workspace.rules().tasks) {
       if (each.name == task.name || each.name_en == task.name) from_template = &each;
@@ -186,7 +163,120 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
     }
     if (!at->second.insert(task.name).second) known(sheet, row, "name");
   }
-  if (params.commit == 0 || !sheet.sound()) return sheet.report(0);
+  return rows;
+}
+
+struct PromiseRow {
+  store::Project const* project = nullptr;
+  store::Promise promise;
+};
+
+std::vector<PromiseRow> read_promises(store::Session& sql, Workspace const&, Viewer const& viewer,
+                                      ProjectsByName const& projects, Sheet& sheet) {
+  std::map<std::int64_t, std::set<std::tuple<std::string, std::string>>> texts;
+  std::vector<PromiseRow> rows(sheet.size());
+  for (std::size_t row = 0; row < sheet.size(); ++row) {
+    auto& [project, promise] = rows[row];
+    project = projects.find(sheet, row, viewer);
+    promise.side = sheet.word(row, "side", kSides, "no_side");
+    promise.kind = sheet.word(row, "kind", kKinds, "no_kind");
+    promise.text = sheet.text(row, "text");
+    promise.amount_fen = sheet.wan(row, "amount_wan");
+    promise.legal_basis = sheet.text(row, "legal_basis");
+    promise.review = sheet.text(row, "review");
+    promise.due = sheet.day(row, "due").value_or(0);
+    auto const state = sheet.word(row, "state", kPromiseStates, "no_promise_state");
+    auto const begun = (!state.empty() && state != "open") || sheet.wan(row, "fulfilled_wan").value_or(0) > 0;
+    if (begun) sheet.wrong(row, "state", "only_open_promise", "only promises not yet fulfilled are taken in");
+    if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
+      sheet.wrong(row, "legal_basis", "no_basis", "an incentive names the law or State Council rule that allows it");
+    }
+    if (!project) continue;
+    auto [at, first] = texts.try_emplace(project->id);
+    if (first) {
+      for (auto const& each : store::PromiseRepository{sql}.of_project(project->id)) {
+        at->second.emplace(each.side, each.text);
+      }
+    }
+    if (!at->second.emplace(promise.side, promise.text).second) known(sheet, row, "text");
+  }
+  return rows;
+}
+
+std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer, Sheet& sheet) {
+  auto campaigns = store::CampaignRepository{sql};
+  std::map<std::string, std::vector<store::Campaign>, std::less<>> by_name;
+  for (auto& campaign : campaigns.list(viewer.zones, {}, kAll).rows) {
+    auto name = campaign.name;
+    by_name[std::move(name)].push_back(std::move(campaign));
+  }
+  std::set<std::tuple<std::int64_t, std::string, DayNumber>> seen;
+  for (auto const& [name, its] : by_name) {
+    if (its.size() > 1) continue;
+    for (auto const& v : campaigns.visits(its.front().id)) seen.emplace(v.campaign_id, v.enterprise, v.day);
+  }
+  std::vector<store::Visit> visits(sheet.size());
+  for (std::size_t row = 0; row < sheet.size(); ++row) {
+    auto& visit = visits[row];
+    auto const at = by_name.find(sheet.text(row, "campaign"));
+    if (at == by_name.end()) {
+      if (!sheet.text(row, "campaign").empty()) {
+        sheet.wrong(row, "campaign", "no_campaign", "you see no campaign of this name");
+      }
+    } else if (at->second.size() > 1) {
+      sheet.wrong(row, "campaign", "several_campaigns", "several campaigns have this name");
+    } else {
+      visit.campaign_id = at->second.front().id;
+      sheet.check(row, "campaign", [&] { require_change(viewer, at->second.front().zone_id); });
+    }
+    visit.enterprise = sheet.text(row, "enterprise");
+    visit.day = sheet.day(row, "day").value_or(0);
+    visit.done = sheet.truth(row, "done");
+    visit.note = sheet.text(row, "note");
+    if (visit.campaign_id != 0 && !seen.emplace(visit.campaign_id, visit.enterprise, visit.day).second) {
+      known(sheet, row, "enterprise");
+    }
+  }
+  return visits;
+}
+
+/// Whoever only asks what is wrong with a table keeps no writer waiting.
+template <class Read>
+api::ImportReport only_checked(Workspace const& workspace, Viewer const& viewer, Sheet& sheet, Read const& read) {
+  auto sql = workspace.database.reader();
+  read(sql, workspace, viewer, ProjectsByName{sql, viewer}, sheet);
+  return sheet.report(0);
+}
+
+}  // namespace
+
+api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, api::NoBody, Call& call) const {
+  store::TaskFilter filter;
+  filter.zone_id = params.zone_id;
+  filter.open = params.open == 1;
+  auto table = table_of(kTaskColumns, params.language, "tasks");
+  auto const stages = stage_words(workspace);
+  auto const& templates = workspace.rules().tasks;
+  auto sql = workspace.database.reader();
+  for (auto const& t : store::TaskRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
+    auto const at = std::find_if(templates.begin(), templates.end(),
+                                 [&](TaskTemplate const& each) { return each.id == t.template_id; });
+    auto const& name = params.language == "en" && at != templates.end() ? at->name_en : t.name;
+    table.rows.push_back({t.project_name, name, word_of(stages, t.stage, params.language), t.assignee_name,
+                          std::int64_t{t.days}, day_cell(t.from_day), day_cell(t.due_day),
+                          word_of(kTaskStates, t.state, params.language), t.note});
+  }
+  return table_file(table, params.format, "tasks");
+}
+
+api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, api::Upload const& upload,
+                                          Call& call) const {
+  auto sheet = Sheet{upload.file, kTaskColumns, call.viewer.language};
+  if (params.commit == 0) return only_checked(workspace, call.viewer, sheet, read_tasks);
+  auto change = Change{workspace, call.viewer, api::ImportTasks::kId};
+  auto const projects = ProjectsByName{change.sql(), call.viewer};
+  auto rows = read_tasks(change.sql(), workspace, call.viewer, projects, sheet);
+  if (!sheet.sound()) return sheet.report(0);
   std::map<std::int64_t, std::vector<std::string>> added;
   for (auto& [project, task, from_template] : rows) {
     auto const assignee = task.assignee_id ? task.assignee_id : usual_assignee(change.sql(), project->id);
@@ -196,7 +286,7 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
       task.project_id = project->id;
       task.assignee_id = assignee;
       if (task.stage.empty()) task.stage = project->stage;
-      tasks.add(task);
+      store::TaskRepository{change.sql()}.add(task);
     }
     added[project->id].push_back(task.name);
   }
@@ -225,36 +315,11 @@ api::FileAnswer ExportPromises::operator()(api::ExportPromisesParams const& para
 api::ImportReport ImportPromises::operator()(api::ImportPromisesParams const& params, api::Upload const& upload,
                                              Call& call) const {
   auto sheet = Sheet{upload.file, kPromiseColumns, call.viewer.language};
+  if (params.commit == 0) return only_checked(workspace, call.viewer, sheet, read_promises);
   auto change = Change{workspace, call.viewer, api::ImportPromises::kId};
   auto const projects = ProjectsByName{change.sql(), call.viewer};
-  std::map<std::int64_t, std::set<std::tuple<std::string, std::string>>> texts;
-  std::vector<std::pair<store::Project const*, store::Promise>> rows(sheet.size());
-  for (std::size_t row = 0; row < sheet.size(); ++row) {
-    auto& [project, promise] = rows[row];
-    project = projects.find(sheet, row, call.viewer);
-    promise.side = sheet.word(row, "side", kSides, "no_side");
-    promise.kind = sheet.word(row, "kind", kKinds, "no_kind");
-    promise.text = sheet.text(row, "text");
-    promise.amount_fen = sheet.wan(row, "amount_wan");
-    promise.legal_basis = sheet.text(row, "legal_basis");
-    promise.review = sheet.text(row, "review");
-    promise.due = sheet.day(row, "due").value_or(0);
-    auto const state = sheet.word(row, "state", kPromiseStates, "no_promise_state");
-    auto const begun = (!state.empty() && state != "open") || sheet.wan(row, "fulfilled_wan").value_or(0) > 0;
-    if (begun) sheet.wrong(row, "state", "only_open_promise", "only promises not yet fulfilled are taken in");
-    if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
-      sheet.wrong(row, "legal_basis", "no_basis", "an incentive names the law or State Council rule that allows it");
-    }
-    if (!project) continue;
-    auto [at, first] = texts.try_emplace(project->id);
-    if (first) {
-      for (auto const& each : store::PromiseRepository{change.sql()}.of_project(project->id)) {
-        at->second.emplace(each.side, each.text);
-      }
-    }
-    if (!at->second.emplace(promise.side, promise.text).second) known(sheet, row, "text");
-  }
-  if (params.commit == 0 || !sheet.sound()) return sheet.report(0);
+  auto rows = read_promises(change.sql(), workspace, call.viewer, projects, sheet);
+  if (!sheet.sound()) return sheet.report(0);
   for (auto& [project, promise] : rows) make_promise(change, call.viewer, *project, std::move(promise));
   change.commit();
   return sheet.report(static_cast<std::int64_t>(rows.size()));
@@ -275,41 +340,15 @@ api::FileAnswer ExportVisits::operator()(api::ExportVisitsParams const& params, 
 api::ImportReport ImportVisits::operator()(api::ImportVisitsParams const& params, api::Upload const& upload,
                                            Call& call) const {
   auto sheet = Sheet{upload.file, kVisitColumns, call.viewer.language};
+  if (params.commit == 0) {
+    auto sql = workspace.database.reader();
+    read_visits(sql, call.viewer, sheet);
+    return sheet.report(0);
+  }
   auto change = Change{workspace, call.viewer, api::ImportVisits::kId};
   auto campaigns = store::CampaignRepository{change.sql()};
-  std::map<std::string, std::vector<store::Campaign>, std::less<>> by_name;
-  for (auto& campaign : campaigns.list(call.viewer.zones, {}, kAll).rows) {
-    auto name = campaign.name;
-    by_name[std::move(name)].push_back(std::move(campaign));
-  }
-  std::set<std::tuple<std::int64_t, std::string, DayNumber>> seen;
-  for (auto const& [name, its] : by_name) {
-    if (its.size() > 1) continue;
-    for (auto const& v : campaigns.visits(its.front().id)) seen.emplace(v.campaign_id, v.enterprise, v.day);
-  }
-  std::vector<store::Visit> visits(sheet.size());
-  for (std::size_t row = 0; row < sheet.size(); ++row) {
-    auto& visit = visits[row];
-    auto const at = by_name.find(sheet.text(row, "campaign"));
-    if (at == by_name.end()) {
-      if (!sheet.text(row, "campaign").empty()) {
-        sheet.wrong(row, "campaign", "no_campaign", "you see no campaign of this name");
-      }
-    } else if (at->second.size() > 1) {
-      sheet.wrong(row, "campaign", "several_campaigns", "several campaigns have this name");
-    } else {
-      visit.campaign_id = at->second.front().id;
-      sheet.check(row, "campaign", [&] { require_change(call.viewer, at->second.front().zone_id); });
-    }
-    visit.enterprise = sheet.text(row, "enterprise");
-    visit.day = sheet.day(row, "day").value_or(0);
-    visit.done = sheet.truth(row, "done");
-    visit.note = sheet.text(row, "note");
-    if (visit.campaign_id != 0 && !seen.emplace(visit.campaign_id, visit.enterprise, visit.day).second) {
-      known(sheet, row, "enterprise");
-    }
-  }
-  if (params.commit == 0 || !sheet.sound()) return sheet.report(0);
+  auto const visits = read_visits(change.sql(), call.viewer, sheet);
+  if (!sheet.sound()) return sheet.report(0);
   std::set<std::int64_t> touched;
   for (auto const& visit : visits) {
     campaigns.add_visit(visit);
