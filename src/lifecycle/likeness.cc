@@ -158,6 +158,21 @@ std::vector<std::int64_t> asked_keys(Identity const& identity) {
   return keys_of(identity, "beginning", "whole");
 }
 
+std::string_view word_of(Likeness why) {
+  switch (why) {
+    case Likeness::kCreditCode:
+      return "credit_code";
+    case Likeness::kName:
+      return "name";
+    case Likeness::kShortName:
+      return "short_name";
+    case Likeness::kIdea:
+    case Likeness::kNone:
+      break;
+  }
+  return "idea";
+}
+
 Judged judge(Identity const& a, Identity const& b, double threshold) {
   auto const ideas = likeness(a.idea, b.idea);
   if (!a.credit_code.empty() && a.credit_code == b.credit_code) return {Likeness::kCreditCode, 1, true};

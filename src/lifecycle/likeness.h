@@ -49,6 +49,9 @@ std::vector<std::int64_t> asked_keys(Identity const&);
 
 enum class Likeness : std::uint8_t { kNone, kIdea, kShortName, kName, kCreditCode };
 
+/// As the API says it: credit_code, name, short_name or idea.
+std::string_view word_of(Likeness);
+
 struct Judged {
   Likeness why = Likeness::kNone;
   double similarity = 0;  ///< 1 for the same code or name, else of the ideas

@@ -14,21 +14,6 @@ namespace lianzhao::serve {
 
 namespace {
 
-std::string_view word(lifecycle::Likeness why) {
-  switch (why) {
-    case lifecycle::Likeness::kCreditCode:
-      return "credit_code";
-    case lifecycle::Likeness::kName:
-      return "name";
-    case lifecycle::Likeness::kShortName:
-      return "short_name";
-    case lifecycle::Likeness::kIdea:
-    case lifecycle::Likeness::kNone:
-      break;
-  }
-  return "idea";
-}
-
 /// Decides who was first: the oldest lead about the same that is still protected, else this one.
 void set_first_report(store::Session& sql, Workspace const& workspace, store::Lead& lead, DayNumber today) {
   store::Known const* first = nullptr;
@@ -207,7 +192,7 @@ std::vector<api::KnownMatch> to_api(store::Session& sql, Viewer const& viewer, s
     api::KnownMatch match;
     match.noun = known.noun;
     match.visible = visible;
-    match.why = word(judged.why);
+    match.why = lifecycle::word_of(judged.why);
     match.similarity = judged.similarity;
     match.zone_id = known.zone_id;
     match.reported = format_day(civil_day(known.reported_at));

@@ -55,21 +55,6 @@ bool lands_elsewhere(Workspace const& workspace, store::NewsEvent const& event, 
   return !(lies(zone->seat) || any(zone->regions) || any(zone->within));
 }
 
-std::string why_name(lifecycle::Likeness why) {
-  switch (why) {
-    case lifecycle::Likeness::kCreditCode:
-      return "credit_code";
-    case lifecycle::Likeness::kName:
-      return "name";
-    case lifecycle::Likeness::kShortName:
-      return "short_name";
-    case lifecycle::Likeness::kIdea:
-    case lifecycle::Likeness::kNone:
-      break;
-  }
-  return "idea";
-}
-
 bool stage_moved(store::NewsEvent const& event, store::Project const& project) {
   auto const news = stage_index(event.stage);
   auto const own = stage_index(project.stage);
@@ -243,7 +228,7 @@ std::vector<api::NewsConcern> concerns_of(store::Session& sql, Workspace const& 
       concern.id = known.id;
       concern.zone_id = known.zone_id;
       concern.state = known.state;
-      concern.why = why_name(judged.why);
+      concern.why = lifecycle::word_of(judged.why);
       concern.lands_elsewhere = lands_elsewhere(workspace, event, known.zone_id);
       if (known.noun == "lead") {
         auto const lead = store::LeadRepository{sql}.find(known.id, scope);
