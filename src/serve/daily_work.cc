@@ -155,7 +155,7 @@ Portion apply_calendar(Workspace const& workspace, DayNumber today, Pause const&
 }
 
 std::int64_t send_digests(Workspace const& workspace, std::filesystem::path const& data_folder, Instant at) {
-  constexpr Instant kHourMs = 3600 * 1000;
+  constexpr auto kHourMs = Instant{3600} * 1000;
   auto const settings = read_mail_settings(data_folder);
   auto const today = civil_day(at);
   if (!settings || !worked_on(workspace, today)) return 0;

@@ -127,7 +127,7 @@ api::InvestorPage GetInvestorPage::operator()(api::GetInvestorPageParams const& 
     auto sql = workspace.database.reader();
     invitation = find_invitation(sql, params.token);
     // Once a quarter of an hour is enough to know that he looks.
-    constexpr Instant kQuarter = 15 * 60 * 1000;
+    constexpr auto kQuarter = Instant{15} * 60 * 1000;
     if (now() - invitation.seen_at.value_or(0) < kQuarter) return investor_page(sql, workspace, invitation);
   }
   auto sql = workspace.database.writer();

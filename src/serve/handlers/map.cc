@@ -47,6 +47,7 @@ std::map<RegionCode, double> densities(diagnose::Peers const& peers, NodeIndex n
 api::NodeMeasures to_api(ChainLibrary const& library, diagnose::NodeMeasures const& m) {
   auto const ids = [&](std::vector<NodeIndex> const& nodes) {
     std::vector<std::string> all;
+    all.reserve(nodes.size());
     for (auto const node : nodes) all.push_back(library.node(node).id);
     return all;
   };

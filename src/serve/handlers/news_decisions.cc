@@ -328,7 +328,7 @@ api::NewsEventDetail AcceptNewsEvent::operator()(api::AcceptNewsEventParams cons
     // The file first, for it is stored in a transaction of its own; bytes that nobody refers to are only room.
     auto const event = [&] {
       auto sql = workspace.database.reader();
-      auto const found = find_news_event_to_change(sql, call.viewer, params.event_id);
+      auto found = find_news_event_to_change(sql, call.viewer, params.event_id);
       require_version(sql, workspace, call.viewer, found, body.version);
       require_new(found);
       if (!body.project_id) throw invalid_input("project_missing", "say of which project it is proof");
