@@ -42,14 +42,18 @@ void measure_foundings(std::vector<std::pair<int, std::uint64_t>> const& by_year
   }
   m.founding_growth = ratio(static_cast<double>(m.founded_recent), static_cast<double>(m.founded_before));
   if (m.founding_growth) *m.founding_growth -= 1;
-  std::uint64_t passed = 0;
-  for (auto const& [year, count] : by_year) {
-    if (year == 0) continue;
-    passed += count;
-    if (passed * 2 < known) continue;
-    m.median_age_years = last_year - year;
-    break;
-  }
+  if (known == 0) return;
+  // The two in the middle, one and the same of an odd number.
+  auto const year_of = [&](std::uint64_t position) {
+    std::uint64_t passed = 0;
+    for (auto const& [year, count] : by_year) {
+      if (year == 0) continue;
+      passed += count;
+      if (position < passed) return year;
+    }
+    return last_year;
+  };
+  m.median_age_years = last_year - (year_of((known - 1) / 2) + year_of(known / 2)) / 2.0;
 }
 
 /// Finds the nearest county with enterprises of a node. Keeps what it has counted: nodes share suppliers.

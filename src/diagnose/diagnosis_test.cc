@@ -52,14 +52,15 @@ struct DiagnosisTest : testing::Test {
   DiagnosisRules rules;
   std::uint32_t next_id = 0;
 
-  void build(std::vector<std::tuple<RegionCode, int, std::vector<NodeIndex>>> const& groups) {
+  void build(std::vector<std::tuple<RegionCode, int, std::vector<NodeIndex>>> const& groups,
+             std::vector<char const*> const& founded = {"2003-05-01"}) {
     atlas::AtlasBuilder builder{library, {}};
     for (auto const& [region, count, nodes] : groups)
       for (int i = 0; i < count; ++i) {
         std::vector<atlas::NodeTag> tags;
         for (auto const n : nodes) tags.push_back({n, 200});
-        builder.add(
-            {next_id++, region, *parse_day("2003-05-01"), std::int64_t{100}, EnterpriseStatus::kActive, tags, {}});
+        auto const* const day = founded[static_cast<std::size_t>(i) % founded.size()];
+        builder.add({next_id++, region, *parse_day(day), std::int64_t{100}, EnterpriseStatus::kActive, tags, {}});
       }
     builder.write(path, {});
     atlas = atlas::Atlas::open(path);
@@ -127,6 +128,12 @@ TEST_F(DiagnosisTest, inputs_are_local_in_reach_or_nowhere) {
   EXPECT_NEAR(*near.inputs[0].distance_m, 243'000, 3'000);
   EXPECT_EQ(of(220100).nodes[0].measures.supply_coverage, 0.0);
   EXPECT_FALSE(of(220100).nodes[4].measures.supply_coverage.has_value()) << "herb needs nothing";
+}
+
+TEST_F(DiagnosisTest, the_median_of_an_even_number_lies_between_the_two_in_the_middle) {
+  build({{220502, 4, {0}}, {220102, 3, {0}}}, {"2020-01-01", "1998-01-01", "2003-01-01", "2010-01-01"});
+  EXPECT_EQ(of(220500).nodes[0].measures.median_age_years, 2020 - (2003 + 2010) / 2.0);
+  EXPECT_EQ(of(220100).nodes[0].measures.median_age_years, 2020 - 2003);
 }
 
 TEST_F(DiagnosisTest, what_cannot_be_known_is_absent) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace lianzhao {
@@ -27,5 +28,31 @@ inline std::uint64_t stable_hash(std::string_view bytes, std::uint64_t seed = 0)
   if (at < bytes.size()) std::memcpy(&tail, bytes.data() + at, bytes.size() - at);
   return mix(state ^ tail ^ kSecond, state ^ kFirst);
 }
+
+/// The hash of bytes that come in pieces: the same however they are cut.
+class RunningHash {
+ public:
+  void add(std::string_view bytes) {
+    while (!bytes.empty()) {
+      if (pending_.empty() && bytes.size() >= kBlock) {
+        state_ = stable_hash(bytes.substr(0, kBlock), state_);
+        bytes.remove_prefix(kBlock);
+        continue;
+      }
+      auto const taken = bytes.substr(0, kBlock - pending_.size());
+      pending_ += taken;
+      bytes.remove_prefix(taken.size());
+      if (pending_.size() < kBlock) continue;
+      state_ = stable_hash(pending_, state_);
+      pending_.clear();
+    }
+  }
+  std::uint64_t value() const { return stable_hash(pending_, state_); }
+
+ private:
+  static constexpr std::size_t kBlock = 65536;
+  std::uint64_t state_ = 0;
+  std::string pending_;
+};
 
 }  // namespace lianzhao

@@ -17,7 +17,7 @@ struct Trailer {
   std::uint64_t directory_offset;
   std::uint64_t directory_count;
   std::uint64_t file_size;
-  std::uint64_t directory_hash;  ///< tells a torn directory
+  std::uint64_t hash;  ///< of all before the trailer: tells a torn or damaged file
   SectionFileKind kind;
 };
 
@@ -32,7 +32,7 @@ struct DirectoryEntry {
 void SectionFileWriter::begin(std::string_view name) {
   LIANZHAO_ASSERT(name.size() < sizeof DirectoryEntry::name, "section names are short");
   end();
-  file_.append(std::string((64 - file_.size() % 64) % 64, '\0'));
+  append(std::string((64 - file_.size() % 64) % 64, '\0'));
   sections_.push_back({std::string{name}, file_.size(), 0});
   open_ = true;
 }
@@ -58,9 +58,9 @@ void SectionFileWriter::commit() {
   }
   std::string_view const directory{reinterpret_cast<char const*>(entries.data()),
                                    entries.size() * sizeof(DirectoryEntry)};
-  Trailer const trailer{file_.size(), entries.size(), file_.size() + directory.size() + sizeof(Trailer),
-                        stable_hash(directory), kind_};
-  file_.append(directory);
+  auto const directory_offset = file_.size();
+  append(directory);
+  Trailer const trailer{directory_offset, entries.size(), file_.size() + sizeof(Trailer), hash_.value(), kind_};
   file_.append({reinterpret_cast<char const*>(&trailer), sizeof trailer});
   file_.commit();
 }
@@ -81,7 +81,9 @@ SectionFile::SectionFile(std::filesystem::path const& path, SectionFileKind kind
     refuse("it is torn");
   }
   auto const directory = all.substr(trailer.directory_offset, trailer.directory_count * sizeof(DirectoryEntry));
-  if (stable_hash(directory) != trailer.directory_hash) refuse("its directory is damaged");
+  RunningHash hash;
+  hash.add(all.substr(0, all.size() - sizeof trailer));
+  if (hash.value() != trailer.hash) refuse("it is damaged");
   for (std::size_t i = 0; i < trailer.directory_count; ++i) {
     DirectoryEntry entry{};
     std::memcpy(&entry, directory.data() + i * sizeof entry, sizeof entry);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kernel/file.h"
+#include "kernel/hash.h"
 
 namespace lianzhao {
 
@@ -24,7 +25,10 @@ class SectionFileWriter {
 
   /// Begins a section; what is appended until the next one belongs to it. Names have at most 47 bytes.
   void begin(std::string_view name);
-  void append(std::string_view bytes) { file_.append(bytes); }
+  void append(std::string_view bytes) {
+    file_.append(bytes);
+    hash_.add(bytes);
+  }
 
   void add(std::string_view name, std::string_view bytes);
   template <typename T>
@@ -51,6 +55,7 @@ class SectionFileWriter {
   void end();
 
   AtomicFile file_;
+  RunningHash hash_;
   SectionFileKind kind_;
   std::vector<Section> sections_;
   bool open_ = false;
@@ -60,6 +65,7 @@ class SectionFileWriter {
 class SectionFile {
  public:
   SectionFile() = default;
+  /// Reads all of it once (some GB/s), so that damage is told here and never found by a question later.
   /// @throws Failure "section_file_unreadable": missing, torn, damaged, or of another kind or version.
   SectionFile(std::filesystem::path const&, SectionFileKind);
 

@@ -44,10 +44,28 @@ TEST_F(SectionFileTest, what_is_torn_damaged_or_foreign_is_refused) {
     write_file_atomically(path, std::string_view{bytes}.substr(0, size));
     EXPECT_THROW((SectionFile{path, kKind}), Failure) << size;
   }
-  auto damaged = bytes;
-  damaged[bytes.size() - 100] = static_cast<char>(damaged[bytes.size() - 100] ^ 1);
-  write_file_atomically(path, damaged);
-  EXPECT_THROW((SectionFile{path, kKind}), Failure);
+  for (std::size_t at = 0; at < bytes.size(); ++at) {
+    auto damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 1);
+    write_file_atomically(path, damaged);
+    EXPECT_THROW((SectionFile{path, kKind}), Failure) << at;
+  }
+}
+
+TEST(RunningHash, is_the_same_however_the_bytes_are_cut) {
+  std::string bytes;
+  for (int i = 0; i < 300'000; ++i) bytes += static_cast<char>(i * 7 + i / 251);
+  RunningHash whole;
+  whole.add(bytes);
+  for (std::size_t const step : {1UL, 1000UL, 65'535UL, 65'536UL, 65'537UL, 200'000UL}) {
+    RunningHash cut;
+    for (std::size_t at = 0; at < bytes.size(); at += step) cut.add(std::string_view{bytes}.substr(at, step));
+    EXPECT_EQ(cut.value(), whole.value()) << step;
+  }
+  bytes.back() ^= 1;
+  RunningHash other;
+  other.add(bytes);
+  EXPECT_NE(other.value(), whole.value());
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 
 namespace lianzhao::search {
 
-inline constexpr SectionFileKind kFileKind{'L', 'Z', 'W', 'O', 'R', 'D', 'S', '1'};
+inline constexpr SectionFileKind kFileKind{'L', 'Z', 'W', 'O', 'R', 'D', 'S', '2'};
 
 /// Stands before the first and after the last character of a text. Not a character (Unicode 15, 23.7); a text that
 /// has it nevertheless is told apart by reading it.

@@ -213,27 +213,18 @@ TEST_F(SearchTest, an_index_of_nothing_finds_nothing) {
   }
 }
 
-TEST_F(SearchTest, a_torn_or_damaged_file_is_refused_or_says_so_when_asked) {
+TEST_F(SearchTest, a_torn_or_damaged_file_is_refused) {
   auto const bytes = read_file(folder / "index");
   for (auto const size : {std::size_t{0}, std::size_t{10}, bytes.size() / 2, bytes.size() - 1}) {
     write_file_atomically(folder / "torn", std::string_view{bytes}.substr(0, size));
     EXPECT_THROW(SearchIndex::open(folder / "torn"), Failure) << size;
   }
-  // Damage inside a list is not looked for; it must end in a refusal or in an answer, not beyond the mapped bytes.
   for (int i = 0; i < 200; ++i) {
     auto damaged = bytes;
-    auto const at = bytes.size() / 10 + pick(bytes.size() / 2);
-    for (std::size_t j = 0; j < 64; ++j) damaged[at + j] = static_cast<char>(rng());
+    auto const at = pick(bytes.size());
+    damaged[at] = static_cast<char>(damaged[at] ^ (1 << pick(8)));
     write_file_atomically(folder / "damaged", damaged);
-    try {
-      auto const opened = SearchIndex::open(folder / "damaged");
-      for (auto const* const query : {"电", "公司"}) {
-        for (auto cursor = opened->having(Field::kAny, words_of(query).front()); cursor->at() != kEnd;) {
-          cursor->seek(cursor->at() + 1);
-        }
-      }
-    } catch (Failure const&) {
-    }
+    EXPECT_THROW(SearchIndex::open(folder / "damaged"), Failure) << at;
   }
 }
 

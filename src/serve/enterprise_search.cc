@@ -60,7 +60,7 @@ void sort_by_name(Members& found, std::size_t wanted, bool descending, atlas::At
   });
 }
 
-/// Those who bear a word of the query as credit code or key; each must have the other words.
+/// Those who bear a word of the query as credit code, as its beginning or as key; each must have the other words.
 std::vector<std::uint32_t> find_by_code(store::Session& sql, std::vector<search::Word> const& words) {
   std::vector<std::uint32_t> ids;
   search::Containment contains;
@@ -70,6 +70,9 @@ std::vector<std::uint32_t> find_by_code(store::Session& sql, std::vector<search:
     std::transform(code.begin(), code.end(), code.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 32 : c; });
     store::RegisterReader enterprises{sql};
     auto holders = enterprises.find_code(code);
+    if (holders.empty() && std::any_of(code.begin(), code.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+      holders = enterprises.find_code_beginning(code);
+    }
     if (auto by_key = enterprises.find_key(word.bytes)) holders.push_back(std::move(*by_key));
     for (auto const& holder : holders) {
       auto const& e = holder.enterprise;

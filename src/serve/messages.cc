@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
 #include "messages_embedded.h"
@@ -40,6 +41,10 @@ std::optional<std::string> message(std::string_view language, std::string_view k
   if (catalogue == catalogues.end()) return std::nullopt;
   auto const found = catalogue->second.find(key);
   return found == catalogue->second.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::string word_in(std::string_view language, std::string_view group, std::string_view word) {
+  return message(language, fmt::format("{}.{}", group, word)).value_or(std::string{word});
 }
 
 }  // namespace lianzhao::serve

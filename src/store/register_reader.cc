@@ -80,6 +80,21 @@ std::optional<StoredEnterprise> RegisterReader::find_key(std::string_view enterp
   return id ? find(*id) : std::nullopt;
 }
 
+std::vector<StoredEnterprise> RegisterReader::find_code_beginning(std::string_view beginning) {
+  constexpr std::size_t kShortest = 6;
+  constexpr std::size_t kCode = 18;
+  if (beginning.size() < kShortest || beginning.size() >= kCode) return {};
+  // Between its lowest and highest code: of digits and capitals every collation says the same.
+  auto const filled = [&](char with) { return std::string{beginning}.append(kCode - beginning.size(), with); };
+  auto found = all(sql_.query(
+      fmt::format("SELECT {} FROM enterprise WHERE enterprise_key >= ? AND enterprise_key <= ? ORDER BY enterprise_key "
+                  "LIMIT 100",
+                  kEnterpriseColumns),
+      filled('0'), filled('Z')));
+  std::erase_if(found, [&](auto const& each) { return !each.enterprise.enterprise_key.starts_with(beginning); });
+  return found;
+}
+
 std::vector<StoredEnterprise> RegisterReader::find_code(std::string_view credit_code) {
   if (credit_code.empty()) return {};
   // Most codes are keys; the condition of the second query is that of the index over the others.

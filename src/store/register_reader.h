@@ -35,6 +35,8 @@ class RegisterReader {
   std::optional<StoredEnterprise> find_key(std::string_view enterprise_key);
   /// By the code as given, valid or not; several enterprises can bear one that is invalid. At most 1,000.
   std::vector<StoredEnterprise> find_code(std::string_view credit_code);
+  /// Those whose key is a credit code that begins so (6 to 17 digits and capital letters); at most 100, by code.
+  std::vector<StoredEnterprise> find_code_beginning(std::string_view beginning);
   /// In the order asked for; ids that are gone are left out. At most 10,000.
   std::vector<StoredEnterprise> find_all(std::span<std::int64_t const> ids);
 

@@ -100,6 +100,21 @@ TEST_P(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_ol
   EXPECT_EQ(RegisterReader{session}.find_code(kCode).size(), 1U);
 }
 
+TEST_P(Register, the_beginning_of_a_code_finds_those_that_begin_so) {
+  import({coded("甲公司", kCode), coded("乙公司", "91220101MA13XQYL0T"), named("丙公司")});
+  auto session = database_->reader();
+  auto enterprises = RegisterReader{session};
+  auto const names = [&](std::string_view beginning) {
+    std::vector<std::string> found;
+    for (auto const& each : enterprises.find_code_beginning(beginning)) found.push_back(each.enterprise.name);
+    return found;
+  };
+  EXPECT_EQ(names(std::string_view{kCode}.substr(0, 17)), std::vector<std::string>{"甲公司"});
+  EXPECT_EQ(names("912201"), (std::vector<std::string>{"乙公司"}));
+  EXPECT_TRUE(names("91220").empty()) << "too short to mean a code";
+  EXPECT_TRUE(names("913301").empty());
+}
+
 TEST_P(Register, a_name_that_two_coded_enterprises_bear_joins_neither) {
   import({coded("红旗门市部", "91220101MA13XQYL0T"), coded("红旗门市部", kCode)});
   EXPECT_EQ(import({named("红旗门市部")}), std::vector{Arrival::kAccepted});

@@ -15,6 +15,7 @@
 #include "pipeline/snapshot.h"
 #include "serve/enterprise_search.h"
 #include "serve/files.h"
+#include "serve/messages.h"
 #include "serve/place.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
@@ -194,7 +195,7 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
     }
   }
   auto sql = workspace.reader();
-  for (auto const& verdict : store::WorkspaceRepository{sql}.verdicts_of(key)) {
+  for (auto const& verdict : store::WorkspaceRepository{sql}.verdicts_of(e.enterprise_key)) {
     auto& one = by_node[verdict.node_id];
     one.node = verdict.node_id;
     one.verdict = verdict.verdict;
@@ -220,6 +221,7 @@ api::FileAnswer ExportEnterprises::operator()(api::ExportEnterprisesParams const
                                               Call& call) const {
   auto const page = page_of(insights, call, words_of(*insights.get(), params), 100'000, 0);
   auto const zh = params.language == "zh";
+  auto const& library = insights.knowledge().library;
   using report::ColumnKind;
   report::Table table;
   table.title = zh ? "企业" : "Enterprises";
@@ -230,10 +232,13 @@ api::FileAnswer ExportEnterprises::operator()(api::ExportEnterprisesParams const
       {zh ? "环节" : "Nodes", ColumnKind::kText}};
   for (auto const& row : page.items) {
     std::string nodes;
-    for (auto const& tag : row.tags) nodes += (nodes.empty() ? "" : "; ") + tag.node;
+    for (auto const& tag : row.tags) {
+      auto const& node = library.node(library.find_node(tag.node).value());
+      nodes += (nodes.empty() ? "" : zh ? "；" : "; ") + (zh ? node.name : node.name_en);
+    }
     table.rows.push_back({row.name, row.credit_code, row.region_code,
                           row.registered_capital_fen ? report::Cell{*row.registered_capital_fen} : report::Cell{},
-                          row.founded.value_or(""), row.status, nodes});
+                          row.founded.value_or(""), word_in(params.language, "page.status_of", row.status), nodes});
   }
   table.notes = {fmt::format("{} / {}", page.items.size(), page.total)};
   if (auto const estimated = std::count_if(page.items.begin(), page.items.end(),
@@ -253,20 +258,21 @@ api::Enterprise GetEnterprise::operator()(api::GetEnterpriseParams const& params
 
 api::Enterprise SetTagVerdict::operator()(api::SetTagVerdictParams const& params, api::TagVerdictRequest const& body,
                                           Call& call) const {
-  stored_enterprise(insights, params.enterprise_key);
+  // The address may name an alias; what users say belongs to the enterprise.
+  auto const key = stored_enterprise(insights, params.enterprise_key).enterprise.enterprise_key;
   if (!insights.knowledge().library.find_node(body.node)) {
     throw not_found("node_not_found", fmt::format("the library has no node \"{}\"", body.node));
   }
   {
     auto sql = workspace.writer();
     auto transaction = store::Transaction{sql};
-    store::WorkspaceRepository{sql}.set_verdict(params.enterprise_key, body.node, body.verdict, call.viewer.account_id);
-    store::AuditLog{sql}.append(call.viewer.account_id, "set_tag_verdict", "enterprise:" + params.enterprise_key,
+    store::WorkspaceRepository{sql}.set_verdict(key, body.node, body.verdict, call.viewer.account_id);
+    store::AuditLog{sql}.append(call.viewer.account_id, "set_tag_verdict", "enterprise:" + key,
                                 fmt::format("{} {}", body.node, body.verdict.value_or("undone")));
     transaction.commit();
   }
   insights.verdicts_changed();
-  return shown_enterprise(insights, workspace, params.enterprise_key);
+  return shown_enterprise(insights, workspace, key);
 }
 
 api::Lessons ListLessons::operator()(api::ListLessonsParams const&, api::NoBody, Call&) const {

@@ -8,6 +8,7 @@
 #include "pipeline/shown_name.h"
 #include "report/table.h"
 #include "serve/files.h"
+#include "serve/messages.h"
 #include "serve/place.h"
 #include "store/register_reader.h"
 
@@ -159,6 +160,15 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
   return shown;
 }
 
+/// The value of a criterion as one reads it, from its unit.
+std::string value_words(api::Contribution const& part, bool zh) {
+  if (!part.value) return {};
+  if (part.unit == "fen")
+    return fmt::format(fmt::runtime(zh ? "{:.2f} 万元" : "CNY {:.2f}"), *part.value / (zh ? 1e6 : 100));
+  if (part.unit == "share") return fmt::format("{:.0f}%", *part.value * 100);
+  return fmt::format("{:.2f}", *part.value);
+}
+
 report::Cell cell(std::optional<double> value) {
   return value ? report::Cell{*value} : report::Cell{};
 }
@@ -259,15 +269,16 @@ api::FileAnswer ExportDiagnosis::operator()(api::ExportDiagnosisParams const& pa
   table.columns = {{zh ? "环节" : "Node", ColumnKind::kText},
                    {zh ? "类型" : "Type", ColumnKind::kText},
                    {zh ? "企业数" : "Enterprises", ColumnKind::kInteger},
-                   {zh ? "占全国" : "National share", ColumnKind::kPercent},
+                   {zh ? "占名录中全国" : "Share of the whole register", ColumnKind::kPercent},
                    {zh ? "区位商" : "Location quotient", ColumnKind::kNumber},
                    {zh ? "关联密度" : "Relatedness density", ColumnKind::kNumber},
                    {zh ? "本地配套率" : "Supply coverage", ColumnKind::kPercent},
                    {zh ? "依据" : "Proof", ColumnKind::kText}};
   for (auto const& node : shown.nodes) {
-    table.rows.push_back({zh ? node.name : node.name_en, node.type, node.measures.count, cell(node.measures.share),
-                          cell(node.measures.location_quotient), cell(node.measures.density),
-                          cell(node.measures.supply_coverage), zh ? node.statement.zh : node.statement.en});
+    table.rows.push_back({zh ? node.name : node.name_en, word_in(params.language, "page.type", node.type),
+                          node.measures.count, cell(node.measures.share), cell(node.measures.location_quotient),
+                          cell(node.measures.density), cell(node.measures.supply_coverage),
+                          zh ? node.statement.zh : node.statement.en});
   }
   table.notes = {shown.command, shown.fingerprint, shown.as_of.value_or("")};
   return table_file(table, params.format, fmt::format("diagnosis-{}-{}", shown.place, shown.chain));
@@ -285,12 +296,35 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
                    {zh ? "得分" : "Score", ColumnKind::kNumber},
                    {zh ? "已知权重" : "Known weight", ColumnKind::kPercent}};
   for (auto const* const criterion : {"investment_intensity", "output_efficiency", "technology", "chain_tie"}) {
-    table.columns.push_back({criterion, ColumnKind::kNumber});
+    auto const name = word_in(params.language, "page.criterion", criterion);
+    table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}得分" : "{}, points"), name), ColumnKind::kNumber});
+    table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}百分位" : "{}, percentile"), name), ColumnKind::kNumber});
+    table.columns.push_back(
+        {word_in(params.language, "page.criterion", fmt::format("{}_by", criterion)), ColumnKind::kText});
   }
+  table.columns.push_back({message(params.language, "page.target.ties").value_or("ties"), ColumnKind::kText});
+  auto const& library = insights.knowledge().library;
   for (auto const& target : shown.ranked) {
-    auto& row = table.rows.emplace_back(std::vector<report::Cell>{target.name, target.credit_code, target.region_code,
-                                                                  target.score, target.known_weight});
-    for (auto const& part : target.contributions) row.push_back(cell(part.points));
+    auto& row = table.rows.emplace_back(std::vector<report::Cell>{
+        target.name, target.credit_code, target.region_code,
+        target.known_weight > 0 ? report::Cell{target.score} : report::Cell{}, target.known_weight});
+    for (auto const& part : target.contributions) {
+      row.push_back(cell(part.points));
+      row.push_back(cell(part.percentile));
+      row.push_back(part.known ? value_words(part, zh) : word_in(params.language, "page.unknown", part.unknown_reason));
+    }
+    std::string ties;
+    for (auto const& tie : target.ties) {
+      auto const& node = library.node(library.find_node(tie.node).value());
+      auto const supplier = tie.kind == "supplier";
+      ties += fmt::format("{}{} {} {}",
+                          ties.empty() ? ""
+                          : zh         ? "；"
+                                       : "; ",
+                          zh ? (supplier ? "上游" : "下游") : (supplier ? "supplier" : "customer"),
+                          zh ? node.name : node.name_en, tie.local_count);
+    }
+    row.push_back(ties);
   }
   table.notes = {shown.command, shown.fingerprint, shown.as_of.value_or("")};
   return table_file(table, params.format, "targets");
