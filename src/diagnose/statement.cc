@@ -29,13 +29,14 @@ struct Clause {
 };
 
 Clause counts(NodeMeasures const& m, ChainNode const& node) {
-  return {fmt::format("登记企业 {} 户中属“{}”环节的 {} 户，占名录中全国 {} 户的 {}%，区位商 {}", m.region_total, node.name,
-                      m.count, m.national_count, number(m.share ? std::optional{*m.share * 100} : std::nullopt, 2, "—"),
-                      number(m.location_quotient, 2, "未知")),
-          fmt::format("{} of {} registered enterprises are in \"{}\", {}% of the {} in the whole register; location quotient {}",
-                      m.count, m.region_total, node.name_en,
-                      number(m.share ? std::optional{*m.share * 100} : std::nullopt, 2, "-"), m.national_count,
-                      number(m.location_quotient, 2, "unknown"))};
+  return {
+      fmt::format("登记企业 {} 户中属“{}”环节的 {} 户，占名录中全国 {} 户的 {}%，区位商 {}", m.region_total, node.name,
+                  m.count, m.national_count, number(m.share ? std::optional{*m.share * 100} : std::nullopt, 2, "—"),
+                  number(m.location_quotient, 2, "未知")),
+      fmt::format(
+          "{} of {} registered enterprises are in \"{}\", {}% of the {} in the whole register; location quotient {}",
+          m.count, m.region_total, node.name_en, number(m.share ? std::optional{*m.share * 100} : std::nullopt, 2, "-"),
+          m.national_count, number(m.location_quotient, 2, "unknown"))};
 }
 
 Clause conclusion(ChainLibrary const& library, NodeDiagnosis const& d, DiagnosisRules const& rules) {
