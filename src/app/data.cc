@@ -6,6 +6,7 @@
 
 #include "app/console.h"
 #include "kernel/error.h"
+#include "kernel/log.h"
 #include "pipeline/snapshot.h"
 #include "pipeline/verdicts.h"
 
@@ -15,19 +16,39 @@ store::DataFolder data_folder(CommandContext const& context) {
   return {context.data, context.database};
 }
 
+namespace {
+
+/// The snapshot, made anew when it is stale. Where that fails, as on a full disk, an older one of the same library
+/// answers, and it is said that it is older.
+std::shared_ptr<atlas::Atlas const> current_atlas(store::Database& register_database, store::DataFolder const& folder,
+                                                  pipeline::Knowledge const& knowledge) {
+  pipeline::CurrentAtlas current{folder.atlas()};
+  try {
+    pipeline::refresh_snapshot(register_database, folder, knowledge, progress_bar(), {});
+  } catch (Failure const& failure) {
+    end_progress();
+    auto older = current.get();
+    if (!older || older->provenance().library_fingerprint != knowledge.library.fingerprint()) throw;
+    log::warn("answers are from before the last import, the map could not be built anew: {}", failure.error().message);
+    return older;
+  }
+  end_progress();
+  return current.get();
+}
+
+}  // namespace
+
 OpenedData open_data(CommandContext const& context) {
   OpenedData out;
   out.folder = data_folder(context);
   out.register_database = store::open_register(out.folder);
   auto const knowledge = std::make_shared<pipeline::Knowledge const>(pipeline::load_knowledge(context.data));
-  auto const report = pipeline::refresh_snapshot(*out.register_database, out.folder, *knowledge, progress_bar(), {});
-  end_progress();
-  if (report.enterprises == 0)
+  auto atlas = current_atlas(*out.register_database, out.folder, *knowledge);
+  if (atlas->size() == 0)
     throw Failure{
         {ErrorKind::kNotFound, "empty_register",
          fmt::format("the register in {} is empty; import one with `lianzhao import enterprises FILE --data {}`",
                      context.data.string(), context.data.string())}};
-  auto atlas = pipeline::CurrentAtlas{out.folder.atlas()}.get();
   // A register alone is enough to ask; verdicts count where people have worked.
   if (!context.database.empty() || std::filesystem::exists(context.data / "workspace.db")) {
     auto const database = store::open_workspace(out.folder);

@@ -1,5 +1,6 @@
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -9,6 +10,7 @@
 #include "app/commands/commands.h"
 #include "app/console.h"
 #include "app/exit_code.h"
+#include "kernel/error.h"
 #include "kernel/log.h"
 #include "pipeline/import_register.h"
 #include "pipeline/knowledge.h"
@@ -96,8 +98,23 @@ void run(Options const& options, CommandContext& context) {
   for (auto const& warning : report.warnings) log::warn("{}", warning);
   auto json = to_json(report);
   if (!context.json) print(report);
-  if (!options.no_snapshot) refresh(*database, folder, options, !context.json, json);
+  std::optional<Error> not_refreshed;
+  try {
+    if (!options.no_snapshot) refresh(*database, folder, options, !context.json, json);
+  } catch (Failure const& failure) {
+    // A full disk, mostly. What was taken in is safe, and its counts are told.
+    end_progress();
+    not_refreshed = failure.error();
+    json["not_refreshed"] = not_refreshed->message;
+  }
   if (context.json) print_json(json);
+  if (not_refreshed) {
+    throw Failure{
+        {not_refreshed->kind, "taken_in_but_not_shown",
+         fmt::format("the register was taken in, but map and search still show what was there before: {}; when "
+                     "that is mended, run `lianzhao atlas build` and `lianzhao search build`",
+                     not_refreshed->message)}};
+  }
   context.exit_code = report.rejected == 0 && report.warnings.empty() ? kDone : kSomeRejected;
 }
 
