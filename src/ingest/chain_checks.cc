@@ -247,6 +247,16 @@ void check_keywords(ChainSource const& source, Family const& family, ProblemList
                        fmt::format("\"{}\" of node {} stands in the scopes of every trade", word, n.own_id),
                        "name the product: 药用辅料 instead of 材料");
       }
+      // An excluded word takes back what it overlaps: one that lies in the keyword takes back all of it.
+      auto const own = std::find_if(excluded[i].begin(), excluded[i].end(),
+                                    [&](std::u16string const& e) { return key.find(e) != std::u16string::npos; });
+      if (own != excluded[i].end()) {
+        auto const& words = n.node.exclude;
+        problems.error(line, "keyword_excluded",
+                       fmt::format("\"{}\" of node {} is never found, for the node excludes \"{}\"", word, n.own_id,
+                                   words[static_cast<std::size_t>(own - excluded[i].begin())]),
+                       "take one of the two away; `exclude` names longer words that are not meant");
+      }
       auto& others = claims[key];
       for (auto const& other : others) {
         auto const& o = source.nodes[other.node];
@@ -259,6 +269,22 @@ void check_keywords(ChainSource const& source, Family const& family, ProblemList
             "are not meant");
       }
       others.push_back({i, line});
+    }
+  }
+  for (std::size_t i = 0; i < source.nodes.size(); ++i) {
+    auto const& n = source.nodes[i];
+    for (auto const& word : n.node.products) {
+      auto const claimed = claims.find(fold(word));
+      if (claimed == claims.end()) continue;
+      for (auto const& other : claimed->second) {
+        auto const& o = source.nodes[other.node];
+        if (other.node == i || family.related(other.node, i) || !overlap(o.node.activity, n.node.activity)) continue;
+        if (excludes_longer(i, claimed->first) || excludes_longer(other.node, claimed->first)) continue;
+        problems.warning(n.line, "product_claimed",
+                         fmt::format("the product \"{}\" of node {} is a keyword of node {} on line {}", word, n.own_id,
+                                     o.own_id, other.line),
+                         "say which of them makes it, or name the product more closely");
+      }
     }
   }
 }
@@ -297,6 +323,10 @@ void order_parents_first(ChainSource& source, Family const& family) {
 }  // namespace
 
 void check_chain(ChainSource& source, ProblemList& problems) {
+  if (source.nodes.empty()) {
+    problems.error(source.line, "no_nodes", "the chain has no node",
+                   "list its links under `nodes`, each with id, name and keywords");
+  }
   Family family{source};
   check_ids(source, problems);
   check_parents(source, family, problems);

@@ -109,6 +109,26 @@ TEST(ChainReader, finds_a_keyword_of_two_nodes_unless_one_excludes_or_contains_o
   EXPECT_THAT(claimed("    exclude: [其他]\n"), testing::ElementsAre("keyword_claimed_twice@28"));
 }
 
+TEST(ChainReader, finds_a_keyword_that_its_own_node_excludes) {
+  EXPECT_THAT(found(read(kHead + node("leaf", "    keywords: [茶青, 绿茶]\n    exclude: [茶青]\n"))),
+              testing::ElementsAre("keyword_excluded@14"));
+  EXPECT_THAT(found(read(kHead + node("leaf", "    keywords: [茶青]\n    exclude: [茶青色]\n"))), testing::IsEmpty());
+}
+
+TEST(ChainReader, warns_of_a_product_that_another_node_has_as_a_keyword) {
+  auto const made = [](std::string const& more) {
+    return found(read(kHead + kTwo + node("cup", "    keywords: [茶杯]\n    products: [砖茶]\n" + more) + kEdge +
+                      "  - {from: leaf, to: cup}\n"));
+  };
+  EXPECT_THAT(made(""), testing::ElementsAre("product_claimed@22"));
+  EXPECT_THAT(made("    parent: brick\n"), testing::Not(testing::Contains("product_claimed@22")));
+}
+
+TEST(ChainReader, wants_at_least_one_node) {
+  auto const head = std::string{kHead};
+  EXPECT_THAT(found(read(head.substr(0, head.find("nodes:")) + "nodes: []\n")), testing::ElementsAre("no_nodes@1"));
+}
+
 TEST(ChainReader, counts_a_name_among_the_words_of_its_node) {
   EXPECT_THAT(
       found(read(kHead + kTwo + node("cake", "    keywords: [某leaf]\n") + kEdge + "  - {from: leaf, to: cake}\n")),
