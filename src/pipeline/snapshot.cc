@@ -58,6 +58,16 @@ bool is_fresh(atlas::Provenance const& there, atlas::Provenance const& wanted, R
          (rebuild == Rebuild::kIfStale || there.lessons == wanted.lessons);
 }
 
+/// What a snapshot of today says of its making, but for what verdicts taught.
+atlas::Provenance provenance_today(store::RegisterReader& enterprises, Knowledge const& knowledge) {
+  atlas::Provenance provenance;
+  provenance.library_fingerprint = knowledge.library.fingerprint();
+  provenance.register_fingerprint = enterprises.fingerprint();
+  provenance.tagger_fingerprint = tagger_fingerprint(knowledge.zones);
+  provenance.register_as_of = enterprises.newest_import().value_or(0);
+  return provenance;
+}
+
 /// Rows on their way from the register to the snapshot.
 struct Batch {
   std::vector<store::StoredEnterprise> rows;
@@ -66,17 +76,27 @@ struct Batch {
 
 }  // namespace
 
+bool is_snapshot_stale(store::Database& register_database, store::DataFolder const& folder,
+                       Knowledge const& knowledge) {
+  auto reader = register_database.reader();
+  store::RegisterReader enterprises{reader};
+  if (enterprises.count() == 0) return false;
+  try {
+    auto const current = CurrentAtlas{folder.atlas()}.get();
+    return !current || !is_fresh(current->provenance(), provenance_today(enterprises, knowledge), Rebuild::kIfStale);
+  } catch (Failure const&) {
+    // Damaged, or of another version of the program.
+    return true;
+  }
+}
+
 SnapshotReport refresh_snapshot(store::Database& register_database, store::DataFolder const& folder,
                                 Knowledge const& knowledge, Progress const& progress, Cancelled const& cancelled,
                                 Rebuild rebuild) {
   SnapshotReport report;
   auto reader = register_database.reader();
   store::RegisterReader enterprises{reader};
-  atlas::Provenance provenance;
-  provenance.library_fingerprint = knowledge.library.fingerprint();
-  provenance.register_fingerprint = enterprises.fingerprint();
-  provenance.tagger_fingerprint = tagger_fingerprint(knowledge.zones);
-  provenance.register_as_of = enterprises.newest_import().value_or(0);
+  auto provenance = provenance_today(enterprises, knowledge);
   provenance.lessons = lessons_text(read_lessons(folder, register_database, knowledge.library));
   std::filesystem::create_directories(folder.atlas());
   report.fingerprint = provenance.fingerprint();

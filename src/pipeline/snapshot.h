@@ -36,6 +36,10 @@ enum class Rebuild : std::uint8_t {
 SnapshotReport refresh_snapshot(store::Database& register_database, store::DataFolder const&, Knowledge const&,
                                 Progress const&, Cancelled const&, Rebuild = Rebuild::kIfStale);
 
+/// Whether there is a register but no snapshot of it, or one by another library, tagger or set of zones, or none that
+/// can be read.
+bool is_snapshot_stale(store::Database& register_database, store::DataFolder const&, Knowledge const&);
+
 /// The snapshot that DIR/atlas/current names.
 using CurrentAtlas = Current<atlas::Atlas>;
 

@@ -1,7 +1,10 @@
+#include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "kernel/file.h"
@@ -41,8 +44,12 @@ class DataOperations : public testing::Test {
       ASSERT_EQ(report.accepted, 14U);
       pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
     }
+    start();
+  }
+
+  void start() {
     ServerOptions options;
-    options.folder = folder;
+    options.folder = {folder_.path(), {}};
     options.port = 0;
     options.open = true;
     server_ = std::make_unique<Server>(options, std::vector<std::pair<std::string, JobWork>>{});
@@ -133,6 +140,65 @@ TEST_F(DataOperations, an_enterprise_page_names_its_industry) {
   auto const enterprise = get("/enterprises/" + key_of(kFirst));
   EXPECT_EQ(enterprise.at("industry_code").as_string(), "2762");
   EXPECT_EQ(enterprise.at("industry_name").as_string(), "基因工程药物和疫苗制造");
+}
+
+TEST_F(DataOperations, a_snapshot_of_other_zones_or_a_damaged_one_is_built_anew_at_the_start) {
+  EXPECT_TRUE(get("/jobs").as_array().empty()) << "nothing to do";
+  auto const counts_within = [&](std::string const& place, std::int64_t expected) {
+    for (int tries = 0; tries < 600; ++tries) {
+      auto const reply = testkit::fetch(server_->port(), "GET", "/api/v1/diagnosis?chain=biomedicine&" + place);
+      if (reply.status == 200) return count(place) == expected;
+      std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    }
+    return false;
+  };
+  server_.reset();
+  write_file_atomically(folder_.path() / "zones.yaml",
+                        "zones:\n  - {id: road, name: 某路区, level: provincial, seat: "
+                        "220100, within: [220100], patterns: [某路]}\n");
+  start();
+  EXPECT_TRUE(counts_within("zone=road", 4));
+  server_.reset();
+  for (auto const& entry : std::filesystem::directory_iterator{folder_.path() / "atlas"}) {
+    if (entry.path().extension() != ".atlas") continue;
+    auto bytes = read_file(entry.path());
+    bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+    write_file_atomically(entry.path(), bytes);
+  }
+  start();
+  EXPECT_TRUE(counts_within("zone=road", 4));
+}
+
+TEST_F(DataOperations, tables_speak_the_language_they_are_asked_in) {
+  auto const table = [&](std::string const& url) {
+    return testkit::fetch(server_->port(), "GET", "/api/v1" + url).body;
+  };
+  auto const targets = table("/targets/export?node=biomedicine/vaccine&region=220100&language=zh");
+  EXPECT_THAT(targets, testing::HasSubstr("投资强度得分"));
+  EXPECT_THAT(targets, testing::HasSubstr("登记数据里没有")) << "why a criterion is unknown";
+  EXPECT_THAT(targets, testing::Not(testing::HasSubstr("investment_intensity")));
+  auto const diagnosis = table("/diagnosis/export?chain=biomedicine&region=220100&language=zh");
+  EXPECT_THAT(diagnosis, testing::HasSubstr("补链"));
+  EXPECT_THAT(diagnosis, testing::Not(testing::HasSubstr("extend")));
+  auto const enterprises = table("/enterprises/export?region=220100&language=zh");
+  EXPECT_THAT(enterprises, testing::HasSubstr("存续"));
+  EXPECT_THAT(enterprises, testing::Not(testing::HasSubstr("biomedicine/")));
+}
+
+TEST_F(DataOperations, what_is_said_of_an_enterprise_by_its_code_is_said_of_it_under_every_key) {
+  auto const rows =
+      std::string{"企业名称,统一社会信用代码,经营范围\n长春第0疫苗有限公司,91220101MA13XQYL0T,疫苗生产\n"};
+  write_file_atomically(folder_.path() / "codes.csv", rows);
+  auto const key = key_of(kFirst);
+  store::DataFolder const folder{folder_.path(), {}};
+  auto const database = store::open_register(folder);
+  pipeline::import_register(*database, {{folder_.path() / "codes.csv"}, {}, folder.rejects(), false});
+  say("91220101MA13XQYL0T", "rejected");
+  for (auto const& each : {key, std::string{"91220101MA13XQYL0T"}}) {
+    auto const shown = get("/enterprises/" + each);
+    EXPECT_EQ(shown.at("enterprise_key").as_string(), key);
+    EXPECT_EQ(shown.at("tags").at(0).at("verdict").as_string(), "rejected") << each;
+  }
 }
 
 TEST_F(DataOperations, what_verdicts_taught_is_listed_and_heeded_by_the_next_build) {

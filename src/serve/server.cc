@@ -122,6 +122,11 @@ class Server::Impl {
     http_ = std::make_unique<HttpServer>(std::move(http), application_);
     // Last, for what they work on must not go away under them when something above fails.
     jobs_.start();
+    // Zones or chains that were edited, a program of a newer version, a damaged file: nobody has to know the command.
+    if (pipeline::is_snapshot_stale(insights_.register_database(), options_.folder, insights_.knowledge())) {
+      log::info("the snapshot is not of today's register, chains and zones: it is built anew");
+      jobs_.add(Viewer{}, "build", "", "{}");
+    }
     if (options_.daily_work) daily_work_.start();
     rounds_.start();
   }

@@ -48,10 +48,14 @@ json::value to_json(pipeline::Insight const& insight, recommend::Target const& t
     ties.push_back({{"kind", tie.kind == recommend::Tie::Kind::kSupplier ? "supplier" : "customer"},
                     {"node", insight.knowledge().library.node(tie.node).id},
                     {"local_count", tie.local_count}});
-  return {{"credit_code", enterprise.credit_code}, {"name", enterprise.name},
-          {"region_code", enterprise.region_code}, {"score", target.score},
-          {"known_weight", target.known_weight},   {"confidence", target.confidence},
-          {"contributions", contributions},        {"ties", ties}};
+  return {{"credit_code", enterprise.credit_code},
+          {"name", enterprise.name},
+          {"region_code", enterprise.region_code},
+          {"score", target.known_weight > 0 ? boost::json::value(target.score) : nullptr},
+          {"known_weight", target.known_weight},
+          {"confidence", target.confidence},
+          {"contributions", contributions},
+          {"ties", ties}};
 }
 
 void run(Options const& options, CommandContext& context) {
@@ -71,8 +75,9 @@ void run(Options const& options, CommandContext& context) {
     if (context.json)
       ranked.push_back(to_json(insight, targets.ranked[i], enterprises[i].enterprise));
     else
-      fmt::print("{:6.2f}  {}  {}\n", targets.ranked[i].score, enterprises[i].enterprise.credit_code,
-                 enterprises[i].enterprise.name);
+      fmt::print("{:>6}  {}  {}\n",
+                 targets.ranked[i].known_weight > 0 ? fmt::format("{:.2f}", targets.ranked[i].score) : "—",
+                 enterprises[i].enterprise.credit_code, enterprises[i].enterprise.name);
   }
   if (context.json)
     print_json({{"place", {{"id", place.id}, {"name", place.name_zh}}},

@@ -144,7 +144,7 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
     one.name = pipeline::shown_name(enterprise);
     one.region_code = region_code_text(enterprise.region_code);
     one.confidence = target.confidence;
-    one.score = target.score;
+    if (target.known_weight > 0) one.score = target.score;
     one.known_weight = target.known_weight;
     for (auto const& part : target.contributions) {
       one.contributions.push_back({std::string{recommend::criterion_name(part.criterion)}, part.value,
@@ -305,9 +305,8 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
   table.columns.push_back({message(params.language, "page.target.ties").value_or("ties"), ColumnKind::kText});
   auto const& library = insights.knowledge().library;
   for (auto const& target : shown.ranked) {
-    auto& row = table.rows.emplace_back(std::vector<report::Cell>{
-        target.name, target.credit_code, target.region_code,
-        target.known_weight > 0 ? report::Cell{target.score} : report::Cell{}, target.known_weight});
+    auto& row = table.rows.emplace_back(std::vector<report::Cell>{target.name, target.credit_code, target.region_code,
+                                                                  cell(target.score), target.known_weight});
     for (auto const& part : target.contributions) {
       row.push_back(cell(part.points));
       row.push_back(cell(part.percentile));

@@ -2807,7 +2807,8 @@ export interface components {
             region_code: string;
             /** @description of the tag that makes it a candidate */
             confidence: number;
-            score: number;
+            /** @description sum of points; null when nothing that has weight is known */
+            score: number | null;
             /** @description share of the weights that is known */
             known_weight: number;
             contributions: components["schemas"]["Contribution"][];
