@@ -1,6 +1,6 @@
-/** Today in China, wherever the browser is. */
+/** Today in China, wherever the browser is: a civil day at +08:00, as the server counts. Asked for with every card and row. */
 export function today_in_china(now_ms = Date.now()): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(now_ms)
+  return new Date(now_ms + 8 * 3_600_000).toISOString().slice(0, 10)
 }
 
 /** Days from today to a day; below 0 it is past. */

@@ -19,6 +19,8 @@ test('money is shown in 元, 万元 or 亿元 by magnitude', () => {
   expect(format_money(-2_500_000, 'zh')).toBe('-2.5 万元')
   expect(format_money(1_000_000_000_000, 'en')).toBe('¥10 bn')
   expect(format_money(250_000_000, 'en')).toBe('¥2.5 m')
+  expect(format_money(-5_000_000, 'en')).toBe('-¥50 k')
+  expect(exact_money(-5_000_000, 'en')).toBe('-CNY 50,000.00')
 })
 
 test('the exact amount keeps every fen', () => {

@@ -8,10 +8,19 @@ export type Language = 'zh' | 'en'
 
 const locale = (language: Language) => (language === 'zh' ? 'zh-CN' : 'en-GB')
 
+/** Making one takes the browser fifty times as long as using it, and a board or list uses thousands. */
+const kept = new Map<string, Intl.NumberFormat>()
+function decimal(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language}${options.style ?? ''}${options.minimumFractionDigits ?? 0}-${options.maximumFractionDigits}`
+  let made = kept.get(key)
+  if (!made) kept.set(key, (made = new Intl.NumberFormat(locale(language), options)))
+  return made
+}
+
 /** With thousands separators; at most `digits` decimals. */
 export function format_number(value: number | null | undefined, language: Language, digits = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return kUnknown
-  return new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(value)
+  return decimal(language, { maximumFractionDigits: digits }).format(value)
 }
 
 /** `share` is 0…1. Small shares keep one significant digit instead of turning into 0 %. */
@@ -21,12 +30,12 @@ export function format_share(share: number | null | undefined, language: Languag
   const percent = Math.abs(share) * 100
   const digits = percent >= 10 ? 1 : percent >= 0.1 ? 2 : 3
   if (percent < 0.001) return '<0.001%'
-  return new Intl.NumberFormat(locale(language), { style: 'percent', maximumFractionDigits: digits }).format(share)
+  return decimal(language, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
 export function format_ratio(value: number | null | undefined, language: Language): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return kUnknown
-  return new Intl.NumberFormat(locale(language), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
+  return decimal(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
 }
 
 /** Money in fen, shown in 元, 万元 or 亿元 by magnitude (in English: CNY, k, m, bn), to three significant digits or so. */
@@ -41,15 +50,15 @@ export function format_money(fen: number | null | undefined, language: Language)
   const [unit, name] = steps.find(([from]) => size >= from) ?? [1, language === 'zh' ? ' 元' : '']
   const scaled = yuan / unit
   const digits = unit === 1 ? 2 : Math.abs(scaled) >= 1000 ? 0 : Math.abs(scaled) >= 100 ? 1 : 2
-  const text = new Intl.NumberFormat(locale(language), { maximumFractionDigits: digits }).format(scaled) + name
-  return language === 'zh' ? text : `¥${text}`
+  const text = decimal(language, { maximumFractionDigits: digits }).format(scaled) + name
+  return language === 'zh' ? text : `${fen < 0 ? '-' : ''}¥${text.replace('-', '')}`
 }
 
 /** To the fen, for the tooltip. */
 export function exact_money(fen: number | null | undefined, language: Language): string {
   if (fen === null || fen === undefined || !Number.isFinite(fen)) return kUnknown
-  const text = new Intl.NumberFormat(locale(language), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(fen / 100)
-  return language === 'zh' ? `${text} 元` : `CNY ${text}`
+  const text = decimal(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(fen / 100)
+  return language === 'zh' ? `${text} 元` : `${fen < 0 ? '-' : ''}CNY ${text.replace('-', '')}`
 }
 
 /** Instants come as UTC milliseconds and are shown in China's time, whatever the browser's clock says. */

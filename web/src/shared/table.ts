@@ -16,6 +16,8 @@ export interface Column<T> {
   /** Left out where there is little room: what else is on the page of the row. */
   wide?: boolean
   width?: string
+  /** In one line: names that are read as a whole. */
+  short?: boolean
 }
 
 /** The choice of columns as stored: ids, or null for the default. Ids that are gone are forgotten. */

@@ -1,4 +1,7 @@
 import type { BoardColumn, Project, ProjectAmount, Stage, StageGate } from '@/api/workspace'
+import { days_until } from '@/shared/days'
+import type { Language } from '@/shared/number'
+import { exact_money, format_money } from '@/shared/number'
 
 export const kStages: Stage[] = ['negotiation', 'signed', 'registered', 'construction', 'completed', 'in_production', 'at_capacity']
 export const kAmountKinds: ProjectAmount['kind'][] = ['planned', 'contracted', 'arrived', 'fixed_asset']
@@ -32,4 +35,71 @@ export function days_over(gate: StageGate | undefined, days_in_stage: number): n
 export function ordered_columns(columns: readonly BoardColumn[]): BoardColumn[] {
   const place = (each: BoardColumn) => { const at = kStages.indexOf(each.stage as Stage); return at < 0 ? kStages.length : at }
   return [...columns].sort((a, b) => place(a) - place(b))
+}
+
+/** What a card of the board says. */
+export interface BoardCard {
+  project: Project
+  href: string
+  money: string
+  exact: string
+  days: string
+  since: string
+  /** Empty while there is time. */
+  late: string
+  /** Which limit was passed. */
+  limit: string
+  /** Where its button leads; empty without one. */
+  next: string
+  movable: boolean
+  /** All that is seen of it: a card that says the same is not drawn again. */
+  seen: string
+}
+export interface BoardWords {
+  gates: readonly StageGate[]
+  language: Language
+  may_move: boolean
+  today: string
+  stage_name: (stage: string) => string
+  days: (n: number) => string
+  since: (day: string) => string
+  late: (n: number) => string
+  address: (id: number) => string
+}
+/** The addresses of all projects from that of the project 0: to build each from its parts takes too long for thousands. */
+export function address_of(of_zero: string): (id: number) => string {
+  const at = of_zero.indexOf('/0') + 1
+  return (id) => of_zero.slice(0, at) + id + of_zero.slice(at + 1)
+}
+/** The board as it is drawn. Thousands of cards: words that many share are made once. */
+export function board_cards(columns: readonly BoardColumn[], words: BoardWords): (Omit<BoardColumn, 'cards'> & { cards: BoardCard[] })[] {
+  const said = new Map<number, string>()
+  function days_of(n: number): string {
+    let text = said.get(n)
+    if (text === undefined) said.set(n, (text = words.days(n)))
+    return text
+  }
+  const names = new Map(kStages.map((each) => [each, words.stage_name(each)]))
+  const gates = new Map(words.gates.map((each) => [each.stage, each]))
+  function card_of(project: Project): BoardCard {
+    const fen = project.contracted_fen ?? project.planned_fen
+    const since = -days_until(project.stage_since, words.today)
+    const gate = gates.get(project.stage)
+    const over = project.state === 'active' ? days_over(gate, since) : 0
+    const stage = words.may_move && !project.evidence_waiting ? next_stage(project) : null
+    const card = {
+      href: words.address(project.id),
+      money: format_money(fen, words.language),
+      exact: exact_money(fen, words.language),
+      days: days_of(since),
+      since: words.since(project.stage_since),
+      late: over > 0 ? words.late(over) : '',
+      limit: (words.language === 'en' ? gate?.limit_name_en : gate?.limit_name) ?? '',
+      next: stage ? names.get(stage)! : '',
+      movable: words.may_move && project.state === 'active',
+    }
+    const seen = [project.name, project.investor, project.evidence_waiting, ...Object.values(card)].join('\n')
+    return { project, ...card, seen }
+  }
+  return columns.map((each) => ({ ...each, cards: each.cards.map(card_of) }))
 }
