@@ -42,6 +42,22 @@ TEST(TaskPlan, a_circle_is_refused_and_what_is_gone_holds_nothing_up) {
   EXPECT_TRUE(plan_tasks(std::vector{task(1, 1, {99})}, plain_2026()).dates[0].ready);
 }
 
+TEST(TaskPlan, what_is_late_is_forecast_from_today_and_moves_what_waits_for_it) {
+  auto tasks = std::vector{task(1, 7, {}), task(2, 14, {1})};
+  auto const calendar = plain_2026();
+  auto const plan = plan_tasks(tasks, calendar);
+  EXPECT_EQ(plan.end, day("2026-03-23"));
+  auto const forecast = forecast_tasks(tasks, plan, day("2026-03-16"), calendar);
+  EXPECT_EQ(forecast.dates[0].begin, day("2026-03-16"));
+  EXPECT_EQ(forecast.dates[0].due, day("2026-03-23")) << "not begun: its whole span is before it";
+  EXPECT_EQ(forecast.end, day("2026-04-06"));
+  tasks[0].begun = true;
+  EXPECT_EQ(forecast_tasks(tasks, plan, day("2026-03-16"), calendar).dates[0].due, day("2026-03-17"));
+  EXPECT_EQ(forecast_tasks(tasks, plan, day("2026-03-04"), calendar).end, plan.end) << "in hand and in time";
+  tasks[0].done = day("2026-03-04");
+  EXPECT_EQ(forecast_tasks(tasks, plan, day("2026-03-04"), calendar).end, day("2026-03-18"));
+}
+
 TEST(TaskPlan, beyond_the_calendar_nothing_is_guessed) {
   auto late = task(1, 30, {});
   late.from = day("2026-12-20");

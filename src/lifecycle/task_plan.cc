@@ -114,4 +114,17 @@ TaskPlan plan_tasks(std::span<PlannedTask const> tasks, WorkingCalendar const& k
   return plan;
 }
 
+TaskPlan forecast_tasks(std::span<PlannedTask const> tasks, TaskPlan const& plan, DayNumber today,
+                        WorkingCalendar const& calendar) {
+  std::vector<PlannedTask> moved{tasks.begin(), tasks.end()};
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    auto& task = moved[i];
+    auto const& due = plan.dates[i].due;
+    if (task.done || (task.begun && (!due || *due >= today))) continue;
+    task.from = std::max(task.from, today);
+    if (task.begun) task.span.days = std::min(task.span.days, 1);
+  }
+  return plan_tasks(moved, calendar);
+}
+
 }  // namespace lianzhao::lifecycle

@@ -16,6 +16,7 @@ struct PlannedTask {
   std::vector<std::int64_t> depends_on;
   DayNumber from = 0;             ///< not before this day
   std::optional<DayNumber> done;  ///< finished on this day
+  bool begun = false;
 };
 
 struct TaskDates {
@@ -36,5 +37,10 @@ struct TaskPlan {
 /// is done counts with its real day. A task begins on the day the last one before it ends, or on `from`.
 /// @throws Failure "task_cycle" that names a task on a circle of dependencies.
 TaskPlan plan_tasks(std::span<PlannedTask const>, WorkingCalendar const&);
+
+/// When it will really end if nothing else slips: what has not begun begins today at the earliest and takes its whole
+/// span; what is in hand ends as planned or, late already, after one more day at the earliest.
+/// @param plan  of the same tasks, by plan_tasks.
+TaskPlan forecast_tasks(std::span<PlannedTask const>, TaskPlan const& plan, DayNumber today, WorkingCalendar const&);
 
 }  // namespace lianzhao::lifecycle

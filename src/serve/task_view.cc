@@ -17,7 +17,8 @@ bool open(store::Task const& task) {
 std::vector<lifecycle::PlannedTask> planned(std::vector<store::Task> const& tasks) {
   std::vector<lifecycle::PlannedTask> plan;
   for (auto const& task : tasks) {
-    plan.push_back({task.id, {task.days, task.working}, task.depends_on, task.from_day, task.done_day});
+    plan.push_back(
+        {task.id, {task.days, task.working}, task.depends_on, task.from_day, task.done_day, task.state == "doing"});
   }
   return plan;
 }
@@ -81,10 +82,21 @@ api::TaskPlan task_plan(store::Session& sql, Workspace const& workspace, std::in
     shown.tasks.push_back(to_api(task, workspace, today));
     if (task.state != "dropped") kept.push_back(task);
   }
-  auto const plan = lifecycle::plan_tasks(planned(kept), workspace.rules().calendar);
+  auto const& calendar = workspace.rules().calendar;
+  auto const estimated = [&](std::optional<DayNumber> day) { return day && calendar.estimated(*day); };
+  auto const as_planned = planned(kept);
+  auto const plan = lifecycle::plan_tasks(as_planned, calendar);
   shown.end = day_text(plan.end);
-  shown.end_estimated = plan.end && workspace.rules().calendar.estimated(*plan.end);
+  shown.end_estimated = estimated(plan.end);
   shown.critical_path = plan.critical_path;
+  auto const forecast = lifecycle::forecast_tasks(as_planned, plan, today, calendar);
+  shown.forecast_end = day_text(forecast.end);
+  shown.forecast_end_estimated = estimated(forecast.end);
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    auto const& dates = forecast.dates[i];
+    if (kept[i].done_day || (dates.due == plan.dates[i].due && dates.begin == plan.dates[i].begin)) continue;
+    shown.forecasts.push_back({kept[i].id, day_text(dates.begin), day_text(dates.due), estimated(dates.due)});
+  }
   return shown;
 }
 

@@ -24,6 +24,10 @@ TEST_P(WorkApi, errands_from_templates_wait_for_each_other_and_show_the_critical
   auto const& tasks = plan.at("tasks").as_array();
   ASSERT_EQ(tasks.size(), 6U);
   EXPECT_FALSE(plan.at("critical_path").as_array().empty());
+  EXPECT_TRUE(plan.at("forecasts").as_array().empty()) << "nothing is late";
+  EXPECT_EQ(plan.at("forecast_end"), plan.at("end"));
+  EXPECT_THAT(json::serialize(must("administrator", "GET", "/audit", "", 200)),
+              HasSubstr(R"("subject":"project:1","subject_name":"甲项目")"));
   EXPECT_NE(tasks[0].at("basis").as_string(), "");
   // The review before signing waits for three others.
   must("officer", "PATCH", "/tasks/5", R"({"version":1,"state":"done"})", 409);

@@ -1,6 +1,8 @@
 #include "store/audit_log.h"
 
 #include <array>
+#include <charconv>
+#include <map>
 
 #include <fmt/format.h>
 #include <sodium.h>
@@ -69,6 +71,34 @@ std::vector<AuditEntry> AuditLog::last(std::int64_t limit, std::optional<std::in
                  before.value_or(std::int64_t{1} << 62), limit);
   while (rows.next()) entries.push_back(read(rows));
   return entries;
+}
+
+std::string AuditLog::subject_name(std::string_view subject) {
+  static std::map<std::string_view, std::string_view> const kNames{
+      {"account", "SELECT display_name FROM account WHERE id = ?"},
+      {"campaign", "SELECT name FROM campaign WHERE id = ?"},
+      {"dispute", "SELECT lead.investor FROM dispute JOIN lead ON lead.id = dispute.lead_id WHERE dispute.id = ?"},
+      {"document", "SELECT name FROM document WHERE id = ?"},
+      {"lead", "SELECT investor FROM lead WHERE id = ?"},
+      {"news", "SELECT title FROM news_article WHERE id = ?"},
+      {"news_dossier", "SELECT name FROM news_dossier WHERE id = ?"},
+      {"news_feed", "SELECT name FROM news_feed WHERE id = ?"},
+      {"news_watch", "SELECT label FROM news_watch WHERE id = ?"},
+      {"project", "SELECT name FROM project WHERE id = ?"},
+      {"promise", "SELECT text FROM promise WHERE id = ?"},
+      {"question", "SELECT text FROM question WHERE id = ?"},
+      {"task", "SELECT name FROM task WHERE id = ?"},
+      {"transfer",
+       "SELECT lead.investor FROM lead_transfer JOIN lead ON lead.id = lead_transfer.lead_id"
+       " WHERE lead_transfer.id = ?"},
+  };
+  auto const colon = subject.find(':');
+  auto const found = kNames.find(subject.substr(0, colon));
+  if (colon == std::string_view::npos || found == kNames.end()) return {};
+  std::int64_t id = 0;
+  auto const* const end = subject.data() + subject.size();
+  if (std::from_chars(subject.data() + colon + 1, end, id).ptr != end) return {};
+  return sql_.find_text(found->second, id).value_or("");
 }
 
 AuditVerification AuditLog::verify() {

@@ -37,6 +37,8 @@ class AuditLog {
               std::string_view detail = {});
   /// Newest first; only ids below `before` when given.
   std::vector<AuditEntry> last(std::int64_t limit, std::optional<std::int64_t> before);
+  /// What a subject is called now: "project:12" → its name; empty where it has none or is gone.
+  std::string subject_name(std::string_view subject);
   AuditVerification verify();
   std::string last_hash();
 

@@ -140,7 +140,7 @@ test('the administrator sees who did what and that the chain of hashes holds', a
   const admin = await held.open()
   await sign_in(admin, 'admin')
   await admin.goto(`${kWorkServer}/admin?tab=audit`)
-  await at('audit-verdict', admin).getByText('哈希链完整').waitFor()
+  await at('audit-verdict', admin).getByText('操作记录完整').waitFor()
   const { entries } = await people.admin.get('/audit/verification')
   assert.ok(number_in(await at('audit-verdict', admin).innerText()) <= entries)
   assert.match(await admin.locator('main table').innerText(), /导入线索/)

@@ -78,7 +78,7 @@ test('the history is told in the reader’s language, money by magnitude', async
 test('two people change one project: both states are shown, nothing is lost', async () => {
   const other = await held.open()
   await other.goto(`${kServer}/projects/${id}`)
-  await page.getByRole('button', { name: '暂停', exact: true }).click()
+  await page.getByRole('button', { name: '搁置', exact: true }).click()
   await at('ask-reason').fill('等环评')
   // Meanwhile a colleague in another browser enters what has arrived.
   await other.locator(named('add-amount')).click()
@@ -91,10 +91,10 @@ test('two people change one project: both states are shown, nothing is lost', as
   await at('conflict').waitFor()
   assert.match(await at('conflict').innerText(), /到位资金[\s\S]*30,000,000\.00 元/)
   await at('conflict-again').click()
-  await at('project-state').getByText('暂停').waitFor()
+  await at('project-state').getByText('搁置').waitFor()
   assert.match(await page.locator('[data-amount="arrived"]').innerText(), /3,000 万元/, 'what the colleague entered is there')
   // The colleague's page follows without being asked.
-  await other.locator(named('project-state')).getByText('暂停').waitFor()
+  await other.locator(named('project-state')).getByText('搁置').waitFor()
   await other.context().close()
   await page.getByRole('button', { name: '恢复', exact: true }).click()
   await at('ask-reason').fill('环评已批')
@@ -240,7 +240,7 @@ test('an investor sees his project by an address, asks, and is answered; nothing
   await at('revoke-done').click()
   await page.getByText('链接已停用').waitFor()
   await phone.reload()
-  await phone.getByText('This address no longer works').waitFor()
+  await phone.getByText('This address does not open').waitFor()
   await phone.context().close()
 })
 

@@ -12,9 +12,13 @@ std::vector<api::AuditEntry> ListAudit::operator()(api::ListAuditParams const& p
   std::map<std::int64_t, std::string> names;
   for (auto const& account : store::AccountRepository{sql}.all()) names[account.id] = account.display_name;
   std::vector<api::AuditEntry> shown;
-  for (auto const& entry : store::AuditLog{sql}.last(params.limit, params.before)) {
+  auto audit = store::AuditLog{sql};
+  std::map<std::string, std::string> called;
+  for (auto const& entry : audit.last(params.limit, params.before)) {
+    auto const [known, first] = called.try_emplace(entry.subject);
+    if (first) known->second = audit.subject_name(entry.subject);
     shown.push_back({std::to_string(entry.id), entry.at, entry.account_id ? names[*entry.account_id] : "", entry.action,
-                     entry.subject});
+                     entry.subject, known->second});
   }
   return shown;
 }

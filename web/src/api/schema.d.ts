@@ -2980,6 +2980,8 @@ export interface components {
             who: string;
             action: string;
             subject: string;
+            /** @description what it is called now, which is no part of the audit; empty where it has no name or is gone */
+            subject_name: string;
         };
         AuditVerification: {
             entries: number;
@@ -3581,12 +3583,27 @@ export interface components {
         };
         TaskPlan: {
             tasks: components["schemas"]["Task"][];
+            /** @description when the last one will really be done if what is late goes on today and nothing else slips */
+            forecast_end: string | null;
+            /** @description as end_estimated */
+            forecast_end_estimated: boolean;
+            /** @description of what will not run by plan */
+            forecasts: components["schemas"]["TaskForecast"][];
             /** @description when the last one is done by plan */
             end: string | null;
             /** @description the end was reckoned from the statutory holidays, for the notice of that year is not out */
             end_estimated: boolean;
             /** @description ids in order */
             critical_path: number[];
+        };
+        TaskForecast: {
+            task_id: number;
+            /** @description null beyond the working-day calendar */
+            begin: string | null;
+            /** @description at the earliest; null beyond the working-day calendar */
+            end: string | null;
+            /** @description the end was reckoned from the statutory holidays, for the notice of that year is not out */
+            estimated: boolean;
         };
         TaskPage: {
             total: number;

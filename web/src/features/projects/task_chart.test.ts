@@ -29,6 +29,12 @@ test('what is done ends on the day it was done, has no slack, and may have begun
   expect(chart.bars[0]).toMatchObject({ begin: 1, end: 2, slack_end: 2 })
 })
 
+test('what is late stands where it is expected too, and has no slack left', () => {
+  const chart = task_chart([task(1, { begin: '2026-03-30', due: '2026-03-31', slack_days: 2 })], [], '2026-04-06', [{ task_id: 1, begin: '2026-04-06', end: '2026-04-08', estimated: false }])!
+  expect(chart.bars[0]).toMatchObject({ begin: 1, end: 3, slack_end: 3, forecast: { begin: 8, end: 11, day: '2026-04-08' } })
+  expect(chart.days).toBe(12)
+})
+
 test('without days there is nothing to draw', () => {
   expect(task_chart([task(1, {}), task(2, { state: 'dropped', begin: '2026-01-01', due: '2026-01-02' })], [], '2026-01-01')).toBeNull()
 })

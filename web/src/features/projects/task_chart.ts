@@ -1,4 +1,4 @@
-import type { Task } from '@/api/project_work'
+import type { Task, TaskForecast } from '@/api/project_work'
 import { days_until } from '@/shared/days'
 
 /** Where the bars of the plan stand, in days from the left edge. No pixels, no words. */
@@ -10,6 +10,8 @@ export interface TaskBar {
   end: number
   /** How far it may slip; equal to `end` without slack. */
   slack_end: number
+  /** Where it will stand if what is late goes on today; absent where it runs by plan. */
+  forecast?: { begin: number; end: number; day: string; estimated: boolean }
 }
 export interface TaskLink {
   from: TaskBar
@@ -36,17 +38,21 @@ const last_day = (task: Task) => task.done ?? task.due
 const first_day = (task: Task) => (task.begin && last_day(task) && task.begin > last_day(task)! ? last_day(task)! : task.begin)
 
 /** Null where nothing has days: no task, or all beyond the published calendar. */
-export function task_chart(tasks: readonly Task[], critical_path: readonly number[], today: string): TaskChart | null {
+export function task_chart(tasks: readonly Task[], critical_path: readonly number[], today: string, forecasts: readonly TaskForecast[] = []): TaskChart | null {
   const placed = tasks.filter((each) => each.state !== 'dropped' && each.begin && last_day(each))
   if (!placed.length) return null
   placed.sort((a, b) => first_day(a)!.localeCompare(first_day(b)!) || last_day(a)!.localeCompare(last_day(b)!) || a.id - b.id)
   const first = day_after([...placed.map((each) => first_day(each)!), today].sort()[0]!, -1)
-  const bars = placed.map((task, row) => {
+  const later = new Map(forecasts.map((each) => [each.task_id, each]))
+  const bars = placed.map((task, row): TaskBar => {
     const end = between(first, last_day(task)!) + 1
     const open = task.state !== 'done'
-    return { task, row, begin: between(first, first_day(task)!), end, slack_end: open ? end + (task.slack_days ?? 0) : end }
+    const bar = { task, row, begin: between(first, first_day(task)!), end, slack_end: open ? end + (task.slack_days ?? 0) : end }
+    const expected = later.get(task.id)
+    if (!expected?.begin || !expected.end) return bar
+    return { ...bar, slack_end: end, forecast: { begin: between(first, expected.begin), end: between(first, expected.end) + 1, day: expected.end, estimated: expected.estimated } }
   })
-  const days = Math.max(...bars.map((each) => each.end), between(first, today) + 1) + 1
+  const days = Math.max(...bars.map((each) => Math.max(each.end, each.forecast?.end ?? 0)), between(first, today) + 1) + 1
   for (const bar of bars) bar.slack_end = Math.min(bar.slack_end, days)
   const by_id = new Map(bars.map((each) => [each.task.id, each]))
   const path = critical_path.map((id) => by_id.get(id)).filter((each) => each !== undefined)
