@@ -30,7 +30,7 @@ test('whoever is not signed in comes to the sign-in page, and a wrong password i
 test('an address of the investor page is answered without signing in', async () => {
   const guest = await held.open()
   await guest.goto(`${kServer}/investor/not-an-address-at-all`)
-  await guest.getByText('链接已失效').waitFor()
+  await guest.getByText('这个链接打不开').waitFor()
   assert.match(guest.url(), /\/investor\//)
   await guest.context().close()
 })

@@ -31,7 +31,7 @@ test('one comes in at the region around the zones and their leading chain, and a
 })
 
 test('the map of the country has every province and the inset of the southern islands', async () => {
-  await page.goto(`${kServer}/map`)
+  await page.goto(`${kServer}/map?chain=biomedicine`)
   await at('map').locator('[data-code]').first().waitFor()
   const codes = await at('map').locator('[data-code]').evaluateAll((all) => all.map((each) => each.dataset.code))
   assert.equal(codes.length, 34)

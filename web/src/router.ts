@@ -1,8 +1,16 @@
+import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router'
 import { createRouter, createWebHistory } from 'vue-router'
 import { first_page } from './features/today/first_page'
 import { useCatalogue } from './shared/catalogue'
+import { travelling } from './shared/place'
 import { useSession } from './shared/session'
-import { remember } from './shared/start'
+import { remember, start_of } from './shared/start'
+
+/** An address of the map that names no place means where one was last, else the zones and their leading chain. */
+function begin_at_zones(to: RouteLocationNormalized): RouteLocationRaw | true {
+  const start = start_of(useCatalogue())
+  return Object.keys(travelling(to.query)).length || !Object.keys(start).length ? true : { name: 'map', query: { ...start, ...to.query }, replace: true }
+}
 
 /** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
 export const router = createRouter({
@@ -19,7 +27,7 @@ export const router = createRouter({
     { path: '/campaigns', name: 'campaigns', component: () => import('./features/campaigns/CampaignsView.vue') },
     { path: '/campaigns/:id(\\d+)', name: 'campaign', component: () => import('./features/campaigns/CampaignView.vue'), meta: { page: 'campaigns' } },
     { path: '/kpis', name: 'kpis', component: () => import('./features/kpis/KpisView.vue') },
-    { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), meta: { uses: ['region', 'chain', 'period'] } },
+    { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), beforeEnter: begin_at_zones, meta: { uses: ['region', 'chain', 'period'] } },
     { path: '/chains', name: 'chains', component: () => import('./features/chains/ChainsView.vue'), meta: { uses: ['chain'] } },
     { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), meta: { uses: ['region', 'chain'] } },
     { path: '/enterprises', name: 'enterprises', component: () => import('./features/enterprises/EnterprisesView.vue'), meta: { uses: ['region', 'any_chain', 'period'] } },
@@ -31,7 +39,7 @@ export const router = createRouter({
     { path: '/projects/new', name: 'project-new', component: () => import('./features/projects/ProjectForm.vue'), meta: { page: 'projects' } },
     { path: '/projects/:id(\\d+)', name: 'project', component: () => import('./features/projects/ProjectView.vue'), meta: { page: 'projects' } },
     { path: '/people', name: 'people', component: () => import('./features/people/PeopleView.vue'), meta: { page: 'projects' } },
-    { path: '/investor/:token', name: 'investor', component: () => import('./features/investor/InvestorView.vue'), meta: { bare: true, public: true } },
+    { path: '/investor/:token?', name: 'investor', component: () => import('./features/investor/InvestorView.vue'), meta: { bare: true, public: true } },
     { path: '/radar', name: 'radar', component: () => import('./features/radar/RadarView.vue'), meta: { uses: ['region', 'any_chain'] } },
     { path: '/jobs', name: 'jobs', component: () => import('./features/jobs/JobsView.vue') },
     { path: '/admin', name: 'admin', component: () => import('./features/admin/AdminView.vue') },

@@ -1,4 +1,4 @@
-import { reactive } from 'vue'
+import { computed, onBeforeUnmount, onMounted, reactive } from 'vue'
 
 export interface Notice {
   id: number
@@ -22,3 +22,13 @@ export function dismiss(id: number) {
   const at = notices.findIndex((each) => each.id === id)
   if (at >= 0) notices.splice(at, 1)
 }
+
+/** Dialogs that are open, the top one last. Behind it nothing can be read or clicked, so it says itself what went wrong. */
+const dialogs = reactive<symbol[]>([])
+export function use_dialog_notices() {
+  const own = Symbol('dialog')
+  onMounted(() => dialogs.push(own))
+  onBeforeUnmount(() => dialogs.splice(dialogs.indexOf(own), 1))
+  return computed(() => (dialogs.at(-1) === own ? notices.filter((each) => each.kind === 'bad') : []))
+}
+export const shown_notices = computed(() => (dialogs.length ? notices.filter((each) => each.kind !== 'bad') : notices))
