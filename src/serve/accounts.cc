@@ -143,7 +143,13 @@ Accounts::SignIn Accounts::sign_in_vouched(std::string_view name, std::string_vi
     throw Failure{{ErrorKind::kForbidden, "no_such_account",
                    "the provider knows you, but there is no account of your name here; ask an administrator"}};
   }
-  auto done = signed_in(sql, *account, "log_in", remote);
+  auto known = *account;
+  if (known.must_change_password) {
+    // Who is vouched for does not know the first password, so he cannot change it; it is void, unused.
+    store::AccountRepository{sql}.set_password(known.id, "", false);
+    known.must_change_password = false;
+  }
+  auto done = signed_in(sql, known, "log_in", remote);
   transaction.commit();
   return done;
 }

@@ -37,7 +37,8 @@ class Accounts {
   /// `code`: of the second factor, or a recovery code. A wrong one counts towards the lock as a wrong password does.
   /// @throws Failure "wrong_name_or_password", "code_required", "wrong_code", "account_locked", "too_many_logins".
   SignIn sign_in(std::string_view name, std::string_view password, std::string_view code, std::string_view remote);
-  /// For whom somebody else vouches. @throws Failure "no_such_account", also for one that is disabled.
+  /// For whom somebody else vouches; a first password that was not changed yet is void from then on.
+  /// @throws Failure "no_such_account", also for one that is disabled.
   SignIn sign_in_vouched(std::string_view name, std::string_view remote);
   /// @throws Failure "too_many_logins".
   void require_rate(std::string_view remote);

@@ -266,7 +266,9 @@ class SingleSignOnApi : public Api {
                        provider_.issuer(), kClient, kSecret);
     start({});
     settle("administrator", "admin", first_password_);
-    EXPECT_EQ(call("administrator", "POST", "/api/v1/accounts", R"({"name":"wang","role":"officer"})").status, 201);
+    auto const made = call("administrator", "POST", "/api/v1/accounts", R"({"name":"wang","role":"officer"})");
+    EXPECT_EQ(made.status, 201);
+    wangs_password_ = json::parse(made.body).at("password").as_string();
   }
 
   struct Begun {
@@ -289,6 +291,7 @@ class SingleSignOnApi : public Api {
   }
 
   Provider provider_;
+  std::string wangs_password_;
 };
 
 TEST_F(SingleSignOnApi, whom_the_provider_vouches_for_is_signed_in) {
@@ -298,7 +301,10 @@ TEST_F(SingleSignOnApi, whom_the_provider_vouches_for_is_signed_in) {
   ASSERT_EQ(done.status, 200) << done.body;
   EXPECT_THAT(done.body, HasSubstr(R"("name":"wang")"));
   cookies_["wang"] = done.head.substr(done.head.find("lianzhao_session=") + 17, 64);
-  EXPECT_EQ(call("wang", "GET", "/api/v1/me").status, 200);
+  EXPECT_THAT(call("wang", "GET", "/api/v1/me").body, HasSubstr(R"("must_change_password":false)"))
+      << "he does not know the first password";
+  auto const login = json::serialize(json::object{{"name", "wang"}, {"password", wangs_password_}});
+  EXPECT_EQ(call("", "POST", "/api/v1/session", login).status, 401) << "and nobody else uses it";
 }
 
 TEST_F(SingleSignOnApi, an_answer_is_good_once_and_for_the_browser_that_began) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Drives the pages in Debian's chromium against real servers on made-up registers in a temporary folder: one with data
-# and without passwords, one with accounts and nothing in it, one with accounts and the demo's projects.
+# and without passwords, one with accounts and nothing in it, one with accounts and the demo's projects, one with single sign-on.
 # usage: web/e2e/run.sh [BINARY] [TEST…]   (default build/release/lianzhao, all tests)
 set -euo pipefail
 given=${1:+$(realpath "$1")}
@@ -18,11 +18,12 @@ stop() {
 trap stop EXIT
 
 free_port() { node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
-# start FOLDER LOG OPTIONS…: sets $address and $pid
+# start FOLDER LOG OPTIONS…: sets $address and $pid; a $folder/single_sign_on.yaml is told the address
 start() {
   local folder=$1 log=$2
   shift 2
   address=127.0.0.1:$(free_port)
+  [ ! -f "$folder/single_sign_on.yaml" ] || echo "page: http://$address" >>"$folder/single_sign_on.yaml"
   "$binary" serve --data "$folder" --listen "$address" "$@" >"$log" 2>&1 &
   pid=$!
   servers+=("$pid")
@@ -61,5 +62,14 @@ export LIANZHAO_WORK_SERVER=http://$address
 LIANZHAO_WORK_PASSWORD=$(sed -n 's/.*first administrator: name admin, password \([^ ]*\) .*/\1/p' "$data/work.log")
 export LIANZHAO_WORK_PASSWORD
 
+mkdir -p "$data/sign_in"
+cp ../demo/zones.yaml "$data/sign_in/"
+LIANZHAO_PROVIDER=http://127.0.0.1:$(free_port)
+printf 'issuer: %s\nname: 园区统一认证\nclient_id: lianzhao\nclient_secret: "s3cret+/&="\n' "$LIANZHAO_PROVIDER" >"$data/sign_in/single_sign_on.yaml"
+start "$data/sign_in" "$data/sign_in.log"
+export LIANZHAO_PROVIDER LIANZHAO_SIGN_IN_SERVER=http://$address
+LIANZHAO_SIGN_IN_PASSWORD=$(sed -n 's/.*first administrator: name admin, password \([^ ]*\) .*/\1/p' "$data/sign_in.log")
+export LIANZHAO_SIGN_IN_PASSWORD
+
 [ $# -gt 0 ] || set -- e2e/*.test.mjs
-node --test --test-concurrency=1 --test-reporter=spec "$@" || { tail -n 20 "$data/full.log" "$data/new.log" "$data/work.log" >&2; exit 1; }
+node --test --test-concurrency=1 --test-reporter=spec "$@" || { tail -n 20 "$data/full.log" "$data/new.log" "$data/work.log" "$data/sign_in.log" >&2; exit 1; }

@@ -278,4 +278,6 @@ export const find_mentions = (words: string[]) => asked(client.POST('/personal-m
 export const mask_mention = (body: Schemas['MaskRequest']) => asked(client.POST('/personal-mentions/masking', { body }))
 export const update_account = (account: Account, body: Schemas['UpdateAccountRequest']) =>
   asked(client.PATCH('/accounts/{account_id}', { params: account_path(account), body }))
+/** For good; `name` of the account is typed again. */
+export const forget_account = (account: Account, name: string) => asked(client.POST('/accounts/{account_id}/forgetting', { params: account_path(account), body: { name } }))
 export const reset_password = (account: Account) => asked(client.POST('/accounts/{account_id}/password', { params: account_path(account) }))
