@@ -180,7 +180,10 @@ void EventReader::bind_amounts(Sentence const& sentence) {
         return text_.substr(part.begin > 6 ? part.begin - 6 : 0, part.size() + 6).find(u"元") !=
                std::u16string_view::npos;
       }();
-      if (!sized && !mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
+      // 212个项目(新开工项目25个),总投资…: what stands behind the bracket is of the whole.
+      auto const closed = !mention.part_spans.empty() && mention.part_spans.back().end < amount.begin &&
+                          text_.substr(mention.part_spans.back().end, 1) == u")";
+      if (!sized && !closed && !mention.part_spans.empty() && mention.part_spans.front().end <= amount.begin &&
           (mention.part_spans.size() < 2 || count_money(sentence, mention.part_spans.front().end) > 1))
         continue;
     }

@@ -57,8 +57,14 @@ bool is_subsequence(std::u16string_view part, std::u16string_view whole) {
   return at == part.size();
 }
 
+/// What is invested and what was signed for are one sum by two names.
+bool is_whole_sum(AmountKind kind) {
+  return kind == AmountKind::kTotalInvestment || kind == AmountKind::kContractTotal;
+}
+
 bool differ(std::optional<EventAmount> const& one, std::optional<EventAmount> const& other) {
-  if (!one || !other || one->kind != other->kind) return false;
+  if (!one || !other) return false;
+  if (one->kind != other->kind && !(is_whole_sum(one->kind) && is_whole_sum(other->kind))) return false;
   if (one->currency != other->currency) return true;
   auto const least = static_cast<double>(std::min(one->value, other->value));
   return std::abs(static_cast<double>(one->value) - static_cast<double>(other->value)) > 0.01 * least;

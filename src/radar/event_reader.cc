@@ -20,6 +20,17 @@ bool speaks_of_plan(std::u16string_view before) {
   return contains_any(before, {u"拟", u"欲", u"计划", u"将"});
 }
 
+/// 1、…, (2)…, 3.…: an item of a list.
+bool is_numbered(std::u16string_view line) {
+  auto at = std::size_t{0};
+  while (at < line.size() && (line[at] == u' ' || line[at] == u'(')) ++at;
+  auto const digits = at;
+  while (at < line.size() && at < digits + 2 && line[at] >= u'0' && line[at] <= u'9') ++at;
+  return at > digits && at + 1 < line.size() &&
+         std::u16string_view{u"、.)"}.find(line[at]) != std::u16string_view::npos &&
+         !(line[at + 1] >= u'0' && line[at + 1] <= u'9');
+}
+
 }  // namespace
 
 EventReader::EventReader(Article const& article, RegionTable const* regions, Lessons const& lessons)
@@ -72,6 +83,9 @@ std::vector<ProjectEvent> EventReader::read() {
       continue;
     }
     paragraph_stage_ = heading_stage_;
+    is_item_ = is_numbered(text_.substr(paragraph.begin, paragraph.size()));
+    if (!is_item_) list_stage_ = NewsStage::kUnknown;
+    if (is_item_ && list_stage_ != NewsStage::kUnknown) paragraph_stage_ = list_stage_;
     heading_stage_ = heading_stage(paragraph);
     // What stands below a project's name is said of it.
     paragraph_projects_ = below_heading_ ? 1 : 0;
@@ -86,6 +100,7 @@ std::vector<ProjectEvent> EventReader::read() {
       read_sentence(sentence);
       previous_ = sentence;
     }
+    if (text_[paragraph.end - 1] == u':') list_stage_ = paragraph_stage_;
   }
   finish();
   return std::move(events_);
@@ -194,7 +209,8 @@ void EventReader::add_mentions(Sentence& sentence) {
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
-    if (mention.kind == MentionKind::kProject && (mention.in_list || mention.span.begin <= sentence.span.begin + 2))
+    if (mention.kind == MentionKind::kProject &&
+        (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_))
       presented_.insert(events_.size());
     homes_.push_back(sentence.span);
     events_.push_back(std::move(event));

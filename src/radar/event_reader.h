@@ -127,7 +127,9 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
-  bool below_heading_ = false;                     ///< the line above is a project's name
+  bool is_item_ = false;                        ///< the paragraph is a numbered item of a list
+  bool below_heading_ = false;                  ///< the line above is a project's name
+  NewsStage list_stage_ = NewsStage::kUnknown;  ///< of the numbered lines being read: 新开工项目9个,其中包括:
   NewsStage heading_stage_ = NewsStage::kUnknown;  ///< of the line right above: 二、在谈项目情况
   RegionCode title_region_ = kUnknownRegion;
   Span paragraph_zone_;

@@ -5,6 +5,19 @@
 
 namespace lianzhao::radar {
 
+namespace {
+
+/// 5只基金, 3个平台: what the clause is about, and no projects.
+bool counts_other_things(std::u16string_view subject) {
+  auto digits = std::size_t{0};
+  while (digits < subject.size() && subject[digits] >= u'0' && subject[digits] <= u'9') ++digits;
+  return digits > 0 && starts_with_any(subject.substr(digits), {u"个", u"只", u"家", u"项"}) &&
+         subject.size() > digits + 2 && subject.find(u"项目") == std::u16string_view::npos &&
+         subject.find(u'期') == std::u16string_view::npos;
+}
+
+}  // namespace
+
 /// The furthest stage stands.
 void EventReader::set_stage(std::size_t index, StageWords const& words, double factor) {
   if (index == kNone) return;
@@ -109,6 +122,10 @@ void EventReader::bind_stages(Sentence const& sentence) {
   for (auto const& words : sentence.stages) {
     auto const target = mention_for(sentence, words.span);
     if (target == kNone) continue;
+    // 300兆瓦并网发电项目: the name says what it will do.
+    if (mentions[target].kind == MentionKind::kProject && mentions[target].span.begin < words.span.begin &&
+        words.span.end <= mentions[target].span.end)
+      continue;
     auto const before = mentions[target].span.begin < words.span.end;
     auto const far = words.stage == NewsStage::kSigned && mentions[target].kind == MentionKind::kProject &&
                      mentions[target].listed == kNone;
@@ -122,6 +139,10 @@ void EventReader::bind_stages(Sentence const& sentence) {
         !text_.substr(clause.begin, words.span.begin - clause.begin).ends_with(u"项目"))
       continue;
     if (before && mentions[target].kind == MentionKind::kGroup && counts_others(words.span)) continue;
+    // 3个项目现场签约,3个平台投入运营: other things are counted in this clause.
+    if (before && mentions[target].span.end <= clause.begin &&
+        counts_other_things(text_.substr(clause.begin, words.span.begin - clause.begin)))
+      continue;
     if (before && is_of_other_phase(mentions[target].span, words.span)) continue;
     set_stage(sentence.event_of[target], words, 1.0);
     // 7个项目集中开工: those the list names are among them.

@@ -70,12 +70,11 @@ void judge(std::string const& text, std::vector<Expected>& expected, Score& scor
   }
 }
 
-}  // namespace
-
-TEST(events, projects_amounts_and_stages_of_our_own_sentences_stay_found) {
-  std::ifstream file{std::filesystem::path{LIANZHAO_SOURCE_DIR} / "tests/radar/projects.txt"};
+/// The labelled sentences of a file, one after another.
+template <typename Take>
+void each_sentence(std::string const& path, Take const& take) {
+  std::ifstream file{std::filesystem::path{LIANZHAO_SOURCE_DIR} / path};
   ASSERT_TRUE(file);
-  Score score;
   std::string line;
   std::string text;
   std::vector<Expected> expected;
@@ -88,11 +87,27 @@ TEST(events, projects_amounts_and_stages_of_our_own_sentences_stay_found) {
       expected.push_back({rest.substr(0, first), rest.substr(first + 3, last - first - 3), rest.substr(last + 3)});
       continue;
     }
-    if (!text.empty()) judge(text, expected, score);
+    if (!text.empty()) take(text, expected);
     text = line;
     expected.clear();
   }
-  judge(text, expected, score);
+  take(text, expected);
+}
+
+}  // namespace
+
+TEST(events, each_rule_reads_its_own_sentence_exactly) {
+  each_sentence("tests/radar/rules.txt", [](std::string const& text, std::vector<Expected>& expected) {
+    Score score;
+    judge(text, expected, score);
+    EXPECT_EQ(score.missed + score.invented, 0) << text;
+  });
+}
+
+TEST(events, projects_amounts_and_stages_of_our_own_sentences_stay_found) {
+  Score score;
+  each_sentence("tests/radar/projects.txt",
+                [&](std::string const& text, std::vector<Expected>& expected) { judge(text, expected, score); });
   RecordProperty("f1", fmt::format("{:.3f}", score.f1()));
   EXPECT_GE(score.f1(), 0.93);
   EXPECT_GE(static_cast<double>(score.right_amounts), 0.95 * score.amounts);

@@ -117,14 +117,21 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
   auto const part = of_which != std::u16string_view::npos && of_which < number.begin && whole != out_.rend() &&
                     whole->span.begin < of_which;
   // 开工项目16个、竣工项目15个 are two statements, not parts of one.
-  auto const own_stage = contains_any(words(span), {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签"}) ||
-                         starts_with_any(behind(span.end), {u"集中", u"成功", u"签约", u"开工", u"竣工", u"投产"});
+  auto const own_stage =
+      contains_any(words(span), {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签"}) ||
+      starts_with_any(behind(span.end), {u"集中", u"成功", u"签约", u"开工", u"竣工", u"投产", u"正式", u"动工",
+                                         u"全面", u"陆续", u"建成", u"落地", u"顺利"});
   auto const known =
       whole == out_.rend()
           ? span.begin
           : std::max(whole->span.end, whole->part_spans.empty() ? std::size_t{0} : whole->part_spans.back().end);
   auto const goes_on = !own_stage && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
                        known < span.begin && words(known, span.begin).find(u',') == std::u16string_view::npos;
+  // 复工开工212个项目(复工187个,新开工项目25个)
+  auto const in_brackets = whole != out_.rend() && [&] {
+    auto const gap = whole->span.end < span.begin ? words(whole->span.end, span.begin) : std::u16string_view{};
+    return gap.starts_with(u"(") && gap.find(u')') == std::u16string_view::npos;
+  }();
   // 共签约18个项目,其中现场签约项目15个: the stage of the whole, said again.
   auto said_again = false;
   if (part && own_stage) {
@@ -133,7 +140,7 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
       if (words(span).find(word) != std::u16string_view::npos) said_again = all.find(word) != std::u16string_view::npos;
     }
   }
-  if (whole != out_.rend() && ((part && (!own_stage || said_again)) || goes_on)) {
+  if (whole != out_.rend() && ((part && (!own_stage || said_again)) || goes_on || in_brackets)) {
     auto sector = words(span);
     if (auto const noun = sector.find(u"项目"); noun != std::u16string_view::npos) {
       sector = number.begin > span.begin ? sector.substr(0, noun)

@@ -155,7 +155,8 @@ void MentionFinder::add_lists() {
     auto const rest = behind(at);
     auto const lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });
     if (lead == kLeads.end()) continue;
-    auto const begin = at + lead->size();
+    auto begin = at + lead->size();
+    while (begin < sentence_.end && text_[begin] == u':') ++begin;
     auto const spoken = before(lead->starts_with(u"项目") ? at + 2 : at);
     if (begin < sentence_.end && text_[begin] >= u'0' && text_[begin] <= u'9' && group_at(begin) != Mention::kNone)
       continue;
@@ -224,13 +225,18 @@ void MentionFinder::add_lists() {
     if (noun == std::u16string_view::npos) noun = rest.find(u"工程");
     if (noun == std::u16string_view::npos) continue;
     auto between = rest.substr(0, noun);
+    // 等招商活动,签约项目99个 counts others.
+    if (between.find(u',') != std::u16string_view::npos) continue;
+    // 重点引进甲、乙等上下游配套项目 names products.
+    if (contains_any(between, {u"上下游", u"产业链"})) continue;
     if (contains_any(between, {u"企业", u"公司", u"客商", u"单位", u"院校", u"机构", u"方面"})) continue;
     // 以甲、乙等产业项目为重点 names fields.
     if (starts_with_any(rest.substr(noun + 2),
                         {u"为重点", u"为发展", u"为主", u"为龙头", u"为支撑", u"为抓手", u"为载体", u"为突破"}))
       continue;
     auto owner = Mention::kNone;
-    for (auto i = at + 1; i < at + 1 + noun && owner == Mention::kNone; ++i) owner = group_at(i);
+    // 等22个项目, 等项目22个
+    for (auto i = at + 1; i < at + 2 + noun && owner == Mention::kNone; ++i) owner = group_at(i);
     if (owner == Mention::kNone) {
       if (between.starts_with(u"余")) between.remove_prefix(1);
       if (name_kind(between) == NameKind::kNamed) continue;

@@ -83,7 +83,7 @@ void MentionFinder::add_premodified() {
     } else if (auto const word =
                    std::find_if(kVerbs.begin(), kVerbs.end(), [&](auto w) { return rest.starts_with(w); });
                word != kVerbs.end()) {
-      begin += word->size();
+      begin += word->size() + (*word == u"建" && behind(begin + 1).starts_with(u"成") ? 1 : 0);
       verb = !word->ends_with(u"的");
     } else if (rest.starts_with(u"在") || rest.starts_with(u",在")) {
       // 投资20亿元在某某化工园区新建P
@@ -99,7 +99,7 @@ void MentionFinder::add_premodified() {
       verb = true;
     } else if (starts_with_any(rest, {u",建设", u",新建", u",兴建", u",打造"})) {
       // 该项目总投资3亿元,建设标准化牧场 tells what the project holds.
-      if (!out_.empty()) continue;
+      if (!out_.empty() || starts_with_any(rest.substr(3), {u"内容", u"规模", u"周期", u"工期", u"地点"})) continue;
       begin += 3;
       verb = true;
     } else if (rest.starts_with(u"、") || rest.starts_with(u",")) {
@@ -246,7 +246,9 @@ void MentionFinder::add_subjects() {
         ends_with_any(ahead, {u"紧邻", u"毗邻", u"邻近", u"靠近", u"地处"}))
       continue;
     if (words(sentence_).starts_with(u"其中") && !ends_as_site(name)) continue;
-    if (ends_with_any(name, {u"公司", u"集团", u"开发区", u"高新区", u"经开区",   u"新区", u"市",      u"县",   u"区",
+    auto const named_zone = ends_with_any(name, {u"示范区", u"集聚区", u"度假区", u"景区", u"港区"});
+    if (!named_zone &&
+        ends_with_any(name, {u"公司", u"集团", u"开发区", u"高新区", u"经开区",   u"新区", u"市",      u"县",   u"区",
                              u"省",   u"镇",   u"乡",     u"政府",   u"固定资产", u"合同", u"协议",    u"累计", u"其中",
                              u"年",   u"月",   u"合计",   u"共计",   u"期间",     u"完成", u"分别",    u"企业", u"产业",
                              u"科技", u"股份", u"控股",   u"平均",   u"时间",     u"规划", u"建筑面积"}))
@@ -300,7 +302,8 @@ void MentionFinder::add_sites() {
                 u"估算总投资", u"概算总投资", u"计划总投资", u"项目总投资", u"获批",        u"获得批复", u"主体结构",
                 u"主体工程",   u"主体封顶",   u"举行开工",   u"举行奠基",   u"顺利封顶",    u"顺利竣工", u"正式启用",
                 u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧",   u"位于",        u"坐落",     u"为例",
-                u",该项目",    u",位于",      u",项目",      u"占地",       u",占地",       u"概算",     u"由"});
+                u",该项目",    u",位于",      u",项目",      u"占地",       u",占地",       u"概算",     u"由",
+                u"累计完成",   u"完成投资",   u"已完成投资"});
     if (!behind_it && !stage_follows(end)) {
       at = end - 1;
       continue;

@@ -73,7 +73,7 @@ bool is_said_of(std::u16string_view after) {
          (starts_with_any(after, {u"已", u"将",   u"正",   u"等",   u"总投", u"计划", u"占地", u"位于", u"主要",
                                   u"由", u"是",   u"开工", u"竣工", u"投产", u"目前", u"(",    u"一期", u"二期",
                                   u"于", u"达产", u"全面", u"顺利", u"预计", u"建成", u"落户", u"签约", u"和",
-                                  u"与", u"以及", u"现场", u"投资", u"的",   u"也",   u"均",   u"年产"}) &&
+                                  u"与", u"以及", u"现场", u"投资", u"的",   u"也",   u"均",   u"年产", u"累计"}) &&
           !starts_with_any(
               after, {u"开工仪式", u"签约仪式", u"竣工仪式", u"建成投", u"落户工作", u"投资方", u"的落", u"的推"}));
 }
@@ -191,16 +191,39 @@ void MentionFinder::add_named() {
       begin = name_begin_of(text_, floor, begin - 1, amounts_);
     Span const span{begin, end};
     if (!is_free(span)) continue;
+    // 公园首开项目——体育中心项目: behind a dash the same project by its name.
+    if (before(begin).ends_with(u"--") && !out_.empty() && out_.back().kind == MentionKind::kProject &&
+        out_.back().span.end + 2 == begin) {
+      out_.back().span.end = end;
+      floor = end;
+      continue;
+    }
     auto const core = words(begin, at);
     auto const ahead = before(begin);
     // 打造成集…于一体的旅游项目 says of what kind it is.
     if (ahead.ends_with(u"一体的") && ahead.find(u"集") != std::u16string_view::npos) continue;
     if (is_predicate(begin) || counts_one(behind(end, 3))) continue;
+    auto const own_clause = words(clause_at(text_, sentence_, begin).begin, begin);
+    // 主要建设内容为热电机组项目: what one project consists of.
+    if (contains_any(words(begin - own_clause.size(), at), {u"建设内容为", u"建设内容包括", u"内容为", u"建设规模为"}))
+      continue;
+    // 《关于签订某某项目投资协议的公告》: the title of a paper.
+    if (auto const open = ahead.rfind(u'《'); open != std::u16string_view::npos &&
+                                              ahead.find(u'》', open) == std::u16string_view::npos &&
+                                              ahead.substr(open).starts_with(u"《关于"))
+      continue;
+    // 一批电池产业链项目 are many.
+    if (ends_with_any(ahead, {u"一批", u"一大批", u"一系列", u"一些", u"若干", u"众多", u"不少", u"许多"})) continue;
+    // 项目合作协议签约活动: what is signed on an occasion, no name.
+    if (behind(end).starts_with(u"合作") && contains_any(behind(end, 16), {u"仪式", u"活动", u"大会", u"会议"}))
+      continue;
     Mention mention;
     mention.span = span;
     // 本投资项目, 该产业化项目
     auto const shown = core.size() <= 8 && ends_with_any(ahead, {u"该", u"此", u"这个", u"这一", u"此番", u"上述"});
-    auto const points = shown || contains_any(core, {u"此番", u"这一", u"这个"}) ||
+    // 这个总投资300亿元的“巨无霸”项目
+    auto const this_one = starts_with_any(own_clause, {u"这个", u"这座", u"这一"}) && own_clause.ends_with(u"的");
+    auto const points = shown || this_one || contains_any(core, {u"此番", u"这一", u"这个"}) ||
                         (core.size() <= 6 && starts_with_any(core, {u"该", u"本", u"此"}) &&
                          name_kind(core.substr(1)) == NameKind::kGeneric);
     if (core.empty() || points || core == u"该" || core == u"此" || core == u"本" || core == u"这一" ||
@@ -211,7 +234,8 @@ void MentionFinder::add_named() {
       mention.kind = MentionKind::kAnaphor;
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||
                (core.size() <= 3 && !ahead.ends_with(u"元的") && !is_said_of(behind(end, 6))) ||
-               contains_any(core, {u"领域", u"活动", u"仪式", u"推介会", u"洽谈会", u"大会", u"论坛", u"会议"}) ||
+               contains_any(core, {u"领域", u"活动", u"仪式", u"推介会", u"洽谈会", u"大会", u"论坛", u"会议",
+                                   u"座谈会", u"恳谈会", u"博览会", u"会暨"}) ||
                is_named_occasion(behind(end, 8))) {
       continue;
     } else {

@@ -28,4 +28,7 @@ std::vector<std::u16string_view> const& kept_compounds();
 /// Works that projects without 项目 in their names are: 高速, 扩容, 迁建 …
 std::vector<std::u16string_view> const& works_nouns();
 
+/// Verbs whose object 项目 is where they stand right before it, alone or with a kind: 询问(企业)项目, 跑出项目.
+std::vector<std::u16string_view> const& object_verbs();
+
 }  // namespace lianzhao::radar

@@ -170,6 +170,11 @@ NameKind name_kind(std::u16string_view core) {
   while (year < core.size() && core[year] >= u'0' && core[year] <= u'9') ++year;
   if (year > 0 && year + 2 < core.size() && core[year] == u'年' && core[year + 1] != u'产')
     core.remove_prefix(year + 1);
+  // 电池产业链上下游优势: an industry and its kinds, unless a company's.
+  if (auto const at = core.find(u"上下游"); at != std::u16string_view::npos &&
+                                            !contains_any(core.substr(0, at), {u"公司", u"集团"}) &&
+                                            is_made_of(core.substr(at), generic_words(), kNone))
+    return NameKind::kSector;
   // 延边州重大产业, 浦江县2024年: where, and nothing of what.
   for (std::size_t i = 1; i + 1 < std::min<std::size_t>(core.size(), 10); ++i) {
     static constexpr std::u16string_view kEnds = u"省市州县区镇乡旗盟";
@@ -185,6 +190,19 @@ NameKind name_kind(std::u16string_view core) {
 }
 
 bool says_no_project(std::u16string_view core) {
+  if (ends_with_any(core, object_verbs())) return true;
+  // 询问企业, 检查产业: a verb and a kind, which name nothing.
+  auto rest = core;
+  for (auto changed = true; changed;) {
+    changed = false;
+    for (std::u16string_view const kind :
+         {u"企业", u"产业", u"重点", u"重大", u"工业", u"招商", u"民生", u"相关", u"具体", u"优质"}) {
+      if (!rest.ends_with(kind)) continue;
+      rest.remove_suffix(kind.size());
+      changed = true;
+    }
+  }
+  if (rest.size() < core.size() && ends_with_any(rest, object_verbs())) return true;
   // 中穗食品包装: these end names as well as they are verbs.
   constexpr std::size_t kLongName = 5;
   if (core.size() >= kLongName &&

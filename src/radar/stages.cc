@@ -87,6 +87,10 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"开工建设", NewsStage::kConstruction, 0.97},
     {u"动工建设", NewsStage::kConstruction, 0.97},
     {u"启动建设", NewsStage::kConstruction, 0.9},
+    {u"开始建设", NewsStage::kConstruction, 0.9},
+    {u"收尾阶段", NewsStage::kConstruction, 0.8},
+    {u"开始安装", NewsStage::kConstruction, 0.85},
+    {u"安装建设", NewsStage::kConstruction, 0.8},
     {u"同时启动建设", NewsStage::kConstruction, 0.9},
     {u"开建", NewsStage::kConstruction, 0.85},
     {u"建设全面启动", NewsStage::kConstruction, 0.85},
@@ -219,7 +223,7 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
     if (word == u"需" && between.starts_with(u"求")) continue;
     if (word == u"计划" && at > 0 && near[at - 1] == u'按') continue;  // 按计划如期动工
     if (word == u"抓" && between.starts_with(u"紧")) continue;
-    if (word == u"推进" && stage == NewsStage::kSigned) continue;
+    if (word == u"推进" && stage == NewsStage::kSigned && !between.empty()) continue;
     return true;
   }
   return false;
@@ -240,6 +244,20 @@ bool is_planned_before(std::u16string_view sentence_before, std::u16string_view 
   if (comma != std::u16string_view::npos) ahead.remove_prefix(comma + 1);
   // 双方将力促项目落地,2019年12月竣工
   if (says_time_only(clause_before) && contains_any(ahead, {u"将", u"力促", u"计划", u"预计", u"力争"})) return true;
+  // 计划于5月开放展厅,11月封顶,次年8月交付: one plan, step by step.
+  auto const step = [](std::u16string_view clause) {
+    return !clause.empty() && ((clause[0] >= u'0' && clause[0] <= u'9') || starts_with_any(clause, {u"次年", u"明年"}));
+  };
+  if (step(clause_before)) {
+    auto rest = sentence_before.substr(0, sentence_before.size() - clause_before.size() - 1);
+    while (!rest.empty()) {
+      auto const at = rest.rfind(u',');
+      auto const clause = at == std::u16string_view::npos ? rest : rest.substr(at + 1);
+      if (starts_with_any(clause, {u"计划于", u"计划在", u"预计", u"力争", u"将于"})) return true;
+      if (!step(clause) || at == std::u16string_view::npos) break;
+      rest = rest.substr(0, at);
+    }
+  }
   return ahead.size() <= 16 &&
          starts_with_any(ahead, {u"预计", u"力争", u"计划", u"有望", u"争取", u"确保", u"到2", u"届时"});
 }
@@ -316,6 +334,8 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
         skip = true;
     }
     if (entry.word == u"开工" && after.starts_with(u"率")) skip = true;
+    // 15个项目动工(投产): which of them does what is not said.
+    if (before.ends_with(u"(") && after.starts_with(u")") && !out.empty() && out.back().span.end + 1 == at) skip = true;
     if (entry.word.ends_with(u"洽谈") && after.starts_with(u"会")) skip = true;
     if (!skip && !over) skip = is_planned_before(folded.substr(within.begin, at - within.begin), before);
     // 这些项目的落户投产,对于…: spoken about, not told. Nor is the half of a plan (当年签约、当年投产 is none of
