@@ -37,8 +37,8 @@ std::size_t number_with(std::u16string_view text, std::size_t at, std::size_t li
 
 class DateFinder {
  public:
-  DateFinder(std::u16string_view text, Span within, std::optional<DayNumber> published)
-      : text_{text}, within_{within}, published_{published} {
+  DateFinder(std::u16string_view text, Span within, std::optional<DayNumber> published, NamedDates& named)
+      : text_{text}, within_{within}, published_{published}, named_{named} {
     if (published_) today_ = civil_date(*published_);
   }
 
@@ -55,8 +55,93 @@ class DateFinder {
   int this_year() const { return static_cast<int>(today_.year()); }
 
   std::size_t put(std::size_t begin, std::size_t end, std::optional<DayNumber> from, std::optional<DayNumber> to) {
-    if (from && to && *from <= *to) out_.push_back({{begin, end}, *from, *to});
+    if (from && to && *from <= *to) {
+      out_.push_back({{begin, end}, *from, *to});
+      remember(*from, *to);
+    }
     return end;
+  }
+
+  /// What 当日, 同月 and 次年 further on mean.
+  void remember(DayNumber from, DayNumber to) {
+    constexpr DayNumber kShortestMonth = 27;
+    // 日前, 近日: nothing to count from.
+    if (from != to && to - from < kShortestMonth) return;
+    auto const first = civil_date(from);
+    auto const last = civil_date(to);
+    if (first.year() != last.year()) return;
+    named_.year = static_cast<int>(first.year());
+    if (first.month() != last.month()) return;
+    named_.month = static_cast<unsigned>(first.month());
+    if (from == to) named_.day = from;
+  }
+
+  /// 同日, 次日: the day last named or the one beside it; where the text named none, no date.
+  std::size_t take_near_day(std::size_t at, std::u16string_view rest) {
+    struct Near {
+      std::u16string_view word;
+      int offset;
+    };
+    static constexpr std::array<Near, 10> kNear{{{u"同日", 0},
+                                                 {u"当日", 0},
+                                                 {u"当天", 0},
+                                                 {u"同一天", 0},
+                                                 {u"次日", 1},
+                                                 {u"翌日", 1},
+                                                 {u"第二天", 1},
+                                                 {u"隔天", 1},
+                                                 {u"前一天", -1},
+                                                 {u"前一日", -1}}};
+    for (auto const& near : kNear) {
+      if (!named_.day || !rest.starts_with(near.word)) continue;
+      auto const day = *named_.day + near.offset;
+      return put(at, at + near.word.size(), day, day);
+    }
+    return at;
+  }
+
+  /// 同月28日, 当月, and 17日上午 at the head of a clause: in the month last named, else in that of publication or the
+  /// one before.
+  std::size_t take_day_of_month(std::size_t at, std::u16string_view rest) {
+    auto const same_month = starts_with_any(rest, {u"同月", u"当月"});
+    auto const this_month = rest.starts_with(u"本月");
+    auto const begin = same_month || this_month ? at + 2 : at;
+    auto d = 0;
+    auto const end = number_with(text_, begin, within_.end, u'日', d);
+    auto const is_day = end != begin && d >= 1 && d <= 31;
+    if (same_month) {
+      if (!named_.month || !named_.year) return at;
+      auto const m = *named_.month;
+      if (!is_day) return put(at, begin, civil(*named_.year, m, 1), last_of(*named_.year, m));
+      auto const date = civil(*named_.year, m, static_cast<unsigned>(d));
+      return put(at, end, date, date);
+    }
+    if (!is_day) return at;
+    if (!this_month) {
+      auto const head = at == within_.begin || is_head_mark(text_[at - 1]);
+      if (!head || !starts_with_any(text_.substr(end, within_.end - end), {u"上午", u"下午", u"晚", u",", u"凌晨"}))
+        return at;
+      if (named_.day && named_.month && named_.year) {
+        auto const date = civil(*named_.year, *named_.month, static_cast<unsigned>(d));
+        return put(at, end, date, date);
+      }
+    }
+    if (!published_) return at;
+    auto y = this_year();
+    auto m = static_cast<unsigned>(today_.month());
+    auto date = civil(y, m, static_cast<unsigned>(d));
+    if (!this_month && (!date || *date > *published_)) {
+      if (--m == 0) {
+        m = 12;
+        --y;
+      }
+      date = civil(y, m, static_cast<unsigned>(d));
+    }
+    return put(at, end, date, date);
+  }
+
+  static bool is_head_mark(char16_t c) {
+    return std::u16string_view{u",。;:!?\n 讯"}.find(c) != std::u16string_view::npos;
   }
 
   std::size_t take(std::size_t at) {
@@ -84,9 +169,23 @@ class DateFinder {
           return put(at, at + recent.word.size(), *published_ - recent.back, *published_ - recent.until);
       }
     }
+    if (auto const end = take_near_day(at, rest); end != at) return end;
+    if (auto const end = take_day_of_month(at, rest); end != at) return end;
     auto said_year = 0;
     auto i = at;
-    if (published_) {
+    if (named_.year) {
+      // 次年3月, 同年; 当年签约、当年开工 says no year.
+      for (auto const& [word, offset] : {std::pair{u"同年", 0}, {u"次年", 1}, {u"翌年", 1}, {u"当年", 0}}) {
+        if (!rest.starts_with(word)) continue;
+        auto m = 0;
+        auto const in_year = starts_with_any(rest.substr(2), {u"底", u"年底", u"初", u"末", u"年末"}) ||
+                             number_with(text_, at + 2, within_.end, u'月', m) != at + 2;
+        if (offset == 0 && rest.starts_with(u"当年") && !in_year) return at;
+        said_year = *named_.year + offset;
+        i = at + 2;
+      }
+    }
+    if (published_ && said_year == 0) {
       struct Said {
         std::u16string_view word;
         int offset;
@@ -170,13 +269,20 @@ class DateFinder {
   Span within_;
   std::optional<DayNumber> published_;
   year_month_day today_{};
+  NamedDates& named_;
   std::vector<SaidDate> out_;
 };
 
 }  // namespace
 
+std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published,
+                                 NamedDates& named) {
+  return DateFinder{folded, within, published, named}.find();
+}
+
 std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published) {
-  return DateFinder{folded, within, published}.find();
+  NamedDates named;
+  return find_dates(folded, within, published, named);
 }
 
 }  // namespace lianzhao::radar

@@ -82,6 +82,12 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
       return i;
     // 总投资300亿元、年产40万吨材料项目
     if (gap == u"、" && text_.substr(mentions[i].span.begin, 2) == u"年产") return i;
+    // 计划在当地投资15亿元,建设P项目: a total would be of the project before.
+    auto const invests = text_.substr(end > 24 ? end - 24 : 0, std::min<std::size_t>(end, 24));
+    if ((gap == u",建设" || gap == u",新建" || gap == u",兴建") && invests.find(u"在") != std::u16string_view::npos &&
+        invests.find(u"投资") != std::u16string_view::npos && invests.find(u"总投资") == std::u16string_view::npos &&
+        invests.find(u"项目") == std::u16string_view::npos)
+      return i;
     if (gap.size() > 30 || gap.find(u',') != std::u16string_view::npos) return kNone;
     auto const leads =
         gap.empty() || starts_with_any(gap, {u"的", u"建设", u"新建", u"扩建", u"兴建", u"打造", u"实施", u"建"});
@@ -115,7 +121,7 @@ std::size_t EventReader::mention_of(Sentence const& sentence, text::Quantity con
     if (gap.size() < 60 && mentions[i].kind == MentionKind::kProject &&
         (ends_with_any(gap, {u"建设", u"新建", u"兴建", u"打造", u"实施", u"投建", u"扩建"}) ||
          gap.starts_with(u",在")) &&
-        std::count(gap.begin(), gap.end(), u',') <= 1)
+        std::count(gap.begin(), gap.end(), u',') <= 2)
       target = i;
     break;
   }
@@ -173,6 +179,12 @@ void EventReader::bind_amounts(Sentence const& sentence) {
                                ? text_.substr(mention.span.end, amount.begin - mention.span.end)
                                : std::u16string_view{};
       if (mention.part_spans.empty() && between.find(u"其中") != std::u16string_view::npos) continue;
+      // 12个洽谈项目中,已签约7个、总投资145亿元: of the seven.
+      if (std::any_of(sentence.stages.begin(), sentence.stages.end(), [&](StageWords const& words) {
+            return words.span.begin > mention.span.end && words.span.end < amount.begin && counts_others(words.span) &&
+                   text_.substr(words.span.end, amount.begin - words.span.end).find(u')') == std::u16string_view::npos;
+          }))
+        continue;
       // 其中产业项目20个、总投资99亿元: of a part, where each part has its own. 其中超亿元项目11个 says how big they
       // are, and what follows is said of all.
       auto const sized = mention.part_spans.size() == 1 && [&] {

@@ -71,6 +71,7 @@ void EventReader::carry_context(Sentence const& sentence) {
     paragraph_ceremony_ = is_ceremony(sentence.text);
     if (paragraph_ceremony_ && paragraph_index_ <= kFirstParagraphs) announced_.emplace(stage, sentence.span.begin);
   };
+  auto counted_stage = NewsStage::kUnknown;
   auto const before = paragraph_stage_;
   auto const ceremony = paragraph_ceremony_;
   if (mentions.empty() && !sentence.stages.empty() && announces_stage(sentence.text))
@@ -88,8 +89,20 @@ void EventReader::carry_context(Sentence const& sentence) {
       group_stages.insert(events_[event].stage);
   }
   if (group_stages.size() > 1) paragraph_stage_ = NewsStage::kUnknown;
-  auto const lead = contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
+  // 开工项目中,甲项目…;乙项目…: each of them, up to the next that says otherwise.
+  auto const among = starts_with_any(
+      sentence.text, {u"开工项目中", u"签约项目中", u"竣工项目中", u"投产项目中", u"新开工项目中", u"新签约项目中"});
+  auto const lead = among || contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
   if (lead && !sentence.stages.empty()) told(sentence.stages.front().stage);
+  if (among && !sentence.stages.empty()) paragraph_ceremony_ = true;
+  // 12个项目中,已签约7个:甲项目…;乙项目…
+  for (auto const& words : sentence.stages) {
+    if (!counts_others(words.span) || text_.substr(words.span.end, 30).find(u':') == std::u16string_view::npos)
+      continue;
+    told(words.stage);
+    paragraph_ceremony_ = true;
+    counted_stage = words.stage;
+  }
   // 甲公司与开发区签订协议, and paragraphs later what it builds.
   if (mentions.empty() && paragraph_index_ <= 2 && contains_any(sentence.text, {u"协议", u"合同"})) {
     for (auto const& words : sentence.stages) {
@@ -110,6 +123,7 @@ void EventReader::carry_context(Sentence const& sentence) {
       continue;
     }
     if (context_.count(event) != 0) continue;
+    if (counted_stage != NewsStage::kUnknown) seen = counted_stage;
     context_[event] = seen != NewsStage::kUnknown ? seen : (lead ? paragraph_stage_ : held);
     // 即将投用 says that what was said of others does not hold.
     auto const end = i + 1 < mentions.size() ? mentions[i + 1].span.begin : sentence.span.end;

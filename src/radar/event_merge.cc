@@ -87,6 +87,11 @@ bool EventReader::are_same(std::size_t one, std::size_t other) const {
     auto const p = name_kind(x);
     auto const q = name_kind(y);
     auto const same_sum = a.amount && b.amount;  // no different one: see above
+    // 开复工“三早”项目78个; 78个重点项目均开复工
+    constexpr std::int64_t kMany = 20;
+    if (*a.count > kMany && a.stage == b.stage && a.stage != NewsStage::kUnknown &&
+        (p == NameKind::kGeneric || q == NameKind::kGeneric))
+      return true;
     if (same_sum && *a.count > 3) return true;
     return p != NameKind::kNamed && q != NameKind::kNamed &&
            ((p == NameKind::kGeneric && q == NameKind::kGeneric) ||

@@ -131,12 +131,14 @@ void EventReader::read_sentence(Span span) {
                                    u"奠基", u"生产线", u"工厂", u"工程"}) ||
       taught_.names_project(span);
   if (!speaks_of_projects) {
+    // 大会于6日召开。 names the day that 当日 in the next sentence means.
+    if (sentence.text.find(u'日') != std::u16string_view::npos) find_dates(text_, span, published_, named_dates_);
     bind_stages_to_last(sentence);
     bind_works(sentence);
     return;
   }
   sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
-  sentence.dates = find_dates(text_, span, published_);
+  sentence.dates = find_dates(text_, span, published_, named_dates_);
   pointed_back_ = kNone;
   if (points_back(sentence.text) && !sentence.text.starts_with(u"该项目")) {
     pointed_back_ = last_project_;
@@ -210,7 +212,9 @@ void EventReader::add_mentions(Sentence& sentence) {
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
     if (mention.kind == MentionKind::kProject &&
-        (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_))
+        (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_ ||
+         ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
+                       {u"个,为", u"个,是"})))
       presented_.insert(events_.size());
     homes_.push_back(sentence.span);
     events_.push_back(std::move(event));
@@ -253,7 +257,9 @@ void EventReader::finish() {
     auto confidence = stage_confidence_.count(i) != 0 ? stage_confidence_[i] : 0.0;
     auto const investment = invests(event);
     // An industry alone is a project only where money is its own.
-    if (sectors_.count(i) != 0 && !investment) continue;
+    auto const done_so_far = event.amount && (event.amount->kind == AmountKind::kCumulativeInvestment ||
+                                              event.amount->kind == AmountKind::kFundsArrived);
+    if (sectors_.count(i) != 0 && (!investment || done_so_far)) continue;
     auto const presented =
         !event.project.empty() && (presented_.count(i) != 0 || (title_of_many_ && !event.enterprises.empty()));
     if (event.stage == NewsStage::kUnknown && !event.group && (investment || event.land_m2 || presented)) {

@@ -120,6 +120,7 @@ class EventReader {
   std::vector<text::Quantity> amounts_;
   std::size_t next_amount_ = 0;
   std::optional<DayNumber> published_;
+  NamedDates named_dates_;                       ///< by the sentences read so far
   NewsStage title_stage_ = NewsStage::kUnknown;  ///< kUnknown too where the title tells of several
   bool title_of_many_ = false;                   ///< 集中签约, 15个项目开工
   /// Stages that the article's first paragraphs say whole groups of projects reach, each with where.

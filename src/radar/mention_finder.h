@@ -53,6 +53,7 @@ class MentionFinder {
   // mention_phrases.cc: projects that are not called 项目
   void add_sites();
   bool stage_follows(std::size_t end) const;
+  bool works_follow(std::size_t begin, std::size_t end) const;
   void add_premodified();
   void add_built();
   void add_defined();

@@ -16,6 +16,7 @@ std::string utf8_of(std::u16string_view text) {
 /// 三大项目, 4大项目: the number before 大.
 std::int64_t small_number(char16_t c) {
   static constexpr std::u16string_view kDigits = u"一二三四五六七八九十";
+  if (c == u'两') return 2;
   auto const at = kDigits.find(c);
   if (at != std::u16string_view::npos) return static_cast<std::int64_t>(at) + 1;
   return c >= u'2' && c <= u'9' ? c - u'0' : 0;

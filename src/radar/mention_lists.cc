@@ -124,6 +124,13 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     items.push_back({{begin, piece.end}, nullptr});
   }
   if (other > items.size()) return;
+  // 锂电池材料、新能源及健康医药等产业项目: industries, where one is and none looks like a project.
+  auto const industries = std::any_of(pieces.begin(), pieces.end(),
+                                      [&](Span const& piece) { return name_kind(words(piece)) == NameKind::kSector; });
+  auto const any_project = std::any_of(items.begin(), items.end(), [&](Item const& item) {
+    return item.known != nullptr || looks_like_project(words(item.name));
+  });
+  if (industries && !any_project && pieces.size() > 1) return;
   // What a group is said to include may be fields of industry and kinds of buildings: 包括航空发动机、电子电器等项目.
   auto const like = std::count_if(items.begin(), items.end(), [&](Item const& item) {
     return item.known != nullptr || looks_like_project(words(item.name));

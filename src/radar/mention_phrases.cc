@@ -3,6 +3,7 @@
 #include "radar/mention_finder.h"
 #include "radar/name_words.h"
 #include "radar/stages.h"
+#include "radar/works_signs.h"
 
 namespace lianzhao::radar {
 
@@ -89,7 +90,7 @@ void MentionFinder::add_premodified() {
       // 投资20亿元在某某化工园区新建P
       auto const clause = clause_at(text_, sentence_, begin + 1);
       auto at = std::size_t{0};
-      for (std::u16string_view const build : {u"建设", u"新建", u"兴建", u"投建", u"打造"}) {
+      for (std::u16string_view const build : {u"建设", u"新建", u"兴建", u"投建", u"打造", u"设立"}) {
         auto const found = words(begin, clause.end).find(build);
         if (found != std::u16string_view::npos && found < 30 && (at == 0 || found + build.size() < at))
           at = found + build.size();
@@ -123,6 +124,12 @@ void MentionFinder::add_premodified() {
         if (ends_with_any(words(begin, i), site_endings()) || words(begin, i).ends_with(u"项目")) best = i;
       }
       if (best == begin || words(begin, best).ends_with(u"项目")) continue;
+      // 新建水利工程一座: what and how many, no name.
+      if (starts_with_any(behind(best, 2), {u"一座", u"一条", u"一个", u"两座", u"1座", u"1条", u"2座"})) continue;
+      // 投资7亿元建设A、某某集团在当地投资5亿元建设B: two.
+      auto const comma = words(begin, best).find(u'、');
+      if (comma != std::u16string_view::npos && contains_any(words(begin + comma, best), {u"公司", u"集团", u"投资"}))
+        best = begin + comma;
       end = best;
     } else {
       if (behind(end).starts_with(u"项目") || behind(end).starts_with(u"投资项目")) continue;
@@ -131,7 +138,8 @@ void MentionFinder::add_premodified() {
                                                   words(end, end + 1) == u"和" || words(end, end + 1) == u"以");
       auto const said = end < sentence_.end && !is_hard_mark(text_[end]);
       auto const inside = end > begin && text_[end - 1] == u'内' && ends_as_site(words(begin, end - 1));
-      if (!inside && !listed && !said && !ends_as_site(words(begin, end))) continue;
+      auto const works = end - begin >= 8 && ends_with_any(words(begin, end), works_nouns());
+      if (!inside && !listed && !said && !works && !ends_as_site(words(begin, end))) continue;
     }
     // 总投资20亿元的某某小镇在工业园区开工: where it stands is no part of the name.
     for (auto i = begin + 4; i < end; ++i) {
@@ -246,6 +254,8 @@ void MentionFinder::add_subjects() {
         ends_with_any(ahead, {u"紧邻", u"毗邻", u"邻近", u"靠近", u"地处"}))
       continue;
     if (words(sentence_).starts_with(u"其中") && !ends_as_site(name)) continue;
+    // 在该市产业集聚区投资5亿元 says where.
+    if (ends_with_any(ahead, {u"在", u"该"})) continue;
     auto const named_zone = ends_with_any(name, {u"示范区", u"集聚区", u"度假区", u"景区", u"港区"});
     if (!named_zone &&
         ends_with_any(name, {u"公司", u"集团", u"开发区", u"高新区", u"经开区",   u"新区", u"市",      u"县",   u"区",
@@ -277,6 +287,18 @@ bool MentionFinder::stage_follows(std::size_t end) const {
   return gap.find_first_not_of(kAdverbChars) == std::u16string_view::npos;
 }
 
+/// 某某基地已进入设备调试阶段, 某某大桥完成承台浇筑: the subject of a clause, at whose site works are told of.
+bool MentionFinder::works_follow(std::size_t begin, std::size_t end) const {
+  if (begin != sentence_.begin && text_[begin - 1] != u',' && text_[begin - 1] != u'-') return false;
+  auto const clause = clause_at(text_, sentence_, end);
+  if (clause.begin > begin || clause.end <= end) return false;
+  static Words const kTells{u"已进入", u"进入", u"全面进入", u"正在", u"正进行", u"完成", u"已完成", u"启动",
+                            u"开展",   u"主体", u"土建",     u"全部", u"首批",   u"首台", u"部分"};
+  if (!starts_with_any(words(end, clause.end), kTells)) return false;
+  constexpr auto kClearSign = 0.6;
+  return find_works(text_, {end, clause.end}, kClearSign).has_value() || !find_stages(text_, {end, clause.end}).empty();
+}
+
 /// 产业园, 基地 … with money right before them or a stage right behind.
 void MentionFinder::add_sites() {
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
@@ -304,12 +326,13 @@ void MentionFinder::add_sites() {
                 u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧",   u"位于",        u"坐落",     u"为例",
                 u",该项目",    u",位于",      u",项目",      u"占地",       u",占地",       u"概算",     u"由",
                 u"累计完成",   u"完成投资",   u"已完成投资"});
-    if (!behind_it && !stage_follows(end)) {
+    auto const begin = name_begin_of(text_, sentence_.begin, end, amounts_);
+    Span const span{begin, end};
+    constexpr std::size_t kWholeName = 6;
+    if (!behind_it && !stage_follows(end) && !(span.size() >= kWholeName && works_follow(begin, end))) {
       at = end - 1;
       continue;
     }
-    auto const begin = name_begin_of(text_, sentence_.begin, end, amounts_);
-    Span const span{begin, end};
     auto const name = words(span);
     if (span.size() < 4 || span.size() > 40 || !is_free(span) ||
         std::find(site_endings().begin(), site_endings().end(), name) != site_endings().end())
@@ -318,7 +341,8 @@ void MentionFinder::add_sites() {
     if (names_before(begin) && (!behind_it || starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"})) &&
         before(begin).ends_with(u","))
       continue;
-    if (starts_with_any(name, {u"一条", u"两条", u"三条", u"四条", u"多条", u"首条"})) continue;
+    if (starts_with_any(name, {u"一条", u"两条", u"三条", u"四条", u"多条", u"首条", u"部分", u"全部", u"首批"}))
+      continue;
     // 在智造产业园区签约 says where.
     if (ends_with_any(before(begin), {u"在", u"于", u"落户", u"入驻", u"位于", u"到", u"项目的", u"紧邻", u"毗邻",
                                       u"邻近", u"靠近", u"地处"}))

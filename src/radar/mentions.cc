@@ -112,15 +112,18 @@ bool MentionFinder::is_predicate(std::size_t begin) const {
 std::size_t MentionFinder::reaching_back(std::size_t floor, std::size_t begin, std::size_t at) const {
   auto const ahead = words(floor, begin);
   // 总投资1亿元的A基地及B车间项目
-  if (ahead.ends_with(u"及") || ahead.ends_with(u"和")) {
-    auto const of = ahead.rfind(u"元的");
+  if (ends_with_any(ahead, {u"及", u"和", u"暨"})) {
+    auto of = ahead.rfind(u"元的");
+    // 投资35亿元建设A产业园暨B综合体项目
+    auto const built = ahead.rfind(u"元建设");
+    if (of == std::u16string_view::npos && ahead.ends_with(u"暨") && built != std::u16string_view::npos) of = built + 1;
     if (of != std::u16string_view::npos && ahead.size() - of < 40 &&
         std::none_of(ahead.begin() + static_cast<std::ptrdiff_t>(of), ahead.end(), is_hard_mark) &&
         ahead.find(u"项目", of) == std::u16string_view::npos)
       return floor + of + 2;
   }
   // 年产6万吨甲、乙系列产品项目
-  if (ahead.ends_with(u"、")) {
+  if (ahead.ends_with(u"、") && !ends_as_site(words(begin, at))) {
     auto const of = ahead.rfind(u"年产");
     if (of != std::u16string_view::npos && ahead.size() - of < 40 &&
         !contains_any(ahead.substr(of), {u"项目", u",", u"基地", u"公司"}))
@@ -235,7 +238,7 @@ void MentionFinder::add_named() {
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||
                (core.size() <= 3 && !ahead.ends_with(u"元的") && !is_said_of(behind(end, 6))) ||
                contains_any(core, {u"领域", u"活动", u"仪式", u"推介会", u"洽谈会", u"大会", u"论坛", u"会议",
-                                   u"座谈会", u"恳谈会", u"博览会", u"会暨"}) ||
+                                   u"座谈会", u"恳谈会", u"博览会", u"会暨", u"推介暨"}) ||
                is_named_occasion(behind(end, 8))) {
       continue;
     } else {

@@ -86,6 +86,7 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
                                         {u"单体投资", AmountKind::kOther, false},
                                         {u"平均投资", AmountKind::kOther, false},
                                         {u"总投入", AmountKind::kTotalInvestment, true},
+                                        {u"累计总投资", AmountKind::kTotalInvestment, true},
                                         {u"斥资", AmountKind::kTotalInvestment, true},
                                         {u"出资", AmountKind::kTotalInvestment, true},
                                         {u"注资", AmountKind::kTotalInvestment, true},
@@ -165,7 +166,8 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
     // 投资.
     if (out.kind == AmountKind::kTotalInvestment) {
       if (before.find(u"固定资产") != std::u16string_view::npos) out.kind = AmountKind::kFixedAssets;
-      if (before.find(u"累计") != std::u16string_view::npos) out.kind = AmountKind::kCumulativeInvestment;
+      if (before.find(u"累计") != std::u16string_view::npos && before.find(u"累计总投资") == std::u16string_view::npos)
+        out.kind = AmountKind::kCumulativeInvestment;
       if (before.find(u"协议") != std::u16string_view::npos || before.find(u"合同") != std::u16string_view::npos)
         out.kind = AmountKind::kContractTotal;
     }

@@ -72,6 +72,7 @@ constexpr std::array kEntries = std::to_array<Entry>({
     {u"满负荷", NewsStage::kAtCapacity, 0.8},
     {u"全容量并网", NewsStage::kInProduction, 0.9},
     {u"成功并网", NewsStage::kInProduction, 0.85},
+    {u"已通线", NewsStage::kInProduction, 0.75},
     {u"建成落成", NewsStage::kCompleted, 0.9},
     {u"落成", NewsStage::kCompleted, 0.85},
     {u"交工验收", NewsStage::kCompleted, 0.85},
@@ -366,9 +367,11 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
       skip = true;
     // 厂房主体已完工: of a part.
     auto const near = before.size() > 10 ? before.substr(before.size() - 10) : before;
+    // 近完工 is not yet.
+    auto const nearly = entry.stage == NewsStage::kCompleted && ends_with_any(before, {u"近", u"接近", u"临近"});
     auto const part = entry.stage == NewsStage::kCompleted &&
                       contains_any(near, {u"主体", u"部分", u"基础", u"土建", u"桩基", u"标段", u"厂房", u"车间"});
-    if (!skip) out.push_back({{at, end}, part ? NewsStage::kConstruction : entry.stage, entry.confidence});
+    if (!skip) out.push_back({{at, end}, part || nearly ? NewsStage::kConstruction : entry.stage, entry.confidence});
   });
   return out;
 }
