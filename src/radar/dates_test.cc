@@ -22,8 +22,8 @@ std::string dates_of(std::string const& text, char const* published = "2023-04-1
   std::string out;
   for (auto const& date : find_dates({folded.data(), folded.size()}, {0, folded.size()}, day)) {
     if (!out.empty()) out += ' ';
-    out += date.from == date.to ? format_day(date.from)
-                                : fmt::format("{}/{}", format_day(date.from), format_day(date.to));
+    out +=
+        date.from == date.to ? format_day(date.from) : fmt::format("{}/{}", format_day(date.from), format_day(date.to));
   }
   return out;
 }
