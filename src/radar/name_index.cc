@@ -22,6 +22,13 @@ bool strip_end(std::string& name, std::initializer_list<std::string_view> words)
   return false;
 }
 
+/// A name that differs from another by 有限责任公司 for 股份有限公司 alone is the same enterprise after or before it
+/// changed its form; 某某集团有限公司 is not 某某有限公司.
+std::string without_limited(std::string name) {
+  strip_end(name, {"股份有限公司", "有限责任公司", "有限公司"});
+  return name;
+}
+
 /// A name without its legal form: 吉林四环制药有限公司 → 吉林四环制药.
 std::string without_form(std::string name) {
   strip_end(name, {"股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "集团公司", "股份公司", "总公司", "公司",
@@ -42,8 +49,9 @@ std::string without_trade(std::string name) {
   return stripped ? name : std::string{};
 }
 
-/// （吉林） inside a name is its place too.
-std::string without_bracketed_place(std::string_view name, RegionTable const* regions) {
+/// （吉林） inside a name is its place too, left out and told.
+std::string without_bracketed_place(std::string_view name, RegionTable const* regions, bool& left_out,
+                                    RegionCode& place) {
   std::string out{name};
   for (auto const& [open, close] : {std::pair{"（", "）"}, std::pair{"(", ")"}}) {
     auto const begin = out.find(open);
@@ -51,9 +59,13 @@ std::string without_bracketed_place(std::string_view name, RegionTable const* re
     if (end == std::string::npos) continue;
     auto const inner_begin = begin + std::string_view{open}.size();
     auto const inner = out.substr(inner_begin, end - inner_begin);
-    if (inner == "中国" || inner == "集团" ||
-        (regions != nullptr && regions->find_in_text(inner).code != kUnknownRegion))
-      out.erase(begin, end + std::string_view{close}.size() - begin);
+    auto const where = regions != nullptr ? regions->find_in_text(inner).code : kUnknownRegion;
+    if (inner != "中国" && inner != "集团" && where == kUnknownRegion) continue;
+    out.erase(begin, end + std::string_view{close}.size() - begin);
+    // 可口可乐(中国) is one of several companies of that brand.
+    if (inner == "集团") continue;
+    left_out = true;
+    place = inner == "中国" ? kUnknownRegion : where;
   }
   return out;
 }
@@ -67,7 +79,8 @@ NameIndex::Forms NameIndex::forms(std::string_view name) const {
       out.names.push_back(std::move(form));
   };
   put(text::name_match_form(name));
-  auto const bare = without_form(text::name_match_form(without_bracketed_place(name, regions_)));
+  auto const bare =
+      without_form(text::name_match_form(without_bracketed_place(name, regions_, out.bracketed, out.place)));
   put(bare);
   auto local = bare;
   for (auto const* country : {"中国", "中华"}) {
@@ -75,9 +88,14 @@ NameIndex::Forms NameIndex::forms(std::string_view name) const {
   }
   if (regions_ != nullptr) {
     auto const place = regions_->find_in_text(local);
-    if (place.code != kUnknownRegion && place.begin == 0 && place.end < local.size()) local.erase(0, place.end);
+    if (place.code != kUnknownRegion && place.begin == 0 && place.end < local.size()) {
+      local.erase(0, place.end);
+      out.place = place.code;
+      out.in_front = true;
+    }
   } else if (text::count_code_points(local) >= 6) {
     local.erase(0, 6);  // two characters of a province or city
+    out.in_front = true;
   }
   while (local.starts_with("省") || local.starts_with("市") || local.starts_with("县")) local.erase(0, 3);
   out.placed = local != bare;
@@ -100,18 +118,44 @@ void NameIndex::want(std::vector<ProjectEvent> const& events) {
 
 void NameIndex::add(std::string_view enterprise_key, std::string_view registered_name) {
   auto all = forms(registered_name);
-  if (text::count_code_points(all.brand) >= 2) all.names.push_back(std::move(all.brand));
+  auto const core = without_limited(all.names.empty() ? std::string{} : all.names.front());
+  auto const has_brand = text::count_code_points(all.brand) >= 2;
+  if (has_brand) all.names.push_back(std::move(all.brand));
   auto const wanted = [&](std::string const& form) { return wanted_.count(form) != 0; };
   if (choosy_ && std::none_of(all.names.begin(), all.names.end(), wanted)) return;
   for (std::size_t i = 0; i < all.names.size(); ++i) {
-    auto& keys = (i == 0 ? by_full_ : by_short_)[all.names[i]];
-    if (keys.size() >= kMostCandidates) continue;
-    auto const place = std::lower_bound(keys.begin(), keys.end(), enterprise_key);
-    if (place == keys.end() || *place != enterprise_key) keys.insert(place, std::string{enterprise_key});
+    if (i == 0) {
+      auto& keys = by_full_[all.names[i]];
+      auto const at = std::lower_bound(keys.begin(), keys.end(), enterprise_key);
+      if (keys.size() < kMostCandidates && (at == keys.end() || *at != enterprise_key))
+        keys.insert(at, std::string{enterprise_key});
+      continue;
+    }
+    auto& bearers = by_short_[all.names[i]];
+    if (bearers.size() >= kMostCandidates) continue;
+    auto const at = std::lower_bound(bearers.begin(), bearers.end(), enterprise_key,
+                                     [](Bearer const& bearer, std::string_view key) { return bearer.key < key; });
+    if (at != bearers.end() && at->key == enterprise_key) continue;
+    // The first short form is without a place only where brackets said one.
+    auto const placed = all.bracketed || (i > 1 && all.in_front);
+    auto const brand = has_brand && i + 1 == all.names.size();
+    bearers.insert(at, {std::string{enterprise_key}, placed, placed ? all.place : kUnknownRegion, brand, core});
   }
 }
 
-NameIndex::Found NameIndex::find(std::string_view name) const {
+bool NameIndex::is_news_of(RegionCode near, RegionCode place) const {
+  if (near == kUnknownRegion || place == kUnknownRegion || regions_ == nullptr) return false;
+  auto const holds = [&](RegionCode outer, RegionCode inner) {
+    for (auto const* region = regions_->find(inner); region != nullptr; region = regions_->find(region->parent)) {
+      if (region->code == outer) return true;
+      if (region->parent == region->code) break;
+    }
+    return false;
+  };
+  return holds(near, place) || holds(place, near);
+}
+
+NameIndex::Found NameIndex::find(std::string_view name, RegionCode near) const {
   auto const all = forms(name);
   if (all.names.empty()) return {};
   if (auto const found = by_full_.find(all.names.front()); found != by_full_.end())
@@ -121,8 +165,20 @@ NameIndex::Found NameIndex::find(std::string_view name) const {
     if (found == by_short_.end()) continue;
     // 河北万通药业 is not the one of 通化 because it is called 万通药业 as well.
     auto const place_dropped = all.placed && &form == &all.names.back();
-    auto const sure = found->second.size() == 1 && !place_dropped && text::count_code_points(form) >= kSureLength;
-    return {found->second, sure};
+    auto const& bearers = found->second;
+    auto const legal = all.names.front().ends_with("有限公司");
+    // 某某钢铁集团 owns 某某钢铁股份有限公司 and is another.
+    auto const group = all.names.front().ends_with("集团") || all.names.front().ends_with("控股");
+    auto const owned = group && !bearers.empty() && bearers.front().core.find("集团") == std::string::npos &&
+                       bearers.front().core.find("控股") == std::string::npos;
+    auto const sure = bearers.size() == 1 && !bearers.front().brand && !owned &&
+                      (!legal || without_limited(all.names.front()) == bearers.front().core) && !place_dropped &&
+                      text::count_code_points(form) >= kSureLength &&
+                      (!bearers.front().placed || is_news_of(near, bearers.front().place));
+    Found out;
+    for (auto const& bearer : bearers) out.keys.push_back(bearer.key);
+    out.sure = sure;
+    return out;
   }
   return {};
 }
@@ -130,7 +186,7 @@ NameIndex::Found NameIndex::find(std::string_view name) const {
 void NameIndex::resolve(std::vector<ProjectEvent>& events) const {
   for (auto& event : events) {
     for (auto& enterprise : event.enterprises) {
-      auto found = find(enterprise.name);
+      auto found = find(enterprise.name, event.region_code);
       if (found.sure)
         enterprise.enterprise_key = std::move(found.keys.front());
       else

@@ -18,7 +18,8 @@ class NameIndex {
   struct Found {
     std::vector<std::string> keys;  ///< rising, at most 20
     /// One enterprise and no doubt: its whole name, or a short name of at least four characters that nobody else
-    /// bears. Anything else is to be offered, not guessed.
+    /// bears; where the short name leaves out a place (通化万通药业, 某某地产(武汉)), only in news of that place, for
+    /// elsewhere it is the group's or another's. Anything else is to be offered, not guessed.
     bool sure = false;
   };
 
@@ -33,8 +34,8 @@ class NameIndex {
   void add(std::string_view enterprise_key, std::string_view registered_name);
 
   /// The enterprises whose whole name it is, else those it is a short name of: 吉林四环制药有限公司 is 吉林四环制药,
-  /// 四环制药 and, as an offer only, 四环.
-  Found find(std::string_view name) const;
+  /// 四环制药 and, as an offer only, 四环. `near` is where the news is; kUnknownRegion where nobody says.
+  Found find(std::string_view name, RegionCode near = kUnknownRegion) const;
 
   /// Fills enterprise_key where one enterprise surely bears the name, candidates where it may be several or is a
   /// guess.
@@ -42,17 +43,29 @@ class NameIndex {
 
  private:
   struct Forms {
-    std::vector<std::string> names;  ///< from the whole name to the shortest that still says its trade
-    std::string brand;               ///< without the trade (四环); empty where the name says none
-    bool placed = false;             ///< the name begins with a place, which the last of `names` leaves out
+    std::vector<std::string> names;     ///< from the whole name to the shortest that still says its trade
+    std::string brand;                  ///< without the trade (四环); empty where the name says none
+    bool placed = false;                ///< the name begins with a place, which the last of `names` leaves out
+    bool in_front = false;              ///< so it does, and the place is no country
+    bool bracketed = false;             ///< a place in brackets is left out of all but the first
+    RegionCode place = kUnknownRegion;  ///< what is left out, where it is known
+  };
+  struct Bearer {
+    std::string key;
+    bool placed = false;  ///< the name is short of a place
+    RegionCode place = kUnknownRegion;
+    bool brand = false;  ///< the name is short of the trade
+    std::string core;    ///< the whole name but 有限公司 and its like
   };
   Forms forms(std::string_view name) const;
+  /// Whether one of the two lies in the other.
+  bool is_news_of(RegionCode near, RegionCode place) const;
 
   RegionTable const* regions_;
   bool choosy_ = false;
   std::unordered_set<std::string> wanted_;
   std::unordered_map<std::string, std::vector<std::string>> by_full_;
-  std::unordered_map<std::string, std::vector<std::string>> by_short_;
+  std::unordered_map<std::string, std::vector<Bearer>> by_short_;
 };
 
 }  // namespace lianzhao::radar

@@ -126,7 +126,6 @@ TEST(name_index, short_names_are_resolved_and_ambiguous_ones_offered) {
   index.add("b", "通化万通药业股份有限公司");
   index.add("c", "河北万通药业有限公司");
   EXPECT_EQ(index.find("四环制药").keys, (std::vector<std::string>{"a"}));
-  EXPECT_TRUE(index.find("四环制药").sure);
   EXPECT_TRUE(index.find("吉林四环制药有限公司").sure);
   EXPECT_EQ(index.find("万通药业").keys.size(), 2U);
   EXPECT_FALSE(index.find("万通药业").sure);
@@ -144,8 +143,54 @@ TEST(name_index, a_choosy_index_keeps_what_the_news_may_mean_only) {
   index.want("四环制药");
   index.add("a", "吉林四环制药有限公司");
   index.add("b", "通化万通药业股份有限公司");
-  EXPECT_TRUE(index.find("四环制药").sure);
+  EXPECT_EQ(index.find("四环制药").keys, (std::vector<std::string>{"a"}));
   EXPECT_TRUE(index.find("通化万通药业股份有限公司").keys.empty());
+}
+
+TEST(name_index, a_short_name_that_leaves_out_a_place_is_sure_in_news_of_that_place_only) {
+  auto const region = [](RegionCode code, RegionCode parent, RegionLevel level, char const* name) {
+    Region out;
+    out.code = code;
+    out.parent = parent;
+    out.level = level;
+    out.name = name;
+    return out;
+  };
+  RegionTable const regions{
+      {region(kChina, kUnknownRegion, RegionLevel::kCountry, "中国"),
+       region(220000, kChina, RegionLevel::kProvince, "吉林省"), region(220100, 220000, RegionLevel::kCity, "长春市"),
+       region(220500, 220000, RegionLevel::kCity, "通化市"), region(420000, kChina, RegionLevel::kProvince, "湖北省"),
+       region(420100, 420000, RegionLevel::kCity, "武汉市")},
+      {}};
+  NameIndex index{&regions};
+  index.add("a", "长春四方地产有限公司");
+  index.add("b", "通化万通药业股份有限公司");
+  index.add("c", "云润置地(武汉)有限公司");
+  index.add("d", "青海汉川医药有限公司");
+  EXPECT_FALSE(index.find("四方地产").sure);
+  EXPECT_EQ(index.find("四方地产").keys, (std::vector<std::string>{"a"}));
+  EXPECT_TRUE(index.find("四方地产", 220100).sure);
+  EXPECT_TRUE(index.find("万通药业", 220000).sure);   // the province holds the city
+  EXPECT_FALSE(index.find("万通药业", 220100).sure);  // another city
+  EXPECT_FALSE(index.find("云润置地").sure);
+  EXPECT_TRUE(index.find("云润置地", 420100).sure);
+  EXPECT_TRUE(index.find("通化万通药业").sure);  // nothing left out
+}
+
+TEST(name_index, a_group_is_not_the_company_it_owns_and_a_brand_is_an_offer) {
+  NameIndex index;
+  index.add("a", "云川钢铁股份有限公司");
+  index.add("b", "北方希望投资控股有限公司");
+  index.add("c", "中云期货股份有限公司");
+  index.add("d", "正和药业集团股份有限公司");
+  EXPECT_FALSE(index.find("云川钢铁集团").sure);
+  EXPECT_EQ(index.find("云川钢铁集团").keys, (std::vector<std::string>{"a"}));
+  EXPECT_FALSE(index.find("北方希望集团有限公司").sure);
+  // The form of a company changes, the enterprise stays.
+  EXPECT_TRUE(index.find("中云期货有限公司").sure);
+  EXPECT_TRUE(index.find("云川钢铁").sure);
+  EXPECT_TRUE(index.find("正和药业集团").sure);
+  EXPECT_FALSE(index.find("正和药业有限公司").sure);
 }
 
 }  // namespace lianzhao::radar
