@@ -52,6 +52,13 @@ std::string_view news_stage_name(NewsStage stage) {
   return "ended";
 }
 
+NewsStage news_stage_of(std::string_view name) {
+  for (auto i = 0; i <= static_cast<int>(NewsStage::kEnded); ++i) {
+    if (news_stage_name(static_cast<NewsStage>(i)) == name) return static_cast<NewsStage>(i);
+  }
+  return NewsStage::kUnknown;
+}
+
 std::string_view enterprise_role_name(EnterpriseRole role) {
   switch (role) {
     case EnterpriseRole::kInvestor:

@@ -40,6 +40,8 @@ enum class NewsStage : std::uint8_t {
 };
 /// "signed", …; empty for kUnknown.
 std::string_view news_stage_name(NewsStage);
+/// The stage of that name; kUnknown for any other.
+NewsStage news_stage_of(std::string_view name);
 
 enum class EnterpriseRole : std::uint8_t { kInvestor, kBuilder, kPartner, kAcquirer, kTarget, kZone, kOther };
 std::string_view enterprise_role_name(EnterpriseRole);

@@ -1,156 +1,84 @@
 #include "radar/name_words.h"
 
+#include <deque>
+#include <map>
+#include <string>
+
+#include "kernel/error.h"
+#include "radar/word_tables.h"
+
 namespace lianzhao::radar {
 
 namespace {
 
 using Words = std::vector<std::u16string_view>;
 
+/// The lists of reference/project_words.tsv.
+class Lists {
+ public:
+  Lists() {
+    for (auto& row : read_word_table("project_words.tsv", 2, 1)) {
+      kept_.push_back(std::move(row.word));
+      by_name_[row.cells[0]].push_back(kept_.back());
+    }
+  }
+
+  Words const& get(std::string_view name) const {
+    auto const found = by_name_.find(name);
+    LIANZHAO_ASSERT(found != by_name_.end(), "every list of project words has its lines");
+    return found->second;
+  }
+
+ private:
+  std::deque<std::u16string> kept_;  ///< what the lists point into
+  std::map<std::string_view, Words> by_name_;
+};
+
+Words const& list(std::string_view name) {
+  static Lists const kLists;
+  return kLists.get(name);
+}
+
 }  // namespace
 
 Words const& name_stops() {
-  static Words const kStops{
-      u"的",     u"了",   u"着",   u"由",     u"将",     u"把",       u"是",       u"以及",   u"其中",     u"包括",
-      u"涉及",   u"推进", u"推动", u"加快",   u"实施",   u"启动",     u"签约",     u"引进",   u"引入",     u"落户",
-      u"开工",   u"投产", u"竣工", u"达产",   u"打造",   u"谋划",     u"储备",     u"签订",   u"签署",     u"洽谈",
-      u"举行",   u"举办", u"参观", u"调研",   u"考察",   u"走进",     u"来到",     u"位于",   u"当天",     u"日前",
-      u"近日",   u"目前", u"今年", u"去年",   u"此次",   u"本次",     u"一批",     u"随着",   u"作为",     u"该",
-      u"这个",   u"又",   u"也",   u"还",     u"已",     u"成功",     u"正式",     u"集中",   u"计划",     u"拟",
-      u"总投资", u"新建", u"投资", u"项目",   u"吸引",   u"承接",     u"服务",     u"围绕",   u"聚焦",     u"依托",
-      u"通过",   u"看到", u"尤其", u"例如",   u"比如",   u"如",       u"等",       u"像",     u"称",       u"表示",
-      u"说",     u"记者", u"获悉", u"完成",   u"负责",   u"促成",     u"争取",     u"致力于", u"致力",     u"现场",
-      u"现有",   u"共有", u"进入", u"介绍",   u"同时",   u"另外",     u"此外",     u"其余",   u"分别",     u"意味着",
-      u"标志着", u"上马", u"参与", u"支持",   u"主导",   u"承建",     u"在建",     u"续建",   u"拿下",     u"中标",
-      u"全部",   u"年内", u"当日", u"上述",   u"见证",   u"宣布",     u"汇报",     u"列入",   u"参加",     u"对接",
-      u"推出",   u"发布", u"力促", u"促进",   u"确保",   u"成为",     u"开展",     u"取得",   u"千方百计", u"涵盖",
-      u"多个",   u"一个", u"关于", u"设立",   u"达成",   u"规划建设", u"建设运营", u"尚未",   u"会上",     u"今天",
-      u"昨天",   u"昨日", u"先后", u"陆续",   u"相继",   u"截至",     u"抓好",     u"做好",   u"攻坚",     u"获批",
-      u"备案",   u"审批", u"审议", u"认为",   u"观摩",   u"察看",     u"视察",     u"来自",   u"位居",     u"属于",
-      u"既有",   u"也有", u"还有", u"实现",   u"既包括", u"说起",     u"看看",     u"未来",   u"据悉",     u"据了解",
-      u"代表",   u"形成", u"以下", u"主要为", u"紧邻",   u"深入",     u"追加",     u"先后到", u"毗邻",     u"邻近",
-      u"靠近",   u"地处", u"更有", u"掀起",   u"引荐",   u"协助"};
-  return kStops;
+  static auto const& kWords = list("name_stops");
+  return kWords;
 }
 
 Words const& generic_words() {
-  static Words const kGeneric{
-      u"重大",   u"重点",     u"大",     u"好",     u"新",     u"签约",   u"招商",   u"引资",   u"招商引资", u"产业",
-      u"工业",   u"投资",     u"该",     u"此",     u"本",     u"这些",   u"这",     u"一",     u"诸多",     u"各",
-      u"每个",   u"优质",     u"亿元",   u"储备",   u"在建",   u"落地",   u"开工",   u"一批",   u"多个",     u"合作",
-      u"示范",   u"标志性",   u"引领性", u"支撑性", u"引擎性", u"链主",   u"个",     u"项目",   u"建设",     u"集中",
-      u"入驻",   u"落户",     u"拟",     u"新建",   u"续建",   u"科技",   u"高质量", u"制造业", u"服务业",   u"民生",
-      u"省",     u"市",       u"区",     u"县",     u"级",     u"全省",   u"全市",   u"全区",   u"全县",     u"国家",
-      u"省级",   u"市级",     u"外资",   u"内资",   u"类",     u"实体",   u"龙头",   u"意向",   u"在谈",     u"洽谈",
-      u"上述",   u"所有",     u"全部",   u"部分",   u"其他",   u"相关",   u"具体",   u"推进",   u"专项",     u"先进",
-      u"高端",   u"强链",     u"补链",   u"延链",   u"关键",   u"更多",   u"许多",   u"不少",   u"百亿",     u"十亿",
-      u"首个",   u"首批",     u"同类",   u"类似",   u"前期",   u"主体",   u"子",     u"小",     u"单体",     u"整个",
-      u"重",     u"特色",     u"优势",   u"高新",   u"技术",   u"有效",   u"谋划",   u"企业",   u"外来",     u"绿色",
-      u"补短板", u"基础设施", u"社会",   u"事业",   u"民间",   u"多",     u"几个",   u"主导",   u"新兴",     u"战略性",
-      u"战略",   u"支柱",     u"工程",   u"某",     u"总",     u"自己",   u"研发",   u"现代",   u"农业",     u"扩建",
-      u"改造",   u"升级",     u"技改",   u"中",     u"医药类", u"食品类", u"条件",   u"成熟",   u"上",       u"下",
-      u"过",     u"超",       u"的",     u"两",     u"三",     u"些",     u"等",     u"一期",   u"二期",     u"三期",
-      u"四期",   u"期",       u"首期",   u"竣工",   u"投产",   u"开复工", u"复工",   u"达产",   u"增资",     u"扩产",
-      u"一大批", u"批次",     u"批",     u"本批",   u"首",     u"季度",   u"一季度", u"二季度", u"三季度",   u"四季度",
-      u"上半年", u"下半年",   u"年度",   u"年",     u"月",     u"月份",   u"次",     u"春季",   u"秋季",     u"夏季",
-      u"冬季",   u"今年",     u"去年",   u"全年",   u"近期",   u"我市",   u"我县",   u"我省",   u"我区",     u"本市",
-      u"全州",   u"全国",     u"当地",   u"领域",   u"策划",   u"入库",   u"包装",   u"已",     u"开展",     u"深入",
-      u"各类",   u"规模",     u"以上",   u"以下",   u"超亿元", u"体量",   u"引进",   u"招引",   u"推介",     u"千万元",
-      u"万元",   u"高成长",   u"高科技", u"智慧",   u"转型",   u"创新",   u"经济",   u"发展",   u"城市",     u"园区",
-      u"开发区", u"高新区",   u"经开区", u"新区",   u"新开工", u"签",     u"约",     u"落",     u"谈",       u"意",
-      u"配套",   u"增补",     u"调整",   u"典型",   u"代表性", u"十大",   u"四大",   u"五大",   u"产业链",   u"链",
-      u"群",     u"集群",     u"生产",   u"加工",   u"经营",   u"实施",   u"规划",   u"计划",   u"预备",     u"正式",
-      u"政府",   u"公益",     u"事项",   u"央企",   u"国企",   u"民企",   u"台资",   u"港资",   u"韩资",     u"日资",
-      u"美资",   u"德资",     u"总部",   u"乡村",   u"振兴",   u"生态",   u"环保",   u"保障",   u"保障性",   u"公共",
-      u"地区",   u"占",       u"共计",   u"合计",   u"总计",   u"共",     u"未来",   u"募投",   u"募集资金", u"最终",
-      u"人才",   u"海外",     u"前沿",   u"本次",   u"对外",   u"标杆",   u"主要",   u"主攻",   u"结构性",   u"名优",
-      u"高产出", u"外商",     u"成长型", u"都市",   u"旗舰",   u"平台类", u"制造",   u"产业化", u"世界",     u"强",
-      u"质量",   u"合同",     u"协议",   u"呈现",   u"拟定",   u"公服",   u"追加",   u"继续",   u"代表",     u"制定",
-      u"暨",     u"核心",     u"刷新",   u"不断",   u"出",     u"已有",   u"所签",   u"框架",   u"基础",     u"上下游",
-      u"首开",   u"公司",     u"初步",   u"优质"};
-  return kGeneric;
+  static auto const& kWords = list("generic_words");
+  return kWords;
 }
 
 Words const& sector_words() {
-  static Words const kSectors{
-      u"冷链",       u"精细",       u"氯碱",       u"尼龙",     u"低压",       u"电器",     u"通信",
-      u"石油化工",   u"煤化工",     u"盐化工",     u"汽车电子", u"新能源汽车", u"新能源",   u"新材料",
-      u"生物医药",   u"医药",       u"医药健康",   u"大健康",   u"电子信息",   u"装备制造", u"高端装备",
-      u"智能制造",   u"装备",       u"数字经济",   u"文旅",     u"文化旅游",   u"旅游",     u"现代农业",
-      u"农产品加工", u"农产品",     u"食品",       u"食品加工", u"化工",       u"精细化工", u"纺织",
-      u"服装",       u"汽车",       u"汽车零部件", u"零部件",   u"半导体",     u"集成电路", u"人工智能",
-      u"机器人",     u"光伏",       u"风电",       u"储能",     u"锂电",       u"锂电池",   u"动力电池",
-      u"医疗器械",   u"医疗",       u"康养",       u"养老",     u"教育",       u"物流",     u"商贸",
-      u"商贸流通",   u"房地产",     u"交通",       u"水利",     u"能源",       u"市政",     u"城建",
-      u"再生",       u"大型",       u"综合型",     u"环保",     u"节能环保",   u"生态环保", u"新一代信息技术",
-      u"信息技术",   u"软件",       u"大数据",     u"云计算",   u"新基建",     u"城市更新", u"城乡建设",
-      u"和",         u"与",         u"及",         u"农林水利", u"社会民生",   u"生态文明", u"健康",
-      u"航空航天",   u"冶金",       u"建材",       u"轻工",     u"机械",       u"机械制造", u"电子",
-      u"金融",       u"服务",       u"消费品",     u"家居",     u"智能装备",   u"光电信息", u"生命健康",
-      u"新型显示",   u"工业互联网", u"碳中和",     u"氢能",     u"海洋",       u"种植",     u"养殖",
-      u"农旅",       u"休闲",       u"文化",       u"体育",     u"商业",       u"地产",     u"仓储",
-      u"矿产",       u"矿业",       u"特色食品",   u"预制菜",   u"供应链",     u"科技服务", u"现代物流",
-      u"现代服务业", u"先进制造业", u"先进制造",   u"高新技术", u"清洁能源",   u"绿色建材", u"住房",
-      u"住建",       u"卫生",       u"学校",       u"道路"};
-  return kSectors;
+  static auto const& kWords = list("sector_words");
+  return kWords;
 }
 
-std::vector<std::u16string_view> const& site_endings() {
-  static Words const kEndings{
-      u"产业园区", u"产业园", u"产业基地", u"生产基地", u"基地",     u"生产线", u"工厂",   u"示范园", u"科创园",
-      u"产业城",   u"综合体", u"研究院",   u"物流园",   u"数据中心", u"电站",   u"中心",   u"平台",   u"电厂",
-      u"园区",     u"工程",   u"厂区",     u"牧场",     u"总部",     u"小镇",   u"科技园", u"工业园", u"生态园",
-      u"化工园",   u"文化园", u"农业园",   u"食品园",   u"示范区",   u"智造谷", u"水厂",   u"码头",   u"冷库",
-      u"市场",     u"广场",   u"机场",     u"水库",     u"大桥",     u"公路",   u"大道",   u"隧道",   u"制造园",
-      u"创业园",   u"孵化器", u"实验室",   u"云谷",     u"新城",     u"风电场", u"变电站", u"接收站", u"加氢站",
-      u"充电站",   u"换流站", u"大厦",     u"酒店",     u"度假区",   u"度假村", u"景区",   u"乐园",   u"铁路",
-      u"枢纽",     u"商城",   u"港区",     u"矿井",     u"物流港",   u"集聚区", u"智造园", u"创新园", u"孵化园",
-      u"科技城",   u"健康城", u"商贸城",   u"体育馆",   u"博物馆",   u"产线",   u"养殖场", u"公园",   u"医院"};
-  return kEndings;
+Words const& site_endings() {
+  static auto const& kWords = list("site_endings");
+  return kWords;
 }
 
-std::vector<std::u16string_view> const& compound_heads() {
-  static Words const kHeads{u"外包", u"中心", u"平台", u"业",   u"基地", u"贸易", u"型",   u"设施", u"综合", u"站",
-                            u"器",   u"总部", u"运营", u"管理", u"体系", u"网络", u"楼",   u"大厦", u"广场", u"库",
-                            u"林",   u"区",   u"园",   u"大厅", u"枢纽", u"集团", u"公司", u"式",   u"供",   u"示范"};
-  return kHeads;
+Words const& compound_heads() {
+  static auto const& kWords = list("compound_heads");
+  return kWords;
 }
 
-std::vector<std::u16string_view> const& kept_compounds() {
-  static Words const kKept{u"集中区",   u"集中式",   u"集中供",   u"集中安置", u"集中居住", u"集中处理", u"集中养殖",
-                           u"未来城",   u"未来科技", u"未来工厂", u"未来社区", u"未来产业", u"未来中心", u"未来谷",
-                           u"启动区",   u"承接产业", u"如东",     u"如皋",     u"如意",     u"如家",     u"将乐",
-                           u"将军",     u"等离子",   u"等级",     u"等温",     u"成功大道", u"服务区",   u"服务业",
-                           u"集中连片", u"进入式",   u"支持中心", u"介绍所",   u"攻坚克难", u"参与式",   u"完成品"};
-  return kKept;
+Words const& kept_compounds() {
+  static auto const& kWords = list("kept_compounds");
+  return kWords;
 }
 
-std::vector<std::u16string_view> const& works_nouns() {
-  static Words const kNouns{u"高速", u"铁路", u"高铁", u"公路", u"大道", u"大桥", u"路",     u"段",   u"线",   u"站",
-                            u"楼",   u"馆",   u"学校", u"学院", u"医院", u"水库", u"扩能",   u"扩容", u"扩建", u"改造",
-                            u"迁建", u"技改", u"升级", u"一期", u"二期", u"三期", u"产业化", u"乐园", u"小镇", u"景区"};
-  return kNouns;
+Words const& works_nouns() {
+  static auto const& kWords = list("works_nouns");
+  return kWords;
 }
 
 Words const& object_verbs() {
-  static Words const kVerbs{
-      u"完成",     u"贯穿", u"跑出", u"察看", u"视察",     u"巡查",     u"督查", u"督导", u"督办",     u"过问",
-      u"询问",     u"谈成", u"敲定", u"拍板", u"锁定",     u"瞄准",     u"滚动", u"倒排", u"包抓",     u"包联",
-      u"领办",     u"认领", u"集聚", u"汇聚", u"云集",     u"承载",     u"容纳", u"孵化", u"转化",     u"培育",
-      u"孕育",     u"催生", u"助推", u"报送", u"上报",     u"填报",     u"编报", u"编制", u"纳入",     u"列为",
-      u"入选",     u"入围", u"摘得", u"斩获", u"签回",     u"招来",     u"引来", u"带来", u"送来",     u"迎接",
-      u"欢迎",     u"期待", u"希望", u"盼望", u"要求",     u"强调",     u"指出", u"明确", u"细化",     u"分解",
-      u"考核",     u"考评", u"评比", u"评选", u"评审",     u"点评",     u"展现", u"彰显", u"体现",     u"反映",
-      u"看好",     u"认可", u"选中", u"看中", u"相中",     u"挑选",     u"优选", u"挖掘", u"追踪",     u"盯紧",
-      u"紧抓",     u"主抓", u"严把", u"掌握", u"摸清",     u"熟悉",     u"盘活", u"攻克", u"扫除",     u"打通",
-      u"畅通",     u"疏通", u"强化", u"深化", u"带领",     u"引领",     u"领衔", u"牵头", u"联系",     u"奔着",
-      u"导致",     u"造成", u"引起", u"招揽", u"勘察",     u"踏勘",     u"调阅", u"翻看", u"目睹",     u"感受",
-      u"体验",     u"回顾", u"总结", u"通报", u"专题研究", u"安排部署", u"分管", u"包保", u"挂包",     u"帮扶",
-      u"服务保障", u"护航", u"破冰", u"撬动", u"拉动",     u"招进",     u"引入", u"来看", u"督导检查", u"实地查看",
-      u"实地检查", u"关心", u"关怀", u"支撑", u"催促",     u"紧催",     u"抓紧", u"抓牢", u"抓住",     u"抢占",
-      u"储存",     u"征询", u"征求", u"聚力", u"全力",     u"奋力",     u"大力", u"倾力", u"持续",     u"不断",
-      u"积极",     u"主动", u"及时", u"抓细", u"谋好",     u"建好",     u"管好", u"用好", u"引好",     u"招好",
-      u"选好",     u"办好", u"干好"};
-  return kVerbs;
+  static auto const& kWords = list("object_verbs");
+  return kWords;
 }
 
 }  // namespace lianzhao::radar

@@ -5,7 +5,7 @@
 
 namespace lianzhao::radar {
 
-// The words that names of projects are told by, each list at this one place.
+// The words that names of projects are told by. They stand in reference/project_words.tsv, longer ones first here.
 
 /// What the name of a project never reaches back over: verbs, adverbs, particles.
 std::vector<std::u16string_view> const& name_stops();

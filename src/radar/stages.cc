@@ -1,7 +1,14 @@
 #include "radar/stages.h"
 
 #include <algorithm>
-#include <array>
+#include <bitset>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "kernel/error.h"
+#include "radar/word_tables.h"
 
 namespace lianzhao::radar {
 
@@ -10,186 +17,44 @@ namespace {
 using Words = std::vector<std::u16string_view>;
 
 struct Entry {
-  std::u16string_view word;
+  std::u16string word;
   NewsStage stage;
   double confidence;
 };
-// Longer words stand before those they contain.
-constexpr std::array kEntries = std::to_array<Entry>({
-    {u"签约和洽谈", NewsStage::kNegotiationOrSigned, 0.95},
-    {u"洽谈和签约", NewsStage::kNegotiationOrSigned, 0.95},
-    {u"签约及洽谈", NewsStage::kNegotiationOrSigned, 0.95},
-    {u"签约、洽谈", NewsStage::kNegotiationOrSigned, 0.95},
-    {u"洽谈签约", NewsStage::kNegotiationOrSigned, 0.9},
-    {u"签订意向", NewsStage::kNegotiation, 0.8},
-    {u"签约洽谈", NewsStage::kNegotiationOrSigned, 0.9},
-    {u"竣工验收准备", NewsStage::kConstruction, 0.9},
-    {u"竣工验收的准备", NewsStage::kConstruction, 0.9},
-    {u"准备竣工验收", NewsStage::kConstruction, 0.9},
-    {u"建成达产", NewsStage::kAtCapacity, 0.9},
-    {u"投产达产", NewsStage::kAtCapacity, 0.9},
-    {u"达产达效", NewsStage::kAtCapacity, 0.95},
-    {u"满产", NewsStage::kAtCapacity, 0.8},
-    {u"达产", NewsStage::kAtCapacity, 0.95},
-    {u"竣工投产", NewsStage::kInProduction, 0.97},
-    {u"建成投产", NewsStage::kInProduction, 0.97},
-    {u"竣工投用", NewsStage::kInProduction, 0.95},
-    {u"建成投用", NewsStage::kInProduction, 0.95},
-    {u"投料试车", NewsStage::kInProduction, 0.8},
-    {u"试生产", NewsStage::kInProduction, 0.9},
-    {u"试投产", NewsStage::kInProduction, 0.9},
-    {u"投产", NewsStage::kInProduction, 0.95},
-    {u"正式运营", NewsStage::kInProduction, 0.9},
-    {u"投入运营", NewsStage::kInProduction, 0.9},
-    {u"投入使用", NewsStage::kInProduction, 0.85},
-    {u"投入生产", NewsStage::kInProduction, 0.9},
-    {u"投入运行", NewsStage::kInProduction, 0.85},
-    {u"投运", NewsStage::kInProduction, 0.85},
-    {u"投用", NewsStage::kInProduction, 0.85},
-    {u"并网发电", NewsStage::kInProduction, 0.9},
-    {u"正式生产", NewsStage::kInProduction, 0.9},
-    {u"产品下线", NewsStage::kInProduction, 0.85},
-    {u"正式下线", NewsStage::kInProduction, 0.85},
-    {u"建成通车", NewsStage::kInProduction, 0.9},
-    {u"通车运营", NewsStage::kInProduction, 0.9},
-    {u"正式通车", NewsStage::kInProduction, 0.9},
-    {u"点火投产", NewsStage::kInProduction, 0.95},
-    {u"点火成功", NewsStage::kInProduction, 0.8},
-    {u"正式启用", NewsStage::kInProduction, 0.85},
-    {u"开园运营", NewsStage::kInProduction, 0.85},
-    {u"正式开园", NewsStage::kInProduction, 0.8},
-    {u"开业运营", NewsStage::kInProduction, 0.85},
-    {u"试运营", NewsStage::kInProduction, 0.85},
-    {u"试运行", NewsStage::kInProduction, 0.8},
-    {u"正式量产", NewsStage::kInProduction, 0.9},
-    {u"实现量产", NewsStage::kInProduction, 0.9},
-    {u"正式开业", NewsStage::kInProduction, 0.8},
-    {u"试营业", NewsStage::kInProduction, 0.8},
-    {u"试产成功", NewsStage::kInProduction, 0.8},
-    {u"开车成功", NewsStage::kInProduction, 0.85},
-    {u"合格产品", NewsStage::kInProduction, 0.8},
-    {u"投料生产", NewsStage::kInProduction, 0.85},
-    {u"满负荷", NewsStage::kAtCapacity, 0.8},
-    {u"全容量并网", NewsStage::kInProduction, 0.9},
-    {u"成功并网", NewsStage::kInProduction, 0.85},
-    {u"已通线", NewsStage::kInProduction, 0.75},
-    {u"建成落成", NewsStage::kCompleted, 0.9},
-    {u"落成", NewsStage::kCompleted, 0.85},
-    {u"交工验收", NewsStage::kCompleted, 0.85},
-    {u"基本完工", NewsStage::kConstruction, 0.75},
-    {u"竣工验收", NewsStage::kCompleted, 0.85},
-    {u"通过验收", NewsStage::kCompleted, 0.85},
-    {u"竣工", NewsStage::kCompleted, 0.95},
-    {u"完工", NewsStage::kCompleted, 0.9},
-    {u"建成", NewsStage::kCompleted, 0.85},
-    {u"交付使用", NewsStage::kCompleted, 0.85},
-    {u"开复工", NewsStage::kConstruction, 0.9},
-    {u"开工复工", NewsStage::kConstruction, 0.9},
-    {u"开工建设", NewsStage::kConstruction, 0.97},
-    {u"动工建设", NewsStage::kConstruction, 0.97},
-    {u"启动建设", NewsStage::kConstruction, 0.9},
-    {u"开始建设", NewsStage::kConstruction, 0.9},
-    {u"收尾阶段", NewsStage::kConstruction, 0.8},
-    {u"开始安装", NewsStage::kConstruction, 0.85},
-    {u"安装建设", NewsStage::kConstruction, 0.8},
-    {u"同时启动建设", NewsStage::kConstruction, 0.9},
-    {u"开建", NewsStage::kConstruction, 0.85},
-    {u"建设全面启动", NewsStage::kConstruction, 0.85},
-    {u"建设已全面启动", NewsStage::kConstruction, 0.85},
-    {u"建设正式启动", NewsStage::kConstruction, 0.85},
-    {u"稳步建设", NewsStage::kConstruction, 0.8},
-    {u"有序建设", NewsStage::kConstruction, 0.8},
-    {u"建设正在有序推进", NewsStage::kConstruction, 0.85},
-    {u"建设有序推进", NewsStage::kConstruction, 0.8},
-    {u"建设稳步推进", NewsStage::kConstruction, 0.8},
-    {u"建设顺利推进", NewsStage::kConstruction, 0.8},
-    {u"建设进展顺利", NewsStage::kConstruction, 0.8},
-    {u"建设顺利", NewsStage::kConstruction, 0.75},
-    {u"施工阶段", NewsStage::kConstruction, 0.85},
-    {u"基础施工", NewsStage::kConstruction, 0.85},
-    {u"桩基施工", NewsStage::kConstruction, 0.85},
-    {u"紧张施工", NewsStage::kConstruction, 0.9},
-    {u"火热施工", NewsStage::kConstruction, 0.9},
-    {u"抓紧施工", NewsStage::kConstruction, 0.9},
-    {u"进场施工", NewsStage::kConstruction, 0.9},
-    {u"施工现场", NewsStage::kConstruction, 0.6},
-    {u"框架建设", NewsStage::kConstruction, 0.8},
-    {u"主体框架", NewsStage::kConstruction, 0.75},
-    {u"土建施工", NewsStage::kConstruction, 0.85},
-    {u"内部装修", NewsStage::kConstruction, 0.75},
-    {u"装饰装修", NewsStage::kConstruction, 0.75},
-    {u"内部装潢", NewsStage::kConstruction, 0.75},
-    {u"设备调试", NewsStage::kConstruction, 0.75},
-    {u"安装设备", NewsStage::kConstruction, 0.75},
-    {u"完成厂房建设", NewsStage::kConstruction, 0.75},
-    {u"加紧建设", NewsStage::kConstruction, 0.9},
-    {u"正在建设", NewsStage::kConstruction, 0.9},
-    {u"加快建设", NewsStage::kConstruction, 0.8},
-    {u"抓紧建设", NewsStage::kConstruction, 0.9},
-    {u"火热建设", NewsStage::kConstruction, 0.9},
-    {u"建设中", NewsStage::kConstruction, 0.85},
-    {u"开工", NewsStage::kConstruction, 0.95},
-    {u"动工", NewsStage::kConstruction, 0.95},
-    {u"奠基", NewsStage::kConstruction, 0.9},
-    {u"破土", NewsStage::kConstruction, 0.9},
-    {u"封顶", NewsStage::kConstruction, 0.9},
-    {u"主体工程", NewsStage::kConstruction, 0.7},
-    {u"主体结构", NewsStage::kConstruction, 0.7},
-    {u"主体施工", NewsStage::kConstruction, 0.8},
-    {u"正在施工", NewsStage::kConstruction, 0.9},
-    {u"加紧施工", NewsStage::kConstruction, 0.9},
-    {u"设备安装", NewsStage::kConstruction, 0.75},
-    {u"安装调试", NewsStage::kConstruction, 0.75},
-    {u"在建", NewsStage::kConstruction, 0.85},
-    {u"续建", NewsStage::kConstruction, 0.8},
-    {u"打桩", NewsStage::kConstruction, 0.8},
-    {u"注册成立", NewsStage::kRegistered, 0.9},
-    {u"登记注册", NewsStage::kRegistered, 0.85},
-    {u"完成公司注册", NewsStage::kRegistered, 0.9},
-    {u"完成工商注册", NewsStage::kRegistered, 0.9},
-    {u"完成企业注册", NewsStage::kRegistered, 0.9},
-    {u"注册了", NewsStage::kRegistered, 0.7},
-    {u"注册落地", NewsStage::kRegistered, 0.85},
-    {u"取得营业执照", NewsStage::kRegistered, 0.85},
-    {u"领取营业执照", NewsStage::kRegistered, 0.85},
-    {u"完成注册", NewsStage::kRegistered, 0.9},
-    {u"已注册", NewsStage::kRegistered, 0.85},
-    {u"新签约", NewsStage::kSigned, 0.95},
-    {u"新签", NewsStage::kSigned, 0.8},
-    {u"签约落户", NewsStage::kSigned, 0.95},
-    {u"签约落地", NewsStage::kSigned, 0.95},
-    {u"签约", NewsStage::kSigned, 0.95},
-    {u"入驻仪式", NewsStage::kSigned, 0.75},
-    {u"揭牌成立", NewsStage::kRegistered, 0.7},
-    {u"签字仪式", NewsStage::kSigned, 0.9},
-    {u"设备搬入", NewsStage::kConstruction, 0.75},
-    {u"设备进场", NewsStage::kConstruction, 0.75},
-    {u"签定", NewsStage::kSigned, 0.85},
-    {u"签订", NewsStage::kSigned, 0.9},
-    {u"签署", NewsStage::kSigned, 0.9},
-    {u"签下", NewsStage::kSigned, 0.9},
-    {u"达成初步", NewsStage::kNegotiation, 0.7},
-    {u"达成意向", NewsStage::kNegotiation, 0.8},
-    {u"达成合作", NewsStage::kSigned, 0.7},
-    {u"落户", NewsStage::kSigned, 0.7},
-    {u"落地", NewsStage::kSigned, 0.65},
-    {u"引进", NewsStage::kSigned, 0.6},
-    {u"入驻", NewsStage::kSigned, 0.6},
-    {u"摘牌", NewsStage::kSigned, 0.6},
-    {u"进驻", NewsStage::kSigned, 0.6},
-    {u"花落", NewsStage::kSigned, 0.7},
-    {u"签了约", NewsStage::kSigned, 0.85},
-    {u"在谈", NewsStage::kNegotiation, 0.9},
-    {u"洽谈", NewsStage::kNegotiation, 0.8},
-    {u"意向", NewsStage::kNegotiation, 0.7},
-    {u"终止", NewsStage::kEnded, 0.7},
-    {u"取消", NewsStage::kEnded, 0.5},
-    {u"停建", NewsStage::kSuspended, 0.8},
-    {u"停工", NewsStage::kSuspended, 0.7},
-    {u"搁置", NewsStage::kSuspended, 0.8},
-    {u"流产", NewsStage::kEnded, 0.5},
-    {u"烂尾", NewsStage::kSuspended, 0.8},
-});
+
+/// The words of reference/stage_words.tsv.
+class Entries {
+ public:
+  Entries() {
+    constexpr auto kFile = "stage_words.tsv";
+    for (auto& row : read_word_table(kFile, 3, 0)) {
+      begins_.set(row.word.front());
+      auto const stage = news_stage_of(row.cells[1]);
+      if (stage == NewsStage::kUnknown) {
+        throw Failure{{ErrorKind::kInternal, "bad_word_table",
+                       fmt::format("reference/{} line {}: {} is no stage", kFile, row.line, row.cells[1])}};
+      }
+      auto const confidence = number_of(kFile, row, 2);
+      entries_.push_back({std::move(row.word), stage, confidence});
+    }
+  }
+
+  Entry const* at(std::u16string_view rest) const {
+    if (!begins_.test(rest.front())) return nullptr;
+    auto const found =
+        std::find_if(entries_.begin(), entries_.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
+    return found == entries_.end() ? nullptr : &*found;
+  }
+
+ private:
+  std::vector<Entry> entries_;
+  std::bitset<0x10000> begins_;  ///< first characters, so that most of a text is passed over at once
+};
+
+Entries const& entries() {
+  static Entries const kEntries;
+  return kEntries;
+}
 
 /// Whether what stands before a word says that it is still to come, or not so.
 bool is_planned(std::u16string_view clause_before, NewsStage stage) {
@@ -282,11 +147,11 @@ bool is_condition(std::u16string_view after, NewsStage stage) {
 /// The words for stages from left to right, with where each begins; of two at one place the first of the list.
 template <typename Take>
 void each_word(std::u16string_view folded, Span within, Take const& take) {
+  auto const& known = entries();
   for (auto at = within.begin; at < within.end;) {
     auto const rest = folded.substr(at, within.end - at);
-    auto const entry =
-        std::find_if(kEntries.begin(), kEntries.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
-    if (entry == kEntries.end()) {
+    auto const* const entry = known.at(rest);
+    if (entry == nullptr) {
       ++at;
       continue;
     }
