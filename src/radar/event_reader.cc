@@ -214,7 +214,7 @@ void EventReader::add_mentions(Sentence& sentence) {
     if (mention.kind == MentionKind::kProject &&
         (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_ ||
          ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
-                       {u"个,为", u"个,是"})))
+                       {u"个,为", u"个,是", u"其中", u"一个是"})))
       presented_.insert(events_.size());
     homes_.push_back(sentence.span);
     events_.push_back(std::move(event));

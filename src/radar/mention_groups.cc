@@ -54,10 +54,10 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   auto ahead = before(number.begin);
   while (ahead.ends_with(u" ")) ahead.remove_suffix(1);
   if (!counts_behind(number.end) &&
-      ends_with_any(ahead,
-                    {u"项目",     u"项目占到", u"项目占",     u"项目为",   u"项目共",   u"项目达",   u"项目总数",
-                     u"项目有",   u"项目共有", u"项目总数达", u"项目共计", u"项目合计", u"项目超",   u"项目约",
-                     u"项目累计", u"项目达到", u"项目总计",   u"项目数",   u"项目已有", u"项目已达", u"项目近"})) {
+      ends_with_any(ahead, {u"项目",     u"项目占到", u"项目占",   u"项目为",       u"项目共",     u"项目达",
+                            u"项目总数", u"项目有",   u"项目共有", u"项目总数达",   u"项目共计",   u"项目合计",
+                            u"项目超",   u"项目约",   u"项目累计", u"项目累计达到", u"项目累计达", u"项目达到",
+                            u"项目总计", u"项目数",   u"项目已有", u"项目已达",     u"项目近"})) {
     if (starts_with_any(behind(number.end), kOtherNouns)) return false;
     auto begin = number.begin;
     while (
@@ -91,8 +91,8 @@ bool MentionFinder::group_span(Span number, Span& span) const {
     return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
-  if (contains_any(between,
-                   {u"地区", u"方面", u"乡镇", u"阶段", u"企业", u"公司", u"部门", u"小时", u"分会场", u"工作日"}))
+  if (contains_any(between, {u"地区", u"方面", u"乡镇", u"阶段", u"企业", u"公司", u"部门", u"小时", u"分会场",
+                             u"工作日", u"批次"}))
     return false;
   // 19个量大质优的产业项目, not 3个县的项目.
   if (auto const of = between.rfind(u'的'); of != std::u16string_view::npos) {

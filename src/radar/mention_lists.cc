@@ -221,9 +221,14 @@ void MentionFinder::add_lists() {
       --begin;
     }
     if (group.begin - begin < 12 || text_[group.begin - 1] == u'等') continue;
-    auto const ahead = words(begin, group.begin);
-    if (ahead.find(u'、') == std::u16string_view::npos || ahead.ends_with(u"的") || ahead.ends_with(u"、")) continue;
-    add_list({begin, group.begin}, group.begin);
+    auto ahead = words(begin, group.begin);
+    // 甲产业园和乙孵化中心这两个项目
+    auto const these = ahead.ends_with(u"这");
+    if (these) ahead.remove_suffix(1);
+    auto const two = these && contains_any(ahead, {u"园和", u"中心和", u"基地和", u"项目和", u"厂和", u"城和"});
+    if ((ahead.find(u'、') == std::u16string_view::npos && !two) || ahead.ends_with(u"的") || ahead.ends_with(u"、"))
+      continue;
+    add_list({begin, begin + ahead.size()}, group.begin);
   }
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     if (text_[at] != u'等') continue;

@@ -99,6 +99,8 @@ bool MentionFinder::is_predicate(std::size_t begin) const {
   auto const ahead = words(clause.begin, begin);
   auto const is = ahead.rfind(u'是');
   if (is == std::u16string_view::npos || ahead.substr(is).starts_with(u"是由")) return false;
+  // 两个项目…。一个是甲项目,…。另一个是乙项目: which they are.
+  if (starts_with_any(ahead, {u"一个是", u"另一个是", u"其一是", u"其二是", u"一是", u"二是", u"三是"})) return false;
   // …,是我省最大火电项目
   if (is == 0 && clause.begin > sentence_.begin) return true;
   auto const at = clause.begin + is;

@@ -42,7 +42,8 @@ bool divides(std::u16string_view before) {
     return head.empty() || is_hard_mark(head.back()) ||
            ends_with_any(head, {u"确定", u"列", u"位", u"处", u"达", u"作", u"成", u"称", u"用", u"落户", u"设",
                                 u"选择", u"选址", u"坐落", u"项目", u"分别", u"主要", u"依次", u"名称"}) ||
-           (word == u"在" && ends_with_any(head, {u"市", u"县", u"区", u"州", u"省", u"镇", u"企业", u"公司"}));
+           (word == u"在" && ends_with_any(head, {u"仪式", u"活动", u"大会", u"会议", u"市", u"县", u"区", u"州", u"省",
+                                                  u"镇", u"企业", u"公司"}));
   }
   return false;
 }
@@ -293,6 +294,9 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
       auto const at = before.rfind(opening);
       if (at == std::u16string_view::npos || before.size() - at > 40) break;
       begin = floor + at;
+      // 在当地建设“数字药都”项目
+      if (opening == u'“' && ends_with_any(text.substr(floor, at), {u"建设", u"打造", u"新建", u"实施", u"推进"}))
+        break;
       continue;
     }
     // 1,4-丁二醇: a comma between figures is theirs.

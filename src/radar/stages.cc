@@ -84,6 +84,8 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
     auto const between = near.substr(at + word.size());
     if (between.starts_with(u"总投资") || between.starts_with(u"投资")) continue;
     if (between.find(u'元') != std::u16string_view::npos) continue;
+    // 产业促进展示中心等项目: part of a name that stands before.
+    if (between.find(u"等项目") != std::u16string_view::npos) continue;
     if (word == u"可" && stage != NewsStage::kAtCapacity && stage != NewsStage::kInProduction) continue;
     if (word == u"未" && (between.starts_with(u"来") || (at > 0 && near[at - 1] == u'从'))) continue;
     if (word == u"需" && between.starts_with(u"求")) continue;
