@@ -162,7 +162,8 @@ test('nothing but refusals went wrong in the browser meanwhile', () => {
 
 test('when the server stops, the sign-in page says that it cannot be reached', async () => {
   process.kill(Number(process.env.LIANZHAO_ACCOUNTS_PID), 'SIGTERM')
-  await page.waitForTimeout(1_000)
+  const there = () => fetch(`${kServer}/healthz`).then(() => true, () => false)
+  for (const until = Date.now() + 20_000; (await there()) && Date.now() < until;) await new Promise((done) => setTimeout(done, 50))
   await sign_in(kOwn)
   await page.getByText('连不上服务器').waitFor()
 })

@@ -175,10 +175,10 @@ test('on a phone nothing is wider than the screen and everything can be reached'
   }
   await phone.getByRole('button', { name: '菜单' }).click()
   await phone.locator(`.drawer-rail ${named('nav-map')}`).click()
-  const part = phone.locator(named('map')).locator('[data-code]').first()
-  const code = await part.getAttribute('data-code')
-  await part.tap({ force: true })
-  await phone.waitForURL(new RegExp(`region=${code}`))
+  // Where one was last: in a city, or at the zones. The middle of a part may lie in its neighbour, which opens as well.
+  const before = phone.url()
+  await phone.locator(named('map')).locator('[data-code]').first().tap({ force: true })
+  await phone.waitForURL((url) => url.href !== before && /region=/.test(url.search))
   await phone.context().close()
 })
 

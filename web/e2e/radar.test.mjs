@@ -75,6 +75,10 @@ test('a second report of a project joins its story, and a contradiction shows', 
   await at('paste').fill('长白山人参精深加工项目投产\n2025-11-02 来源：示例日报\n本报讯 11月1日，总投资6亿元的长白山人参精深加工项目在通化市正式投产。该项目由吉林参宝药业有限公司投资建设，建设人参提取车间和冷链仓库，企业负责人表示将继续扩大生产。\n')
   await at('add-done').click()
   await until_title('长白山人参精深加工项目')
+  // The keys belong to the list now, not to the button that opened the dialog.
+  await page.waitForFunction(() => document.activeElement?.matches('[data-event][aria-current="true"]'))
+  await page.keyboard.press('Enter')
+  assert.equal(await at('paste').count(), 0)
   await at('dossier-link').click()
   await at('time-line').waitFor()
   assert.equal(await page.locator(`${named('time-line')} > li`).count(), 2)
@@ -196,7 +200,7 @@ test('in English nothing but data is Chinese', async () => {
   for (const tab of ['', 'dossiers', 'landings', 'watches', 'digest', 'sources', 'corrections']) {
     await english.goto(`${kServer}/radar?state=all${tab ? `&tab=${tab}` : ''}`)
     await english.locator('main .card').first().waitFor()
-    await english.waitForTimeout(400)
+    await english.waitForFunction(() => !document.querySelector('main .skeleton'))
     const texts = await english.evaluate(() => {
       const found = []
       const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)

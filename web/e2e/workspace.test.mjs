@@ -39,6 +39,25 @@ test('a project is entered and stands on the board', async () => {
   await page.locator(`[data-stage="negotiation"] [data-project="${id}"]`).waitFor()
 })
 
+test('a card opens by click, beside the board with Ctrl, and by keyboard; what is put aside unfolds', async () => {
+  const name = page.locator(`[data-project="${id}"] .name`)
+  const [beside] = await Promise.all([page.context().waitForEvent('page'), name.click({ modifiers: ['ControlOrMeta'] })])
+  await beside.waitForURL(new RegExp(`/projects/${id}`))
+  await beside.close()
+  assert.match(page.url(), /\/projects$/)
+  await name.focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(new RegExp(`/projects/${id}`))
+  await at('project-state').waitFor()
+  await page.goBack()
+  await name.waitFor()
+  assert.ok((await page.locator('[data-stage="ended"]').boundingBox()).width < 60)
+  await at('fold-ended').click()
+  await page.locator('[data-stage="ended"] .cards').waitFor()
+  await at('fold-ended').click()
+  await page.locator('[data-stage="ended"] .cards').waitFor({ state: 'detached' })
+})
+
 test('a card dropped two stages on is told why not; on the next one the gate asks for its document', async () => {
   const card = page.locator(`[data-project="${id}"]`)
   await card.dragTo(page.locator('[data-stage="registered"]'))
@@ -47,6 +66,11 @@ test('a card dropped two stages on is told why not; on the next one the gate ask
   await at('gate').waitFor()
   await at('gate-document').fill('投资合同 2026-12 号')
   await page.locator('dialog input[type="file"]').setInputFiles({ name: '合同.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 demo') })
+  // What goes wrong is said in the dialog, and what was typed stays.
+  await page.route('**/api/v1/projects/*/evidence', (route) => route.fulfill({ status: 503, contentType: 'application/json', body: JSON.stringify({ code: 'unavailable', message: '暂时不可用，请重试' }) }), { times: 1 })
+  await at('gate-done').click()
+  await at('dialog-wrong').getByText('暂时不可用').waitFor()
+  assert.equal(await at('gate-document').inputValue(), '投资合同 2026-12 号')
   await at('gate-done').click()
   await page.getByText('已提交，等待核验').waitFor()
   // The card waits where it is: only who verifies moves it.
@@ -269,6 +293,6 @@ test('every section fits a phone, in both languages', async () => {
 
 test('nothing went wrong in the browser but what was refused on purpose', async () => {
   assert.equal((await ask(`/projects/${id}`)).project.name, kName)
-  // 409: the conflict; 404: addresses that do not work.
-  assert.deepEqual(held.problems.filter((each) => !/status of 40[49]/.test(each)), [])
+  // 409: the conflict; 404: addresses that do not work; 503: the gate that failed on purpose.
+  assert.deepEqual(held.problems.filter((each) => !/status of (40[49]|503)/.test(each)), [])
 })

@@ -137,8 +137,8 @@ test('what was taken does nothing on the pages', async () => {
   for (const path of [`/leads/${ids.lead_id}`, `/projects/${ids.project_id}`, `/projects/${ids.project_id}?tab=tasks`, `/projects/${ids.project_id}?tab=promises`, `/campaigns/${ids.campaign_id}`, `/leads`, `/projects`, `/investor/${ids.token}`, '/today']) {
     await page.goto(`${kWorkServer}${path}`)
     await page.locator('h1').first().waitFor()
-    // Live news keep a connection open, so the network is never idle.
-    await page.waitForTimeout(700)
+    // Live news keep a connection open, so the network is never idle: what is still awaited shows as a skeleton.
+    await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy="true"]'))
     assert.equal(await page.evaluate(() => window.stung), undefined, path)
     const over = await page.evaluate(() => Math.max(document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('main, .investor')].map((each) => each.scrollWidth - each.clientWidth)))
     assert.ok(over <= 0, `${path} sticks out by ${over}`)
