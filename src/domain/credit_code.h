@@ -24,15 +24,19 @@ bool valid_registration_number(std::string_view number);
 char credit_code_check_character(std::string_view first_17);
 
 struct CreditCodeCheck {
-  std::string code;  ///< as given, in capitals, half width, without blanks
+  /// As given, in capitals, half width, without blanks, invisible characters and what spreadsheets put around it.
+  std::string code;
   CreditCodeState state = CreditCodeState::kMissing;
   /// The one valid code that differs in a single character of those that are taken for one another (O and 0, I and 1,
-  /// B and 8 …). A proposal to a person: nothing is matched by it. Empty when there is none or more than one.
+  /// B and 8 …): the one that no code can have at its place, else one that both the check of the code and that of its
+  /// organisation code speak against. A proposal to a person: nothing is matched by it. Empty when there is none or
+  /// more than one.
   std::string suggestion;
   bool folded = false;  ///< `code` is not spelled as given
 };
 
-/// Judges a cell of a register. Width, case and blanks are put right and reported in `folded`; characters are not.
+/// Judges a cell of a register. A code whose department or province the standard does not know is invalid, too. Width,
+/// case and blanks are put right and reported in `folded`; characters are not.
 CreditCodeCheck check_credit_code(std::string_view utf8);
 
 }  // namespace lianzhao

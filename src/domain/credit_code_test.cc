@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -93,6 +94,54 @@ TEST(CreditCode, an_evident_slip_is_flagged_with_a_proposal_and_not_changed) {
   EXPECT_EQ(check.suggestion, code);
   slipped[2] = 'Z';
   EXPECT_TRUE(check_credit_code(slipped).suggestion.empty()) << "two slips are not evident";
+}
+
+TEST(CreditCode, wrappers_of_spreadsheets_and_invisible_characters_are_taken_off) {
+  std::string const code = "91350100M000100Y43";
+  for (std::string const& given : std::vector<std::string>{"'" + code, "=\"" + code + "\"", "`" + code, code + ".0",
+                                                           "\u200B" + code, "\u2060" + code + "\u00AD", "’" + code,
+                                                           "\"" + code + "\"", "91350100-M000100Y4-3", "＇" + code}) {
+    auto const check = check_credit_code(given);
+    EXPECT_EQ(check.code, code) << given;
+    EXPECT_EQ(check.state, CreditCodeState::kValid) << given;
+    EXPECT_TRUE(check.folded) << given;
+  }
+  EXPECT_EQ(check_credit_code("220101000000018.0").state, CreditCodeState::kLegacy);
+  EXPECT_EQ(check_credit_code("'").state, CreditCodeState::kMissing);
+}
+
+std::string with_check(std::string first_17) {
+  first_17.push_back(credit_code_check_character(first_17));
+  return first_17;
+}
+
+TEST(CreditCode, departments_and_provinces_that_the_standard_lacks_are_none) {
+  for (auto const* const first : {"91350100", "N1220104", "A1110000", "Y1100000", "31440000", "99990000"}) {
+    EXPECT_EQ(check_credit_code(with_check(std::string{first} + "M000100Y4")).state, CreditCodeState::kValid) << first;
+  }
+  for (auto const* const first : {"E1220104", "01220104", "X1220104", "91000000", "91999999", "91160000"}) {
+    auto const code = with_check(std::string{first} + "M000100Y4");
+    EXPECT_EQ(check_credit_code(code).state, CreditCodeState::kInvalid) << first;
+    EXPECT_EQ(check_credit_code(code).suggestion, "") << first;
+  }
+}
+
+TEST(CreditCode, nothing_is_proposed_where_one_check_alone_speaks_for_it) {
+  // The 18th character is wrong: what it was can be calculated from any other slip as well.
+  auto code = with_check("91350100M000100Y4");
+  auto proposals = 0;
+  for (auto const c : kAlphabet) {
+    if (c == code[17]) continue;
+    auto slip = code;
+    slip[17] = c;
+    proposals += check_credit_code(slip).suggestion.empty() ? 0 : 1;
+  }
+  EXPECT_EQ(proposals, 0);
+  // A letter that no code has is evidently the slip.
+  code[3] = 'S';
+  EXPECT_EQ(check_credit_code(code).suggestion, "91350100M000100Y43");
+  code[4] = 'O';
+  EXPECT_EQ(check_credit_code(code).suggestion, "");
 }
 
 }  // namespace
