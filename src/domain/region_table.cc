@@ -120,6 +120,9 @@ RegionTable::RegionTable(std::vector<Region> regions, std::vector<RegionChange> 
   std::erase_if(entries, [&](NameTrie::Entry const& entry) {
     return entry.sense.rank == NameRank::kVariant && todays.count({province_of(entry.sense.code), entry.name}) != 0;
   });
+  // 余杭市 was divided and leads to 杭州; 余杭 alone still means the district that bears the name.
+  std::set<std::pair<RegionCode, std::string>> todays_stems;
+  for (auto const& region : regions_) todays_stems.emplace(city_of(region.code), region_stem(region.name));
   for (auto const& change : changes_) {
     if (find(change.today) == nullptr) {
       throw bad_table(
@@ -132,7 +135,8 @@ RegionTable::RegionTable(std::vector<Region> regions, std::vector<RegionChange> 
     entries.push_back(
         {utf16(change.name), {change.today, change.within, NameRank::kFormer, false, false, city_before}});
     if (auto const stem = region_stem(change.name);
-        !city_before && stem != change.name && stem != region_stem(find(change.today)->name)) {
+        !city_before && stem != change.name && stem != region_stem(find(change.today)->name) &&
+        todays_stems.count({city_of(change.within), std::string{stem}}) == 0) {
       entries.push_back({utf16(stem), {change.today, change.within, NameRank::kShort, true, false, city_before}});
     }
   }

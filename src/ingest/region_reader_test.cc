@@ -34,6 +34,12 @@ TEST(RegionReader, abolished_and_moved_codes_lead_to_todays_region) {
   EXPECT_EQ(table().resolve_code(220181), 220113U);  // 九台市 became a district
   EXPECT_EQ(table().resolve_code(513321), 513301U);  // 康定
   EXPECT_EQ(table().resolve_code(371202), 370116U);  // 莱芜 joined 济南
+  // What was divided leads to what holds all its parts.
+  EXPECT_EQ(table().resolve_code(371200), 370100U);  // 莱芜市: 莱芜区 and 钢城区
+  EXPECT_EQ(table().resolve_code(330104), 330100U);  // 江干区: 上城区 and 钱塘区
+  EXPECT_EQ(table().resolve_code(330184), 330100U);  // 余杭市: 余杭区 and 临平区
+  EXPECT_EQ(table().resolve_code(440181), 440100U);  // 番禺市: 番禺区 and 南沙区
+  EXPECT_EQ(table().resolve_code(450121), 450100U);  // 邕宁县: 邕宁区 and 良庆区
   EXPECT_EQ(table().resolve_code(330181), 330109U);  // 萧山市
   EXPECT_EQ(table().resolve_code("310119"), 310115U);
   EXPECT_EQ(table().resolve_code("22017X"), kUnknownRegion);
@@ -62,29 +68,31 @@ TEST_P(RegionText, names_the_deepest_region_it_states) {
 
 INSTANTIATE_TEST_SUITE_P(
     Hard, RegionText,
-    testing::Values(HardText{"吉林省梅河口市滨河南街1001号", 0, 220581},
-                    HardText{"吉林省吉林市船营区解放中路9号", 0, 220204}, HardText{"吉林", 0, 220000},
-                    HardText{"吉林", 220000, 220200}, HardText{"长春", 220000, 220100},
-                    HardText{"吉林省长春市吉林大路1号", 0, 220100}, HardText{"长春市朝阳区西安大路", 0, 220104},
-                    HardText{"朝阳区建国路", 110000, 110105}, HardText{"朝阳区建国路", 0, 0},
-                    HardText{"江苏省徐州市鼓楼区中山北路", 0, 320302}, HardText{"福州鼓楼区五四路", 0, 350102},
-                    HardText{"长春净月潭旅游经济开发区福祉大路", 0, 220100},
-                    HardText{"四平市公主岭市范家屯镇", 0, 220184}, HardText{"吉林省九台市营城镇", 0, 220113},
-                    HardText{"北京市通县张家湾", 0, 110112}, HardText{"湖北省襄樊市襄城区", 0, 420602},
-                    HardText{"四川省重庆市沙坪坝区", 0, 500106}, HardText{"青岛市南区香港中路", 0, 370202},
-                    HardText{"安徽省巢湖市无为县", 0, 340281}, HardText{"大连市中山路123号", 0, 210200},
-                    HardText{"上海市南京西路", 0, 310000}, HardText{"前郭县长山镇", 220000, 220721},
-                    HardText{"前郭尔罗斯蒙古族自治县", 0, 220721}, HardText{"康定县炉城镇西大街148号", 510000, 513301},
-                    HardText{"吉林长春市宽城区", 220000, 220103}, HardText{"通化医药高新技术产业开发区", 0, 220500},
-                    HardText{"青海省海南州共和县", 0, 632521}, HardText{"海南省琼山县", 0, 460107},
-                    HardText{"黑龙江省大庆市", 220000, 230600}, HardText{"济南市市中区经七路", 0, 370103},
-                    HardText{"浙江省鄞县", 0, 330212}, HardText{"绍兴市上虞经济开发区", 0, 330604},
-                    HardText{"闸北", 310000, 310106}, HardText{"新乡市新乡医学院", 0, 410700},
-                    HardText{"珲春边境经济合作区1号", 0, 222404}, HardText{"苏州新区驰云路9号", 0, 320500},
-                    HardText{"南宁", 450000, 450100}, HardText{"市区人民路", 0, 0},
-                    HardText{"海南省定安县定城镇", 0, 469021}, HardText{"大兴安岭地区加格达奇区", 0, 232700},
-                    HardText{"江西省九江县沙河街镇", 0, 360404}, HardText{"石家庄市桥东区", 0, 130100},
-                    HardText{"河南省洛阳市洛龙区", 0, 410311}, HardText{"", 220000, 220000}));
+    testing::Values(
+        HardText{"吉林省梅河口市滨河南街1001号", 0, 220581}, HardText{"吉林省吉林市船营区解放中路9号", 0, 220204},
+        HardText{"吉林", 0, 220000}, HardText{"吉林", 220000, 220200}, HardText{"长春", 220000, 220100},
+        HardText{"吉林省长春市吉林大路1号", 0, 220100}, HardText{"长春市朝阳区西安大路", 0, 220104},
+        HardText{"朝阳区建国路", 110000, 110105}, HardText{"朝阳区建国路", 0, 0},
+        HardText{"江苏省徐州市鼓楼区中山北路", 0, 320302}, HardText{"福州鼓楼区五四路", 0, 350102},
+        HardText{"长春净月潭旅游经济开发区福祉大路", 0, 220100}, HardText{"四平市公主岭市范家屯镇", 0, 220184},
+        HardText{"吉林省九台市营城镇", 0, 220113}, HardText{"北京市通县张家湾", 0, 110112},
+        HardText{"湖北省襄樊市襄城区", 0, 420602}, HardText{"四川省重庆市沙坪坝区", 0, 500106},
+        HardText{"青岛市南区香港中路", 0, 370202}, HardText{"安徽省巢湖市无为县", 0, 340281},
+        HardText{"大连市中山路123号", 0, 210200}, HardText{"上海市南京西路", 0, 310000},
+        HardText{"前郭县长山镇", 220000, 220721}, HardText{"前郭尔罗斯蒙古族自治县", 0, 220721},
+        HardText{"康定县炉城镇西大街148号", 510000, 513301}, HardText{"吉林长春市宽城区", 220000, 220103},
+        HardText{"通化医药高新技术产业开发区", 0, 220500}, HardText{"青海省海南州共和县", 0, 632521},
+        HardText{"海南省琼山县", 0, 460107}, HardText{"黑龙江省大庆市", 220000, 230600},
+        HardText{"济南市市中区经七路", 0, 370103}, HardText{"浙江省鄞县", 0, 330212},
+        HardText{"绍兴市上虞经济开发区", 0, 330604}, HardText{"闸北", 310000, 310106},
+        HardText{"新乡市新乡医学院", 0, 410700}, HardText{"珲春边境经济合作区1号", 0, 222404},
+        HardText{"苏州新区驰云路9号", 0, 320500}, HardText{"南宁", 450000, 450100}, HardText{"市区人民路", 0, 0},
+        HardText{"海南省定安县定城镇", 0, 469021}, HardText{"大兴安岭地区加格达奇区", 0, 232700},
+        HardText{"江西省九江县沙河街镇", 0, 360404}, HardText{"石家庄市桥东区", 0, 130100},
+        HardText{"广东省海南行政区琼山县", 0, 460107}, HardText{"广东省海南行政区", 0, 460000},
+        HardText{"山东省莱芜市", 0, 370100}, HardText{"莱芜市莱城区", 0, 370116}, HardText{"杭州市江干区", 0, 330100},
+        HardText{"浙江省余杭市临平镇", 0, 330100}, HardText{"余杭", 330100, 330110},
+        HardText{"厦门市杏林区", 0, 350200}, HardText{"河南省洛阳市洛龙区", 0, 410311}, HardText{"", 220000, 220000}));
 
 TEST(RegionTable, paths_leave_out_what_exists_on_paper_only) {
   EXPECT_EQ(table().path_name(220581), "吉林省 / 通化市 / 梅河口市");
