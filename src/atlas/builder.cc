@@ -8,6 +8,7 @@
 
 #include "atlas/format.h"
 #include "atlas/node_lines.h"
+#include "kernel/clock.h"
 #include "kernel/error.h"
 
 namespace lianzhao::atlas {
@@ -167,8 +168,11 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   out.add("lessons", provenance.lessons);
   out.add_number("built_at", provenance.built_at);
   out.add_number("register_as_of", provenance.register_as_of);
-  auto const newest = std::max_element(s.founded.begin(), s.founded.end());
-  out.add_number("newest_founding", newest == s.founded.end() ? kFoundedUnknown : *newest);
+  // Ages and growth count back from it: one row dated 2098 must not make every enterprise old.
+  auto const today = provenance.built_at > 0 ? civil_day(provenance.built_at) : std::numeric_limits<DayNumber>::max();
+  auto newest = kFoundedUnknown;
+  for (auto const day : s.founded) newest = day <= today ? std::max(newest, day) : newest;
+  out.add_number("newest_founding", newest);
   out.add_column("row/enterprise_id", s.enterprise_id);
   {
     auto const last = std::max_element(s.enterprise_id.begin(), s.enterprise_id.end());
