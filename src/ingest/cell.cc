@@ -146,6 +146,31 @@ std::optional<DayNumber> civil(int year, int month, int day) {
   return day_number(date);
 }
 
+/// The day in China of a day and the time behind it: 2019-03-04T16:00:00.000Z is the 5th of March there. Times without
+/// a zone are of the place.
+DayNumber with_time(DayNumber day, std::string_view time) {
+  auto const number = [&](std::size_t at, std::size_t width) {
+    auto value = 0;
+    if (at + width > time.size()) return -1;
+    auto const* const end = time.data() + at + width;
+    return std::from_chars(time.data() + at, end, value).ptr == end ? value : -1;
+  };
+  time.remove_prefix(1);
+  if (time.size() < 6 || time[2] != ':' || number(0, 2) < 0 || number(3, 2) < 0) return day;
+  auto minutes = number(0, 2) * 60 + number(3, 2);
+  auto const zone = time.find_first_of("Zz+-", 5);
+  if (zone == std::string_view::npos) return day;
+  if (time[zone] == '+' || time[zone] == '-') {
+    auto const hours = number(zone + 1, 2);
+    auto const colon = zone + 3 < time.size() && time[zone + 3] == ':' ? std::size_t{1} : std::size_t{0};
+    auto const rest = std::max(number(zone + 3 + colon, 2), 0);
+    if (hours < 0) return day;
+    minutes -= (time[zone] == '+' ? 1 : -1) * (hours * 60 + rest);
+  }
+  constexpr Instant kMinute = 60'000;
+  return civil_day((Instant{day} * 24 * 60 + minutes) * kMinute);
+}
+
 }  // namespace
 
 std::optional<DayNumber> parse_date(std::string_view cell) {
@@ -216,7 +241,8 @@ std::optional<DayNumber> parse_date(std::string_view cell) {
   if (!rest.empty() && rest[0] != ' ' && rest[0] != 'T' && rest[0] != 't') return std::nullopt;
   if (count >= 2 && widths[1] > 2) return std::nullopt;
   if (count == 3 && widths[2] > 2) return std::nullopt;
-  return civil(parts[0], count > 1 ? parts[1] : 1, count > 2 ? parts[2] : 1);
+  auto const day = civil(parts[0], count > 1 ? parts[1] : 1, count > 2 ? parts[2] : 1);
+  return day && count == 3 && !rest.empty() ? with_time(*day, rest) : day;
 }
 
 }  // namespace lianzhao::ingest

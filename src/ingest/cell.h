@@ -29,7 +29,8 @@ struct Capital {
 Capital parse_capital(std::string_view cell, std::string_view heading_unit = {});
 
 /// Reads 2004-01-05, 2004/1/5, 2004.1.5, 20040105, 2004年1月5日, 二〇〇四年一月五日, with or without a time of day;
-/// days of a spreadsheet (37991), milliseconds and seconds since 1970. Month or year alone count from their first day.
+/// (one with a zone is turned into China's: 2019-03-04T16:00:00Z is the 5th); days of a spreadsheet (37991),
+/// milliseconds and seconds since 1970. Month or year alone count from their first day.
 /// Absent: 0000-00-00, 1900-01-01 and its kin (a spreadsheet's nought), years outside 1850 to 2100, days that do not
 /// exist, and day-month order that cannot be told.
 std::optional<DayNumber> parse_date(std::string_view cell);

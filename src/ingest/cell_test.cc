@@ -95,6 +95,16 @@ TEST(Date, many_spellings_of_one_day) {
   EXPECT_EQ(parse_date("2004"), parse_day("2004-01-01"));
 }
 
+TEST(Date, a_time_with_a_zone_is_turned_into_that_of_china) {
+  auto const fifth = parse_day("2019-03-05");
+  for (auto const* cell :
+       {"2019-03-04T16:00:00.000Z", "2019-03-04T16:00Z", "2019-03-05T15:59:59Z", "2019-03-05T23:30:00+08:00",
+        "2019-03-05 00:00:00+0800", "2019-03-04T11:00:00-05:00", "2019-03-05T23:30:00", "2019-03-05T00:00:00.000"}) {
+    EXPECT_EQ(parse_date(cell), fifth) << cell;
+  }
+  EXPECT_EQ(parse_date("2019-03-05T16:00:00Z"), parse_day("2019-03-06"));
+}
+
 TEST(Date, what_is_no_day_is_absent) {
   for (auto const* cell : {"", "N/A", "0000-00-00", "1900-01-01", "1899-12-30", "2004-02-30", "2004-13-01", "5/1/2004",
                            "91310101741605605J", "99999999999999999", "长期", "20041301", "2004-01-05x", "12"}) {
