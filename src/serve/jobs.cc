@@ -1,6 +1,8 @@
 #include "serve/jobs.h"
 
 #include <atomic>
+#include <filesystem>
+#include <system_error>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -51,6 +53,20 @@ void Jobs::work(std::stop_token const& stop) {
     more_ = false;
   }
 }
+
+namespace {
+
+/// A job that has ended, well or not, needs its upload no more; one that a stop interrupted does.
+void remove_upload(std::string const& parameters) {
+  boost::json::error_code code;
+  auto const json = boost::json::parse(parameters, code);
+  auto const* const file = !code && json.is_object() ? json.get_object().if_contains("file") : nullptr;
+  if (file == nullptr || !file->is_string() || file->get_string().empty()) return;
+  std::error_code ignored;
+  std::filesystem::remove(std::filesystem::path{std::string{file->get_string()}}, ignored);
+}
+
+}  // namespace
 
 void Jobs::run(store::Job const& job, std::stop_token const& stop) {
   tell(job.id);
@@ -110,6 +126,7 @@ void Jobs::run(store::Job const& job, std::stop_token const& stop) {
     auto sql = workspace_.writer();
     store::JobRepository{sql}.end(job.id, state, error.code, error.message, result);
   }
+  remove_upload(job.parameters);
   log::info("job {} ({} {}): {}{}", job.id, job.kind, job.subject, state,
             error.message.empty() ? "" : ": " + error.message);
   tell(job.id);
