@@ -65,7 +65,7 @@ TEST(ExchangeRates, the_shipped_table_names_its_sources_and_does_not_leap) {
 
 RegisterRow read_row(std::string const& founded, std::string const& capital) {
   static std::vector<std::string> const kHeader{"name", "founded", "capital"};
-  RegisterRowReader reader{kHeader, recognise_columns(kHeader), region_table()};
+  RegisterRowReader reader{kHeader, recognise_columns(kHeader), region_table(), civil_day(now())};
   std::vector<std::string> const cells{"甲有限公司", founded, capital};
   std::vector<std::string_view> const views{cells.begin(), cells.end()};
   TableRow row;

@@ -25,6 +25,7 @@ bool LineBuffer::more() {
   bytes_.resize(before + kChunk);
   auto const count = source_->read(bytes_.data() + before, kChunk);
   bytes_.resize(before + count);
+  if (returns_end_lines_) std::replace(bytes_.begin() + static_cast<std::ptrdiff_t>(before), bytes_.end(), '\r', '\n');
   ended_ = count == 0;
   return !ended_;
 }
@@ -45,6 +46,11 @@ void LineBuffer::skip_line() {
     take(rest().size());
     if (!more()) return;
   }
+}
+
+void LineBuffer::read_returns_as_line_ends() {
+  returns_end_lines_ = true;
+  std::replace(bytes_.begin() + static_cast<std::ptrdiff_t>(at_), bytes_.end(), '\r', '\n');
 }
 
 void LineBuffer::replace(std::string bytes) {

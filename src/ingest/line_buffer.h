@@ -26,6 +26,8 @@ class LineBuffer {
   std::uint64_t line() const { return line_; }  ///< number of the line `rest` begins in, 1-based
 
   ByteSource const& source() const { return *source_; }
+  /// From here on a CR counts as a line end: for input that knows no other.
+  void read_returns_as_line_ends();
   /// Puts other bytes in place of everything that is still to come.
   void replace(std::string bytes);
 
@@ -35,6 +37,7 @@ class LineBuffer {
   std::size_t at_ = 0;
   std::uint64_t line_ = 1;
   bool ended_ = false;
+  bool returns_end_lines_ = false;
 };
 
 }  // namespace lianzhao::ingest

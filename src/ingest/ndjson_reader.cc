@@ -33,21 +33,19 @@ std::string cell(simdjson::dom::element const& value) {
 class NdjsonReader : public TableReader {
  public:
   explicit NdjsonReader(std::unique_ptr<LineBuffer> buffer) : buffer_{std::move(buffer)} {
-    // Keys may differ from line to line: the headings are those of the first lines, kept until they are asked for.
+    // Keys differ from line to line; the first lines say enough to tell a register from something else.
     constexpr std::size_t kLines = 1000;
     while (ahead_.size() < kLines) {
       Line line;
       if (!read_line(line)) break;
-      for (auto const& [key, unused] : line.cells) {
-        if (!column_.emplace(key, header_.size()).second) continue;
-        header_.push_back(key);
-      }
+      note_keys(line);
       ahead_.push_back(std::move(line));
     }
     if (header_.empty()) throw invalid_input("empty_table", "no line holds a JSON object with keys");
   }
 
   std::vector<std::string> const& header() const override { return header_; }
+  bool keys_vary() const override { return true; }
   std::optional<Error> trouble() const override { return buffer_->source().trouble(); }
   std::uint64_t position() const override { return buffer_->source().position(); }
   std::uint64_t size() const override { return buffer_->source().size(); }
@@ -59,6 +57,7 @@ class NdjsonReader : public TableReader {
     } else if (!read_line(current_)) {
       return false;
     }
+    note_keys(current_);
     fields_.assign(header_.size(), {});
     for (auto const& [key, value] : current_.cells)
       if (auto const found = column_.find(key); found != column_.end()) fields_[found->second] = value;
@@ -74,6 +73,16 @@ class NdjsonReader : public TableReader {
     char const* problem = nullptr;
     std::vector<std::pair<std::string, std::string>> cells;
   };
+
+  /// More keys than any register has are not looked at: a file of keys that never repeat must not fill the memory.
+  static constexpr std::size_t kMostKeys = 4096;
+
+  void note_keys(Line const& line) {
+    for (auto const& [key, unused] : line.cells) {
+      if (header_.size() == kMostKeys) return;
+      if (column_.emplace(key, header_.size()).second) header_.push_back(key);
+    }
+  }
 
   bool read_line(Line& line) {
     for (;;) {

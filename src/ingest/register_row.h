@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,26 +21,46 @@ struct RegisterRow {
   bool old_number = false;       ///< the column of credit codes holds a registration number of fifteen digits
   bool repaired = false;         ///< something was put right: encoding, shifted columns, blanks, width
   char const* reject = nullptr;  ///< why the row is refused; null when it is not
+  std::string later_founding;    ///< a date of founding after the day of the import, as given; it counts as unknown
 };
 
 /// Turns rows into enterprises by docs/methods/import.md. Reuses buffers; one per thread.
 ///
 /// Reasons of rejection: those of TableRow::problem, "no_name", "name_too_long", "unreadable_text" (characters already
-/// lost before the file was written), "shifted_columns" (that could not be put right), "too_many_fields",
-/// "repeated_header".
+/// lost before the file was written), "shifted_columns" (that could not be put right), "too_many_fields" (and more than
+/// one way, or none, to put them together), "repeated_header", "not_an_enterprise" (sums, remarks, JSON).
 class RegisterRowReader {
  public:
-  RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions);
+  /// `today`: no enterprise is founded later.
+  RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions, DayNumber today);
+
+  /// The table has more columns than it had (NDJSON).
+  void widen(std::vector<std::string> header, ColumnMap columns);
 
   void read(TableRow const& row, RegisterRow& out);
 
  private:
+  using Cells = std::span<std::string_view const>;
+
   /// How many cells contradict their column.
-  int contradictions(std::span<std::string_view const> cells);
-  /// Puts the cells of a row that has shifted into their columns. False when it cannot be done.
-  bool align(std::span<std::string_view const> cells, int contradicting);
+  int contradictions(Cells cells);
+  /// Whether a cell of a place stands one column too far left or right, or a capital lost its last digits to the next.
+  bool has_moved(Cells cells);
+  /// Puts the pieces of a row with `spare` fields too many together, by commas inside of texts and capitals. False when
+  /// there is no way, or more than one, in which every cell fits its column.
+  bool join(Cells cells, std::size_t spare);
+  /// Takes out the one blank cell that shifted the others. False likewise.
+  bool drop_blank(Cells cells);
+  /// Continues at column `column` and cell `cell`; `pieces_` holds how many cells each column before took.
+  void place(Cells cells, std::size_t column, std::size_t cell, std::size_t spare);
+  /// Whether a text can stand in a column; `pieces` says of how many cells it was put together.
+  bool fits(std::size_t column, std::string_view text, std::size_t pieces, std::string_view next);
+  /// Whether the text is the name of a region, or ends like one.
+  bool is_place(std::string_view text, bool province);
+  RegisterField const* field_of(std::size_t column) const;
+
   RegionCode stated_region(std::span<std::string_view const> cells);
-  Capital const& capital_of(std::string const& text);
+  Capital capital_of(Cells cells, std::string const& text);
   void decide_region(std::span<std::string_view const> cells, Enterprise& out);
   std::string_view text_of(std::span<std::string_view const> cells, RegisterField field) const;
 
@@ -49,8 +70,15 @@ class RegisterRowReader {
   std::unordered_map<std::string, RegionCode> stated_;  ///< by province, city and county as given
   std::string stated_key_;
   std::unordered_map<std::string, Capital> capitals_;
+  std::unordered_map<std::string, bool> places_;
+  DayNumber today_;
+  std::vector<std::optional<RegisterField>> fields_;  ///< by column
   std::vector<std::string_view> aligned_;
   std::string joined_;
+  std::vector<std::size_t> pieces_;
+  std::vector<std::size_t> solution_;
+  int solutions_ = 0;
+  std::vector<bool> dead_;  ///< by column and spare fields left: no way leads on from here
 };
 
 }  // namespace lianzhao::ingest

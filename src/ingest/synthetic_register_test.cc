@@ -17,7 +17,7 @@ TEST(SyntheticRegister, every_row_is_clean_marked_and_lies_where_it_says) {
   std::string text;
   write_synthetic_register(synthetic, 5000, [&](std::string_view piece) { text += piece; });
   auto const table = read_table(bytes_in_memory(text));
-  RegisterRowReader reader{table->header(), recognise_columns(table->header()), region_table()};
+  RegisterRowReader reader{table->header(), recognise_columns(table->header()), region_table(), civil_day(now())};
   TableRow row;
   RegisterRow out;
   std::set<std::string> codes;

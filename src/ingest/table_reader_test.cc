@@ -75,6 +75,84 @@ TEST(Csv, a_stray_quote_swallows_no_rows) {
   EXPECT_EQ(read("name,scope\n\"甲\"公司,b\n").rows, (Rows{{"\"甲\"公司", "b"}}));
 }
 
+std::string rows_of(std::initializer_list<char const*> scopes) {
+  std::string file = "name,code,founded,capital,scope,province,city,address\n";
+  int number = 0;
+  for (auto const* const scope : scopes) {
+    file += "公司" + std::to_string(number++) + ",c,2018-01-01,100万元," + scope + ",吉林,长春,x\n";
+  }
+  return file;
+}
+
+TEST(Csv, quotes_that_open_nothing_leave_every_row_its_own) {
+  // A lone quote at the start of a scope, twice; the second would close the first only by chance.
+  auto const lone = read(rows_of({"a", "\"片剂", "b", "c", "\"片剂", "d"}));
+  ASSERT_EQ(lone.rows.size(), 6U);
+  EXPECT_EQ(lone.rows[1][4], "\"片剂");
+  EXPECT_EQ(lone.rows[1][7], "x");
+  // A quoted word that begins the scope.
+  auto const word = read(rows_of({"a", "\"双黄连\"口服液", "b", "\"疫苗", "c", "\"双黄连\"口服液", "d"}));
+  ASSERT_EQ(word.rows.size(), 7U);
+  EXPECT_EQ(word.rows[1][4], "\"双黄连\"口服液");
+  EXPECT_EQ(word.rows[5][4], "\"双黄连\"口服液");
+  // Opened in one row and, by another slip, closed in a later one: the rows between are rows.
+  auto const between = read(rows_of({"a", "\"片剂", "b", "片剂\"", "c"}));
+  ASSERT_EQ(between.rows.size(), 5U);
+  EXPECT_EQ(between.rows[1][4], "\"片剂");
+  EXPECT_EQ(between.rows[3][4], "片剂\"");
+  EXPECT_EQ(read(rows_of({"\"片剂", "片剂\"", "c"})).rows.size(), 3U);
+  // A scope in quotes far below, as spreadsheets write one.
+  EXPECT_EQ(read(rows_of({"a", "\"片剂", "b", "b", "b", "\"c,d\"", "e"})).rows.size(), 7U);
+}
+
+TEST(Csv, fields_in_quotes_may_cross_lines) {
+  auto const r = read(rows_of({"a", "\"疫苗生产\n销售, 咨询\n\n\"\"双黄连\"\"\"", "b"}));
+  ASSERT_EQ(r.rows.size(), 3U);
+  EXPECT_EQ(r.rows[1][4], "疫苗生产\n销售, 咨询\n\n\"双黄连\"");
+  EXPECT_EQ(r.rows[1].size(), 8U);
+  EXPECT_EQ(r.repaired, 0);
+  EXPECT_EQ(r.lines, (std::vector<std::uint64_t>{2, 3, 7}));
+  // A quote inside that was not doubled.
+  auto const inner = read(rows_of({"a", "\"生产\"双黄连\"口服液\n销售\"", "b"}));
+  ASSERT_EQ(inner.rows.size(), 3U);
+  EXPECT_EQ(inner.rows[1][4], "生产\"双黄连\"口服液\n销售");
+  auto const heading = read("name,\"capital\n(万元)\",scope\n甲,1,x\n乙,2,y\n");
+  EXPECT_EQ(heading.header[1], "capital\n(万元)");
+  EXPECT_EQ(heading.rows.size(), 2U);
+}
+
+TEST(Csv, what_a_stray_quote_broke_off_is_told_line_by_line) {
+  auto const r = read("name,code,scope,city\n甲,1,a,b\n乙,2,\"生产\n销售\n咨询,长春\n丙,3,c,d\n丁,4\n");
+  EXPECT_EQ(r.rows.size(), 6U);
+  EXPECT_EQ(r.problems, (std::vector<std::string>{"stray_quote", "stray_quote", "stray_quote"}));
+  EXPECT_EQ(r.rows[4][0], "丙");
+}
+
+TEST(Csv, a_quote_that_never_closes_is_looked_for_no_farther_than_a_cell_can_be_long) {
+  std::string file = "name,code,scope,city\n甲,1,\"a,b\n";
+  for (int i = 0; i < 200'000; ++i) file += "乙" + std::to_string(i) + ",2,\"生产,长春\n";
+  auto const r = read(file);
+  EXPECT_EQ(r.rows.size(), 200'001U);
+  EXPECT_EQ(r.rows[5][2], "\"生产");
+  // Nothing but quotes: every line is told, none becomes a row of 8 MiB.
+  std::string marks = "name,code,scope,city\n甲,1,a,b\n";
+  for (int i = 0; i < 50'000; ++i) marks += "\"\n\"x\n";
+  EXPECT_GE(read(marks).rows.size(), 50'000U);
+}
+
+TEST(Csv, lines_may_end_in_a_return_alone) {
+  auto const mac = read("name,scope\r甲,a\r乙,\"b\rc\"\r丙,d\r");
+  EXPECT_EQ(mac.header, (std::vector<std::string>{"name", "scope"}));
+  EXPECT_EQ(mac.rows, (Rows{{"甲", "a"}, {"乙", "b\nc"}, {"丙", "d"}}));
+  EXPECT_EQ(mac.lines, (std::vector<std::uint64_t>{2, 3, 5}));
+  auto const mixed = read("name,scope\r\n甲,a\r乙,b\n丙,c\rd\n丁,e\r\n");
+  EXPECT_EQ(mixed.rows, (Rows{{"甲", "a"}, {"乙", "b"}, {"丙", "c\rd"}, {"丁", "e"}}));
+}
+
+TEST(Csv, lines_of_separators_are_blank) {
+  EXPECT_EQ(read("name,scope\n甲,a\n,\n \"\", \n乙,b\n,,,,\n").rows, (Rows{{"甲", "a"}, {"乙", "b"}}));
+}
+
 TEST(Csv, separators_and_titles_are_found) {
   EXPECT_EQ(read("a\tb\n1,5\t2\n").rows, (Rows{{"1,5", "2"}}));
   EXPECT_EQ(read("a;b;c\n1;2;3\n").rows, (Rows{{"1", "2", "3"}}));
@@ -173,6 +251,26 @@ struct Workbook : testing::Test {
   std::filesystem::path path = std::filesystem::path{testing::TempDir()} / "lianzhao_workbook_test.xlsx";
   void TearDown() override { std::filesystem::remove(path); }
 
+  /// A workbook of several sheets; each is what stands in its worksheet element.
+  void write_sheets(std::vector<std::string> const& sheets) {
+    std::filesystem::remove(path);
+    auto* const archive = zip_open(path.c_str(), ZIP_CREATE, nullptr);
+    std::vector<std::pair<std::string, std::string>> parts;
+    std::string list;
+    std::string relations;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+      auto const n = std::to_string(i + 1);
+      list += "<sheet name=\"S" + n + "\" r:id=\"rId" + n + "\"/>";
+      relations += "<Relationship Id=\"rId" + n + "\" Target=\"worksheets/sheet" + n + ".xml\"/>";
+      parts.emplace_back("xl/worksheets/sheet" + n + ".xml", "<worksheet>" + sheets[i] + "</worksheet>");
+    }
+    parts.emplace_back("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets>" + list + "</sheets></workbook>");
+    parts.emplace_back("xl/_rels/workbook.xml.rels", "<Relationships>" + relations + "</Relationships>");
+    for (auto const& [name, bytes] : parts)
+      zip_file_add(archive, name.c_str(), zip_source_buffer(archive, bytes.data(), bytes.size(), 0), 0);
+    zip_close(archive);
+  }
+
   Read with(std::string const& sheet_rows, std::string const& shared = "") {
     std::filesystem::remove(path);
     auto* const archive = zip_open(path.c_str(), ZIP_CREATE, nullptr);
@@ -202,6 +300,33 @@ TEST_F(Workbook, titles_merged_heads_dates_and_shared_texts) {
   EXPECT_EQ(r.header, (std::vector<std::string>{"名称", "成立日期", "资本"}));
   EXPECT_EQ(r.rows, (Rows{{"甲公司", "2003-04-01", "912203810000000000"}}));
   EXPECT_EQ(r.lines, (std::vector<std::uint64_t>{5}));
+}
+
+TEST_F(Workbook, every_sheet_is_a_table_and_bytes_will_do) {
+  auto const sheet = [](std::string const& name) {
+    return "<sheetData><row r=\"1\">" + text("A1", "name") + text("B1", "city") + "</row><row r=\"2\">" +
+           text("A2", name) + text("B2", "x") + text("C2", "1 without a heading") + "</row></sheetData>";
+  };
+  write_sheets({"<sheetData/>", sheet("甲"), sheet("乙")});
+  EXPECT_EQ(all(open_table(path)).rows, (Rows{{"甲", "x"}}));
+  auto const tables = tables_of(path);
+  ASSERT_EQ(tables.size(), 3U);
+  EXPECT_EQ(tables[2].sheet, "S3");
+  EXPECT_THROW(tables[0].open(), Failure);
+  EXPECT_EQ(all(tables[2].open()).rows, (Rows{{"乙", "x"}}));
+  auto const bytes = read_file(path);
+  EXPECT_EQ(read(bytes).rows, (Rows{{"甲", "x"}}));
+  EXPECT_EQ(read(gzip(bytes)).rows, (Rows{{"甲", "x"}}));
+}
+
+TEST_F(Workbook, what_is_merged_down_rows_is_said_of_each) {
+  write_sheets({"<sheetData><row r=\"1\">" + text("A1", "name") + text("B1", "city") + text("C1", "x") +
+                "</row><row r=\"2\">" + text("A2", "甲") + text("B2", "通化") + "</row><row r=\"3\">" +
+                text("A3", "乙") + "</row><row r=\"4\">" + text("A4", "丙") + "</row><row r=\"5\">" + text("A5", "丁") +
+                "</row><row r=\"6\"><c r=\"B6\"/></row></sheetData><mergeCells count=\"2\"><mergeCell "
+                "ref=\"B2:B4\"/><mergeCell ref=\"B5:B6\"/></mergeCells>"});
+  EXPECT_EQ(all(open_table(path)).rows,
+            (Rows{{"甲", "通化", ""}, {"乙", "通化", ""}, {"丙", "通化", ""}, {"丁", "", ""}}));
 }
 
 TEST_F(Workbook, what_is_none_is_refused_with_the_way_out) {

@@ -170,18 +170,27 @@ class Styles : public XmlEntry {
   bool in_formats_ = false;
 };
 
-/// xl/workbook.xml: the relation of the first sheet, and whether days count from 1904.
+struct SheetEntry {
+  Workbook::SheetName shown;
+  std::string relation;
+};
+
+/// xl/workbook.xml: the sheets, and whether days count from 1904.
 class WorkbookParts : public XmlEntry {
  public:
   using XmlEntry::XmlEntry;
-  std::string first_sheet;
+  std::vector<SheetEntry> sheets;
   bool from_1904 = false;
 
  private:
   void begin(std::string_view element, char const** attributes) override {
-    if (element == "sheet" && first_sheet.empty() && attribute(attributes, "state") != "hidden") {
+    if (element == "sheet") {
+      auto& sheet = sheets.emplace_back();
+      sheet.shown.name = attribute(attributes, "name");
+      auto const state = attribute(attributes, "state");
+      sheet.shown.hidden = state == "hidden" || state == "veryHidden";
       for (auto at = attributes; *at != nullptr; at += 2)
-        if (local(at[0]) == "id") first_sheet = at[1];
+        if (local(at[0]) == "id") sheet.relation = at[1];
     }
     if (element == "workbookPr") {
       auto const value = attribute(attributes, "date1904");
@@ -204,6 +213,44 @@ class Relations : public XmlEntry {
   void end(std::string_view) override {}
 };
 
+/// Cells merged down several rows: what the first one holds is said of all of them.
+struct MergedDown {
+  std::uint64_t first_row = 0;
+  std::uint64_t last_row = 0;
+  std::size_t column = 0;
+};
+
+/// Column and row of "AB12"; column 0 when it is none.
+std::pair<std::size_t, std::uint64_t> cell_place(std::string_view reference) {
+  std::size_t column = 0;
+  std::size_t at = 0;
+  for (; at < reference.size() && reference[at] >= 'A' && reference[at] <= 'Z' && column <= kMostColumns; ++at) {
+    column = column * 26 + static_cast<std::size_t>(reference[at] - 'A' + 1);
+  }
+  std::uint64_t row = 0;
+  std::from_chars(reference.data() + at, reference.data() + reference.size(), row);
+  return {column, row};
+}
+
+/// The merged cells of a sheet, which stand behind its rows: hence a look at it before they are read.
+class MergedCells : public XmlEntry {
+ public:
+  using XmlEntry::XmlEntry;
+  std::vector<MergedDown> merged;
+
+ private:
+  void begin(std::string_view element, char const** attributes) override {
+    constexpr std::size_t kMost = 1'000'000;
+    if (element != "mergeCell" || merged.size() == kMost) return;
+    auto const range = attribute(attributes, "ref");
+    auto const colon = std::min(range.find(':'), range.size());
+    auto const [column, row] = cell_place(range.substr(0, colon));
+    auto const [last_column, last_row] = cell_place(range.substr(std::min(colon + 1, range.size())));
+    if (column > 0 && column <= kMostColumns && last_row > row) merged.push_back({row, last_row, column - 1});
+  }
+  void end(std::string_view) override {}
+};
+
 struct SheetRow {
   std::uint64_t number = 0;
   std::vector<std::string> cells;
@@ -219,12 +266,9 @@ std::string day_text(double serial, bool from_1904) {
 
 class Sheet : public XmlEntry {
  public:
-  Sheet(zip_t* archive, std::filesystem::path const& path, std::string const& name, std::vector<std::string> texts,
-        std::vector<bool> is_day, bool from_1904)
-      : XmlEntry{archive, path, name, kLargestSheet},
-        texts_{std::move(texts)},
-        is_day_{std::move(is_day)},
-        from_1904_{from_1904} {}
+  Sheet(zip_t* archive, std::filesystem::path const& path, std::string const& name,
+        std::vector<std::string> const& texts, std::vector<bool> const& is_day, bool from_1904)
+      : XmlEntry{archive, path, name, kLargestSheet}, texts_{texts}, is_day_{is_day}, from_1904_{from_1904} {}
 
   /// The next row with a value in it; false at the end.
   bool next(SheetRow& row) {
@@ -303,8 +347,8 @@ class Sheet : public XmlEntry {
     return fmt::format("{}", number);
   }
 
-  std::vector<std::string> texts_;
-  std::vector<bool> is_day_;
+  std::vector<std::string> const& texts_;
+  std::vector<bool> const& is_day_;
   bool from_1904_;
   SheetRow current_;
   std::uint64_t last_row_ = 0;
@@ -329,41 +373,79 @@ bool like_heading(std::string_view cell) {
   return cell.empty() || (cell.size() <= 60 && (cell.front() < '0' || cell.front() > '9'));
 }
 
-class WorkbookReader : public TableReader {
- public:
-  explicit WorkbookReader(std::filesystem::path const& path) {
-    int error = 0;
-    archive_.reset(zip_open(path.c_str(), ZIP_RDONLY, &error));
-    if (!archive_) throw bad_workbook(path, "the archive cannot be opened");
-    WorkbookParts parts{archive_.get(), path, "xl/workbook.xml", 16 << 20};
+}  // namespace
+
+struct Workbook::Parts {
+  std::filesystem::path path;  ///< or what messages call the bytes
+  std::string bytes;           ///< of a workbook in memory; before the archive, which reads them to its end
+  Archive archive;
+  std::uint64_t size = 0;
+  std::vector<SheetName> names;
+  std::vector<std::string> files;  ///< in the archive, by sheet
+  std::vector<std::string> texts;
+  std::vector<bool> is_day;
+  bool from_1904 = false;
+
+  void read() {
+    if (!archive) throw bad_workbook(path, "the archive cannot be opened");
+    WorkbookParts parts{archive.get(), path, "xl/workbook.xml", 16 << 20};
     parts.read_all();
-    Relations relations{archive_.get(), path, "xl/_rels/workbook.xml.rels", 16 << 20};
+    Relations relations{archive.get(), path, "xl/_rels/workbook.xml.rels", 16 << 20};
     relations.read_all();
-    auto sheet = relations.targets[parts.first_sheet];
-    if (sheet.empty()) throw bad_workbook(path, "it has no visible sheet");
-    sheet = sheet.starts_with('/') ? sheet.substr(1) : "xl/" + sheet;
-    std::vector<std::string> texts;
-    if (zip_name_locate(archive_.get(), "xl/sharedStrings.xml", 0) >= 0) {
-      SharedTexts shared{archive_.get(), path, "xl/sharedStrings.xml", kLargestTexts};
+    for (auto const& sheet : parts.sheets) {
+      auto const& target = relations.targets[sheet.relation];
+      if (target.empty()) continue;
+      names.push_back(sheet.shown);
+      files.push_back(target.starts_with('/') ? target.substr(1) : "xl/" + target);
+    }
+    auto const visible = std::any_of(names.begin(), names.end(), [](auto const& name) { return !name.hidden; });
+    if (!visible) throw bad_workbook(path, "it has no visible sheet");
+    from_1904 = parts.from_1904;
+    if (zip_name_locate(archive.get(), "xl/sharedStrings.xml", 0) >= 0) {
+      SharedTexts shared{archive.get(), path, "xl/sharedStrings.xml", kLargestTexts};
       shared.read_all();
       texts = std::move(shared.texts);
     }
-    std::vector<bool> is_day;
-    if (zip_name_locate(archive_.get(), "xl/styles.xml", 0) >= 0) {
-      Styles styles{archive_.get(), path, "xl/styles.xml", 64 << 20};
+    if (zip_name_locate(archive.get(), "xl/styles.xml", 0) >= 0) {
+      Styles styles{archive.get(), path, "xl/styles.xml", 64 << 20};
       styles.read_all();
       is_day = std::move(styles.is_day);
     }
+  }
+};
+
+namespace {
+
+class WorkbookReader : public TableReader {
+ public:
+  WorkbookReader(std::shared_ptr<Workbook::Parts> parts, std::size_t sheet) : parts_{std::move(parts)} {
+    auto const& file = parts_->files.at(sheet);
     zip_stat_t stat{};
-    if (zip_stat(archive_.get(), sheet.c_str(), 0, &stat) == 0) size_ = stat.size;
-    sheet_ = std::make_unique<Sheet>(archive_.get(), path, sheet, std::move(texts), std::move(is_day), parts.from_1904);
+    if (zip_stat(parts_->archive.get(), file.c_str(), 0, &stat) == 0) {
+      unpacked_ = stat.size;
+      packed_ = stat.comp_size;
+    }
+    MergedCells merged{parts_->archive.get(), parts_->path, file, kLargestSheet};
+    try {
+      merged.read_all();
+    } catch (Failure const&) {  // told where it matters: reading the rows comes to the same place
+    }
+    merged_ = std::move(merged.merged);
+    std::sort(merged_.begin(), merged_.end(), [](auto const& a, auto const& b) { return a.first_row < b.first_row; });
+    sheet_ = std::make_unique<Sheet>(parts_->archive.get(), parts_->path, file, parts_->texts, parts_->is_day,
+                                     parts_->from_1904);
     find_header();
   }
 
   std::vector<std::string> const& header() const override { return header_; }
   std::optional<Error> trouble() const override { return trouble_; }
-  std::uint64_t position() const override { return sheet_->bytes_read(); }
-  std::uint64_t size() const override { return size_; }
+  /// In bytes of the file, which is packed.
+  std::uint64_t position() const override {
+    return unpacked_ == 0 ? 0
+                          : static_cast<std::uint64_t>(static_cast<double>(sheet_->bytes_read()) /
+                                                       static_cast<double>(unpacked_) * static_cast<double>(packed_));
+  }
+  std::uint64_t size() const override { return packed_; }
 
   bool next(TableRow& row) override {
     do {
@@ -372,14 +454,14 @@ class WorkbookReader : public TableReader {
         ahead_.pop_front();
       } else {
         try {
-          if (!sheet_->next(current_)) return false;
+          if (!next_row(current_)) return false;
         } catch (Failure const& failure) {
           trouble_ = failure.error();
           return false;
         }
       }
     } while (filled(current_) == 0);
-    if (current_.cells.size() < header_.size()) current_.cells.resize(header_.size());
+    current_.cells.resize(header_.size());
     fields_.assign(current_.cells.begin(), current_.cells.end());
     raw_.clear();
     for (auto const& cell : current_.cells) raw_ += (raw_.empty() ? "" : "\t") + cell;
@@ -388,13 +470,31 @@ class WorkbookReader : public TableReader {
   }
 
  private:
+  /// The next row of the sheet with what cells merged from above say of it.
+  bool next_row(SheetRow& row) {
+    if (!sheet_->next(row)) return false;
+    if (merged_.empty() || filled(row) == 0) return true;
+    std::erase_if(open_, [&](auto const& one) { return one.first.last_row < row.number; });
+    for (auto const& [cell, value] : open_) {
+      if (row.number <= cell.first_row) continue;
+      if (row.cells.size() <= cell.column) row.cells.resize(cell.column + 1);
+      if (row.cells[cell.column].empty()) row.cells[cell.column] = value;
+    }
+    for (; next_merged_ < merged_.size() && merged_[next_merged_].first_row <= row.number; ++next_merged_) {
+      auto const& cell = merged_[next_merged_];
+      auto const here = cell.first_row == row.number && cell.column < row.cells.size();
+      if (here && !row.cells[cell.column].empty()) open_.emplace_back(cell, row.cells[cell.column]);
+    }
+    return true;
+  }
+
   void find_header() {
     SheetRow row;
-    while (ahead_.size() < 30 && sheet_->next(row)) ahead_.push_back(std::move(row));
+    while (ahead_.size() < 30 && next_row(row)) ahead_.push_back(std::move(row));
     std::size_t widest = 0;
     for (auto const& candidate : ahead_) widest = std::max(widest, filled(candidate));
     while (!ahead_.empty() && filled(ahead_.front()) * 2 <= widest) ahead_.pop_front();
-    if (ahead_.empty()) throw invalid_input("empty_table", "the first sheet has no heading row");
+    if (ahead_.empty()) throw invalid_input("empty_table", "the sheet has no heading row");
     auto const first = std::move(ahead_.front());
     ahead_.pop_front();
     for (auto const& cell : first.cells) header_.emplace_back(trimmed(cell));
@@ -411,9 +511,13 @@ class WorkbookReader : public TableReader {
     ahead_.pop_front();
   }
 
-  Archive archive_;
+  std::shared_ptr<Workbook::Parts> parts_;
   std::unique_ptr<Sheet> sheet_;
-  std::uint64_t size_ = 0;
+  std::uint64_t unpacked_ = 0;
+  std::uint64_t packed_ = 0;
+  std::vector<MergedDown> merged_;
+  std::size_t next_merged_ = 0;
+  std::vector<std::pair<MergedDown, std::string>> open_;  ///< merged cells that reach down to here, with their value
   std::vector<std::string> header_;
   std::deque<SheetRow> ahead_;
   SheetRow current_;
@@ -431,8 +535,44 @@ bool is_workbook(std::filesystem::path const& path) {
   return file.gcount() == 4 && std::memcmp(magic, "PK\x03\x04", 4) == 0;
 }
 
-std::unique_ptr<TableReader> open_workbook(std::filesystem::path const& path) {
-  return std::make_unique<WorkbookReader>(path);
+Workbook::Workbook(std::filesystem::path const& path) : parts_{std::make_shared<Parts>()} {
+  parts_->path = path;
+  int error = 0;
+  parts_->archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &error));
+  parts_->read();
+}
+
+Workbook::Workbook(std::string bytes, std::string name) : parts_{std::make_shared<Parts>()} {
+  parts_->path = std::move(name);
+  parts_->bytes = std::move(bytes);
+  auto* const source = zip_source_buffer_create(parts_->bytes.data(), parts_->bytes.size(), 0, nullptr);
+  if (source != nullptr) {
+    parts_->archive.reset(zip_open_from_source(source, ZIP_RDONLY, nullptr));
+    if (!parts_->archive) zip_source_free(source);
+  }
+  parts_->read();
+}
+
+std::vector<Workbook::SheetName> const& Workbook::sheets() const {
+  return parts_->names;
+}
+
+std::unique_ptr<TableReader> Workbook::open(std::size_t sheet) const {
+  return std::make_unique<WorkbookReader>(parts_, sheet);
+}
+
+std::unique_ptr<TableReader> Workbook::open_first() const {
+  std::optional<Failure> first;
+  for (std::size_t i = 0; i < sheets().size(); ++i) {
+    if (sheets()[i].hidden) continue;
+    try {
+      return open(i);
+    } catch (Failure const& failure) {
+      if (failure.error().code != "empty_table") throw;
+      if (!first) first = failure;
+    }
+  }
+  throw *first;
 }
 
 }  // namespace lianzhao::ingest

@@ -46,8 +46,16 @@ class RegisterFiles {
 
   void run() {
     try {
-      for (auto const& file : request_.files) {
-        if (!read(file)) return;
+      for (std::size_t i = 0; i < request_.files.size(); ++i) {
+        auto const& file = request_.files[i];
+        auto const name = i < request_.shown_as.size() ? request_.shown_as[i]
+                          : file == "-"                ? std::string{"-"}
+                                                       : file.filename().string();
+        try {
+          if (!read(file, name)) return;
+        } catch (Failure const& failure) {
+          throw called(failure, file, name);
+        }
       }
       full_.end();
     } catch (...) {
@@ -56,15 +64,67 @@ class RegisterFiles {
   }
   /// Valid after the thread has ended.
   std::vector<std::string> warnings;
+  std::vector<ImportedTable> tables;
 
  private:
+  /// The failure with the name that users know in place of the path.
+  static Failure called(Failure const& failure, std::filesystem::path const& file, std::string const& name) {
+    auto error = failure.error();
+    for (auto const& inner : {file.string(), file.filename().string()}) {
+      if (inner.empty() || inner == "-" || name.find(inner) != std::string::npos) continue;
+      for (auto at = error.message.find(inner); at != std::string::npos; at = error.message.find(inner, at)) {
+        error.message.replace(at, inner.size(), name);
+        at += name.size();
+      }
+    }
+    return Failure{error};
+  }
+
   /// False when nobody wants more.
-  bool read(std::filesystem::path const& file) {
-    auto const table = ingest::open_table(file);
-    auto const columns = request_.column_map.empty() ? ingest::recognise_columns(table->header())
-                                                     : ingest::map_columns(table->header(), request_.column_map);
-    ingest::RegisterRowReader rows{table->header(), columns, ingest::region_table()};
-    auto const name = file == "-" ? std::string{"-"} : file.filename().string();
+  bool read(std::filesystem::path const& file, std::string const& name) {
+    auto const found = ingest::tables_of(file);
+    std::optional<Failure> first;
+    auto read_any = false;
+    for (auto const& table : found) {
+      ImportedTable report;
+      report.file = name;
+      report.sheet = table.sheet;
+      if (table.hidden) {
+        report.passed_over = "hidden";
+        tables.push_back(std::move(report));
+        continue;
+      }
+      std::unique_ptr<ingest::TableReader> reader;
+      ingest::ColumnMap columns;
+      try {
+        reader = table.open();
+        columns = columns_of(*reader);
+      } catch (Failure const& failure) {
+        // A sheet that is no register (a cover, remarks) is passed over where another one is.
+        auto const& code = failure.error().code;
+        auto const other = code == "empty_table" || code == "no_name_column" || code == "bad_column_map";
+        if (found.size() == 1 || !other) throw;
+        if (!first) first = failure;
+        report.passed_over = failure.error().message;
+        tables.push_back(std::move(report));
+        continue;
+      }
+      read_any = true;
+      if (!read(*reader, std::move(columns), std::move(report), found.size() > 1)) return false;
+    }
+    if (!read_any && first) throw Failure{first->error()};
+    return true;
+  }
+
+  ingest::ColumnMap columns_of(ingest::TableReader const& table) const {
+    auto const whose = table.keys_vary() ? ingest::ColumnsOf::kEachRow : ingest::ColumnsOf::kTable;
+    return request_.column_map.empty() ? ingest::recognise_columns(table.header(), whose)
+                                       : ingest::map_columns(table.header(), request_.column_map, whose);
+  }
+
+  bool read(ingest::TableReader& table, ingest::ColumnMap columns, ImportedTable report, bool name_sheet) {
+    auto width = table.header().size();
+    ingest::RegisterRowReader rows{table.header(), columns, ingest::region_table(), civil_day(now())};
     ingest::TableRow found;
     auto more = true;
     while (more) {
@@ -72,8 +132,13 @@ class RegisterFiles {
       if (!taken) return false;
       auto batch = std::move(*taken);
       batch->used = 0;
-      batch->file = name;
-      while (batch->used < kRowsInBatch && (more = table->next(found))) {
+      batch->file = name_sheet ? fmt::format("{}:{}", report.file, report.sheet) : report.file;
+      while (batch->used < kRowsInBatch && (more = table.next(found))) {
+        if (table.header().size() != width) {
+          width = table.header().size();
+          columns = columns_of(table);
+          rows.widen(table.header(), columns);
+        }
         if (batch->used == batch->rows.size()) batch->rows.emplace_back();
         auto& slot = batch->rows[batch->used++];
         slot.line = found.line;
@@ -81,11 +146,15 @@ class RegisterFiles {
         slot.raw.clear();
         if (slot.row.reject != nullptr) slot.raw = found.raw;
       }
-      batch->position = passed_ + table->position();
+      report.rows += batch->used;
+      batch->position = passed_ + table.position();
       if (!full_.put(std::move(batch))) return false;
     }
-    passed_ += table->position();
-    if (auto trouble = table->trouble()) {
+    passed_ += table.position();
+    report.columns = ingest::report_columns(table.header(), columns);
+    auto const name = report.file;
+    tables.push_back(std::move(report));
+    if (auto trouble = table.trouble()) {
       if (!request_.partial) {
         trouble->message += "; nothing was imported, --partial keeps what could be read";
         throw Failure{*trouble};
@@ -130,7 +199,8 @@ class Importer {
         total_{total_size(request.files)},
         rejects_{request.rejects / fmt::format("register-{}.csv", stamp_), "file,line,reason,row"},
         flags_{request.rejects / fmt::format("register-{}-codes.csv", stamp_),
-               "file,line,credit_code,state,suggestion,name"} {}
+               "file,line,credit_code,state,suggestion,name"},
+        dates_{request.rejects / fmt::format("register-{}-dates.csv", stamp_), "file,line,founded,name"} {}
 
   void take(Batch const& batch) {
     for (std::size_t i = 0; i < batch.used; ++i) take(batch.file, batch.rows[i]);
@@ -141,11 +211,12 @@ class Importer {
     // The files about the rows come first: should the database fail after them they describe an import that was not.
     report_.reject_file = rejects_.commit();
     report_.flag_file = flags_.commit();
+    report_.date_file = dates_.commit();
     try {
       writer_.commit();
     } catch (...) {
       std::error_code ignored;
-      for (auto const& file : {report_.reject_file, report_.flag_file}) {
+      for (auto const& file : {report_.reject_file, report_.flag_file, report_.date_file}) {
         if (!file.empty()) std::filesystem::remove(file, ignored);
       }
       throw;
@@ -176,6 +247,10 @@ class Importer {
         ++report_.duplicates;
         break;
     }
+    if (!read.row.later_founding.empty()) {
+      ++report_.later_foundings;
+      dates_.add({file, fmt::format("{}", read.line), read.row.later_founding, enterprise.name});
+    }
     auto const invalid = enterprise.credit_code_state == CreditCodeState::kInvalid;
     if (!invalid && !read.row.old_number) return;
     ++(invalid ? report_.invalid_codes : report_.old_numbers);
@@ -189,6 +264,7 @@ class Importer {
   std::uint64_t total_;
   RowLog rejects_;
   RowLog flags_;
+  RowLog dates_;
   ImportReport report_;
 };
 
@@ -219,6 +295,7 @@ ImportReport import_register(store::Database& register_database, ImportRequest c
   thread.join();
   auto report = importer.commit();
   report.warnings = std::move(files.warnings);
+  report.tables = std::move(files.tables);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

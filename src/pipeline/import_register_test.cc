@@ -11,8 +11,10 @@
 
 #include "kernel/error.h"
 #include "kernel/file.h"
+#include "kernel/hash.h"
 #include "store/data_folder.h"
 #include "store/register_reader.h"
+#include "text/normalize.h"
 
 namespace lianzhao::pipeline {
 namespace {
@@ -49,6 +51,16 @@ class Import : public testing::Test {
     auto const database = store::open_register({folder_ / "data", {}});
     auto session = database->reader();
     return store::RegisterReader{session}.find_key(key);
+  }
+  std::optional<store::StoredEnterprise> named(std::string const& name) {
+    auto const key = [&](RegionCode region) {
+      auto text = text::name_match_form(name) + '\x1f' + std::to_string(region);
+      return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
+    };
+    for (auto const region : {RegionCode{220100}, kUnknownRegion}) {
+      if (auto found = find(key(region))) return found;
+    }
+    return std::nullopt;
   }
   static void expect_adds_up(ImportReport const& report) {
     EXPECT_EQ(report.read, report.accepted + report.updated + report.duplicates + report.rejected);
@@ -128,6 +140,107 @@ TEST_F(Import, a_scope_with_stray_commas_is_put_together_again) {
   EXPECT_EQ(report.accepted, 1U);
   EXPECT_EQ(report.repaired, 1U);
   EXPECT_EQ(find("91350100M000100Y43")->enterprise.business_scope, "生产疫苗,销售药品");
+}
+
+TEST_F(Import, an_address_or_capital_with_a_comma_keeps_its_end) {
+  auto const csv =
+      file("a.csv", std::string{kHeader} +
+                        "甲公司,91350100M000100Y43,2004-01-05,100万元,生产疫苗,福建,福州,某路1号,附楼,3层\n"
+                        "乙公司,,2004-01-05,1,000万元,生产疫苗,吉林,长春,某路2号\n"
+                        "丙公司,,2004-01-05,100万元,生产疫苗,销售药品,吉林,长春,某路3号,附楼\n"
+                        "丁公司,,2004-01-05,100万元,生产疫苗,,,\n");
+  auto const report = import({csv});
+  expect_adds_up(report);
+  EXPECT_EQ(report.accepted, 4U);
+  EXPECT_EQ(report.repaired, 3U);
+  EXPECT_EQ(find("91350100M000100Y43")->enterprise.address, "某路1号,附楼,3层");
+  EXPECT_EQ(find("91350100M000100Y43")->enterprise.business_scope, "生产疫苗");
+  auto const names = {"乙公司", "丙公司"};
+  for (auto const* const name : names) ASSERT_TRUE(named(name)) << name;
+  EXPECT_EQ(named("乙公司")->enterprise.registered_capital_fen, 1'000'000'000);
+  EXPECT_EQ(named("乙公司")->enterprise.business_scope, "生产疫苗");
+  EXPECT_EQ(named("丙公司")->enterprise.business_scope, "生产疫苗,销售药品");
+  EXPECT_EQ(named("丙公司")->enterprise.address, "某路3号,附楼");
+}
+
+TEST_F(Import, a_comma_that_could_belong_to_two_columns_is_not_guessed_at) {
+  auto const csv = file("a.csv",
+                        "企业名称,经营范围,住所\n甲公司,生产疫苗,某路1号\n乙公司,生产疫苗,销售药品,某路2号\n"
+                        "丙公司,生产疫苗,某路3号\n");
+  auto const report = import({csv});
+  expect_adds_up(report);
+  EXPECT_EQ(report.reasons.at("too_many_fields"), 1U);
+  // One comma too many and one cell too few: the count fits and the cells do not.
+  auto const moved =
+      import({file("b.csv", std::string{kHeader} + "丁公司,,2004-01-05,100万元,生产疫苗,销售药品,吉林,长春\n"
+                                                   "戊公司,,2004-01-05,1,000万元,生产疫苗,吉林,长春\n")});
+  expect_adds_up(moved);
+  EXPECT_EQ(moved.reasons.at("shifted_columns"), 2U);
+}
+
+TEST_F(Import, quotes_that_open_nothing_swallow_no_enterprise) {
+  auto text = many_rows(20);
+  auto const at = text.find("生产第5种");
+  text.insert(at, "\"");
+  text.insert(text.find("生产第9种药品") + std::string{"生产第9种药品"}.size(), "\"");
+  auto const report = import({file("a.csv", text + "\"第99公司,,2004-01-05,100万元,生产,吉林,长春,某路\n")});
+  expect_adds_up(report);
+  EXPECT_EQ(report.read, 21U);
+  EXPECT_EQ(report.accepted, 21U);
+  EXPECT_TRUE(named("第99公司"));
+}
+
+TEST_F(Import, keys_of_ndjson_may_come_late_and_be_spelled_in_two_ways) {
+  std::string text;
+  for (auto i = 0; i < 1500; ++i) text += fmt::format("{{\"name\":\"第{}公司\",\"city\":\"长春\"}}\n", i);
+  text += "{\"name\":\"迟公司\",\"city\":\"长春\",\"scope\":\"生产疫苗\",\"备注\":\"x\"}\n";
+  text += "{\"企业名称\":\"别公司\",\"统一社会信用代码\":\"91350100M000100Y43\",\"注册资本(万元)\":\"100\"}\n";
+  auto const report = import({file("a.ndjson", text)});
+  expect_adds_up(report);
+  EXPECT_EQ(report.accepted, 1502U);
+  EXPECT_EQ(named("迟公司")->enterprise.business_scope, "生产疫苗");
+  ASSERT_TRUE(find("91350100M000100Y43"));
+  EXPECT_EQ(find("91350100M000100Y43")->enterprise.name, "别公司");
+  EXPECT_EQ(find("91350100M000100Y43")->enterprise.registered_capital_fen, 100'000'000);
+  ASSERT_EQ(report.tables.size(), 1U);
+  EXPECT_EQ(report.tables[0].columns.used.size(), 6U);
+}
+
+TEST_F(Import, lines_that_are_no_enterprises_are_refused_and_blank_ones_are_none) {
+  auto const report =
+      import({file("a.csv", std::string{kHeader} + "甲公司,,,,,,,\n,,,,,,,\n合计,2,,,,,,\n合 计：3家,,,,,,,\n"
+                                                   "备注：以上数据截至2024年,,,,,,,\n总计,,,,,,,\n\"\"\"\",,,,,,长春,\n"
+                                                   "注册大厦管理有限公司,,,,,,,\n\"\",\"\",,,,,,\n")});
+  expect_adds_up(report);
+  EXPECT_EQ(report.read, 7U);
+  EXPECT_EQ(report.accepted, 2U);
+  EXPECT_EQ(report.reasons.at("not_an_enterprise"), 4U);
+  EXPECT_EQ(report.reasons.at("no_name"), 1U);
+  auto const json = import({file("b.ndjson", "{\"name\":{\"a\":1}}\n{\"name\":\"乙公司\"}\n")});
+  EXPECT_EQ(json.reasons.at("not_an_enterprise"), 1U);
+}
+
+TEST_F(Import, a_founding_after_today_is_unknown_and_told) {
+  auto const report = import({file("a.csv", std::string{kHeader} + "甲公司,,2098-01-01,,,吉林,长春,\n")});
+  EXPECT_EQ(report.accepted, 1U);
+  EXPECT_EQ(report.later_foundings, 1U);
+  EXPECT_FALSE(named("甲公司")->enterprise.founded);
+  EXPECT_NE(read_file(report.date_file).find("\"2\",\"2098-01-01\",\"甲公司\""), std::string::npos);
+}
+
+TEST_F(Import, uploads_are_called_as_their_users_call_them) {
+  auto const database = store::open_register({folder_ / "data", {}});
+  ImportRequest request;
+  request.files = {file("register-4711.xlsx", "PK\x03\x04 none")};
+  request.shown_as = {"名录.xlsx"};
+  request.rejects = folder_ / "data" / "rejects";
+  try {
+    import_register(*database, request);
+    FAIL();
+  } catch (Failure const& failure) {
+    EXPECT_NE(failure.error().message.find("名录.xlsx"), std::string::npos) << failure.error().message;
+    EXPECT_EQ(failure.error().message.find("4711"), std::string::npos) << failure.error().message;
+  }
 }
 
 TEST_F(Import, a_shifted_row_is_refused_and_not_guessed_at) {

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     auto const table = ingest::read_table(ingest::bytes_in_memory(bytes));
     ingest::ColumnMap columns;
     for (std::size_t i = 0; i < ingest::kRegisterFields && i < table->header().size(); ++i) columns.column[i] = i;
-    ingest::RegisterRowReader rows{table->header(), columns, ingest::region_table()};
+    ingest::RegisterRowReader rows{table->header(), columns, ingest::region_table(), civil_day(now())};
     ingest::TableRow row;
     ingest::RegisterRow out;
     while (table->next(row)) {

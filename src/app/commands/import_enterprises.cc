@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -6,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/commands/commands.h"
 #include "app/console.h"
@@ -31,6 +33,67 @@ void print(pipeline::ImportReport const& report) {
   for (auto const& [reason, count] : report.reasons) std::cout << fmt::format("  rejected, {}: {}\n", reason, count);
   if (!report.reject_file.empty()) std::cout << "  rejected rows: " << report.reject_file.string() << "\n";
   if (!report.flag_file.empty()) std::cout << "  codes to look into: " << report.flag_file.string() << "\n";
+  if (!report.date_file.empty()) {
+    std::cout << fmt::format("  {} founded after today, which is taken as unknown: {}\n", report.later_foundings,
+                             report.date_file.string());
+  }
+}
+
+/// What became of tables and headings, on standard error: nobody should have to ask for it.
+void tell_tables(pipeline::ImportReport const& report) {
+  for (auto const& table : report.tables) {
+    auto const name = table.sheet.empty() ? table.file : fmt::format("{}, sheet {}", table.file, table.sheet);
+    if (!table.passed_over.empty()) {
+      log::warn("{}: passed over: {}", name, table.passed_over);
+      continue;
+    }
+    std::vector<std::string> used;
+    for (auto const& [heading, field] : table.columns.used) used.push_back(fmt::format("{} = {}", heading, field));
+    log::info("{}: {} rows; columns: {}", name, table.rows, fmt::join(used, ", "));
+    std::vector<std::string> known;
+    for (auto const& [heading, meaning] : table.columns.not_kept) {
+      known.push_back(fmt::format("{} = {}", heading, meaning));
+    }
+    if (!known.empty()) log::info("{}: columns known and not kept: {}", name, fmt::join(known, ", "));
+    if (!table.columns.ignored.empty()) {
+      log::warn("{}: columns not recognised and ignored: {} (--map FILE says what they are)", name,
+                ingest::shown_headings(table.columns.ignored));
+    }
+  }
+}
+
+boost::json::object pairs(std::vector<std::pair<std::string, std::string>> const& list) {
+  boost::json::object json;
+  for (auto const& [heading, meaning] : list) json[heading] = meaning;
+  return json;
+}
+
+/// `columns` and `ignored` over all tables, and each table by itself.
+void add_tables(pipeline::ImportReport const& report, boost::json::object& json) {
+  boost::json::object columns;
+  boost::json::array ignored;
+  boost::json::array tables;
+  for (auto const& table : report.tables) {
+    boost::json::array alone;
+    for (auto const& [heading, meaning] : table.columns.used) columns[heading] = meaning;
+    for (auto const& heading : table.columns.ignored) {
+      alone.emplace_back(heading);
+      auto const known =
+          std::any_of(ignored.begin(), ignored.end(), [&](auto const& one) { return one.as_string() == heading; });
+      if (!known) ignored.emplace_back(heading);
+    }
+    boost::json::object one{{"file", table.file},
+                            {"rows", table.rows},
+                            {"columns", pairs(table.columns.used)},
+                            {"not_kept", pairs(table.columns.not_kept)},
+                            {"ignored", alone}};
+    if (!table.sheet.empty()) one["sheet"] = table.sheet;
+    if (!table.passed_over.empty()) one["passed_over"] = table.passed_over;
+    tables.emplace_back(std::move(one));
+  }
+  json["columns"] = std::move(columns);
+  json["ignored"] = std::move(ignored);
+  json["tables"] = std::move(tables);
 }
 
 boost::json::object to_json(pipeline::ImportReport const& report) {
@@ -44,10 +107,14 @@ boost::json::object to_json(pipeline::ImportReport const& report) {
                            {"rejected", report.rejected},
                            {"invalid_codes", report.invalid_codes},
                            {"old_numbers", report.old_numbers},
+                           {"later_foundings", report.later_foundings},
                            {"seconds", report.seconds},
                            {"reasons", reasons}};
+  add_tables(report, json);
   json["reject_file"] = nullptr;
   json["flag_file"] = nullptr;
+  json["date_file"] = nullptr;
+  if (!report.date_file.empty()) json["date_file"] = report.date_file.string();
   if (!report.reject_file.empty()) json["reject_file"] = report.reject_file.string();
   if (!report.flag_file.empty()) json["flag_file"] = report.flag_file.string();
   return json;
@@ -96,6 +163,7 @@ void run(Options const& options, CommandContext& context) {
   auto const report = pipeline::import_register(*database, request, progress_bar());
   end_progress();
   for (auto const& warning : report.warnings) log::warn("{}", warning);
+  tell_tables(report);
   auto json = to_json(report);
   if (!context.json) print(report);
   std::optional<Error> not_refreshed;

@@ -14,13 +14,14 @@ namespace lianzhao::app {
 
 namespace {
 
-/// Takes the uploaded file in; a second run after an interruption finds the same file.
+/// Takes the uploaded file in; a second run after an interruption finds the same file, which goes when the job ends.
 std::string import_enterprises(store::DataFolder const& folder, std::string const& parameters, Progress const& progress,
                                Cancelled const& cancelled) {
   auto const object = boost::json::parse(parameters).as_object();
   auto const file = std::filesystem::path{std::string{object.at("file").as_string()}};
   pipeline::ImportRequest request;
   request.files = {file};
+  if (auto const* const name = object.if_contains("name")) request.shown_as = {std::string{name->as_string()}};
   request.rejects = folder.rejects();
   auto const stop_when_cancelled = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
     if (cancelled()) {
@@ -43,10 +44,20 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   result["rejected"] = report.rejected;
   result["invalid_codes"] = report.invalid_codes;
   result["old_numbers"] = report.old_numbers;
+  result["later_foundings"] = report.later_foundings;
+  boost::json::object columns;
+  boost::json::array not_recognised;
+  boost::json::array passed_over;
+  for (auto const& table : report.tables) {
+    for (auto const& [heading, field] : table.columns.used) columns[heading] = field;
+    for (auto const& heading : table.columns.ignored) not_recognised.emplace_back(heading);
+    if (!table.passed_over.empty()) passed_over.emplace_back(table.sheet);
+  }
+  result["columns"] = std::move(columns);
+  result["ignored"] = std::move(not_recognised);
+  result["sheets_passed_over"] = std::move(passed_over);
   result["seconds"] = report.seconds;
   result["reject_file"] = report.reject_file.string();
-  std::error_code ignored;
-  std::filesystem::remove(file, ignored);
   return boost::json::serialize(result);
 }
 
