@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "net/links.h"
+
 namespace lianzhao::net {
 
 namespace {
@@ -277,14 +279,8 @@ Result<Fetcher::Answer> Fetcher::ask(Place const& place, FetchRequest const& req
   answer.etag = std::move(transfer.etag);
   answer.last_modified = std::move(transfer.last_modified);
   split_content_type(transfer.content_type, answer.media_type, answer.charset);
-  if (is_redirect(answer.status) && !transfer.location.empty()) {
-    auto const base = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>{curl_url(), &curl_url_cleanup};
-    curl_url_set(base.get(), CURLUPART_URL, place.url.c_str(), 0);
-    if (curl_url_set(base.get(), CURLUPART_URL, transfer.location.c_str(),
-                     CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) == CURLUE_OK) {
-      answer.location = part(base.get(), CURLUPART_URL);
-    }
-  }
+  if (is_redirect(answer.status) && !transfer.location.empty())
+    answer.location = absolute_url(place.url, transfer.location);
   return answer;
 }
 

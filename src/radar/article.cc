@@ -6,6 +6,9 @@
 #include "radar/blocks.h"
 #include "radar/dom.h"
 #include "radar/metadata.h"
+#include "radar/page_kinds.h"
+#include "radar/publication.h"
+#include "radar/readable.h"
 #include "text/utf8.h"
 
 namespace lianzhao::radar {
@@ -144,10 +147,19 @@ bool looks_like_html(std::string_view page) {
   return false;
 }
 
+/// What the page says instead of an article, where it is short enough to say nothing else.
+bool is_missing(Article const& article) {
+  constexpr double kLongest = 600;
+  auto length = 0.0;
+  for (auto const& paragraph : article.paragraphs) length += visible_length(paragraph);
+  return length < kLongest &&
+         (says_missing(article.title) || (!article.paragraphs.empty() && says_missing(article.paragraphs.front())));
+}
+
 /// A page saved as text: its lines, no links and no names to go by.
 Article text_article(std::string_view page) {
   Article article;
-  std::vector<std::string> lines;
+  std::vector<std::string_view> lines;
   std::size_t at = 0;
   constexpr std::size_t kMostBytes = 16U << 20U;
   article.truncated = page.size() > kMostBytes;
@@ -168,26 +180,31 @@ Article text_article(std::string_view page) {
   }
   if (lines.empty()) return article;
   std::size_t begin = 0;
+  while (begin + 1 < lines.size() && is_calendar(lines[begin])) ++begin;
+  auto const first = lines[begin];
   // 48万片晶圆项目落户! is a title too where an article follows.
   auto const calls =
-      (lines[0].ends_with("!") || lines[0].ends_with("！")) && visible_length(lines[0]) < 120 && lines.size() > 2;
-  if (visible_length(lines[0]) < 240 && (!ends_sentence(lines[0]) || calls)) {
-    article.title = lines[0];
-    begin = 1;
+      (first.ends_with("!") || first.ends_with("！")) && visible_length(first) < 120 && lines.size() > begin + 2;
+  if (visible_length(first) < 240 && (!ends_sentence(first) || calls)) {
+    article.title = first;
+    ++begin;
   }
+  auto const head = std::min(lines.size(), begin + 12);
+  article.published = publication_of({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(head)},
+                                     begin > 0 ? begin - 1 : kNoLine)
+                          .date;
   std::size_t first_good = lines.size();
   std::size_t last_good = 0;
   auto bad_run = 0.0;
   auto good = 0.0;
   for (auto i = begin; i < lines.size(); ++i) {
-    auto const& line = lines[i];
+    auto const line = lines[i];
     if (ends_article(line) && good > 150) break;
     if (line.starts_with("Copyright") && good > 0) break;
     Block block;
     block.text = line;
     block.length = visible_length(line);
     auto const worth = worth_of(block);
-    if (article.published.empty() && i < begin + 12 && block.length < 300) article.published = find_date(line);
     if (i < begin + 12 || block.length < 200) {
       if (article.source.empty()) article.source = find_source(line);
       if (article.author.empty()) article.author = find_author(line);
@@ -211,7 +228,7 @@ Article text_article(std::string_view page) {
   if (first_good >= lines.size() || good < kLeastArticle * 0.4) {
     // A few words pasted in, or a short notice, are all there is.
     auto length = 0.0;
-    for (auto const& line : lines) length += visible_length(line);
+    for (auto const line : lines) length += visible_length(line);
     auto const notice = good > 0 && good >= length * kNoticeShare;
     if (lines.size() > 3 && !notice) return article;
     if (!notice) {
@@ -221,7 +238,7 @@ Article text_article(std::string_view page) {
     }
   }
   for (auto i = first_good; i <= last_good; ++i) {
-    if (!is_boilerplate(lines[i])) article.paragraphs.push_back(lines[i]);
+    if (!is_boilerplate(lines[i])) article.paragraphs.emplace_back(lines[i]);
   }
   article.found = !article.paragraphs.empty();
   article.text = joined(article.paragraphs);
@@ -267,10 +284,8 @@ std::vector<std::string> fragment_lines(std::string_view fragment) {
   return out;
 }
 
-}  // namespace
-
-Article extract_article(std::string_view page) {
-  if (!looks_like_html(page)) return text_article(page);
+/// An article, the first guess and what else the page may hold it in.
+Article html_article(std::string_view page) {
   auto const dom = parse_html(page);
   auto blocks = blocks_of(dom, Pruning::kFull);
   auto const metadata = read_metadata(dom, blocks);
@@ -281,14 +296,17 @@ Article extract_article(std::string_view page) {
   article.source = metadata.source;
   article.published = metadata.published;
 
-  auto selection = select(dom, blocks, main_element(dom, sums_of(dom, blocks)), article.title);
-  auto index = is_index(selection);
+  auto const element = main_element(dom, sums_of(dom, blocks));
+  auto selection = select(dom, blocks, element, article.title);
+  auto index = is_index(selection) || lists_articles(dom, blocks, element);
   std::vector<Block> unpruned;
   if (selection.length < 600) {
     // Too much may have been dropped by name: look again without.
     unpruned = blocks_of(dom, Pruning::kTagsOnly);
-    auto const other = select(dom, unpruned, main_element(dom, sums_of(dom, unpruned)), article.title);
-    if (other.length > selection.length * 2 && other.length > 400 && !is_index(other)) {
+    auto const wider = main_element(dom, sums_of(dom, unpruned));
+    auto const other = select(dom, unpruned, wider, article.title);
+    if (other.length > selection.length * 2 && other.length > 400 && !is_index(other) &&
+        !lists_articles(dom, unpruned, wider)) {
       selection = other;
       index = false;
     }
@@ -312,6 +330,43 @@ Article extract_article(std::string_view page) {
     }
   }
   article.text = joined(article.paragraphs);
+  if (!article.found) article.reason = index ? NoArticle::kIndex : NoArticle::kNoText;
+  return article;
+}
+
+}  // namespace
+
+std::string_view no_article_name(NoArticle reason) {
+  switch (reason) {
+    case NoArticle::kNotText:
+      return "not_text";
+    case NoArticle::kIndex:
+      return "index_page";
+    case NoArticle::kMissing:
+      return "missing_page";
+    case NoArticle::kNoText:
+      return "no_text";
+    case NoArticle::kNone:
+      break;
+  }
+  return {};
+}
+
+Article extract_article(std::string_view page) {
+  Article article;
+  if (!is_text(page)) {
+    article.reason = NoArticle::kNotText;
+    return article;
+  }
+  article = looks_like_html(page) ? html_article(page) : text_article(page);
+  if (article.found && is_missing(article)) {
+    article.found = false;
+    article.reason = NoArticle::kMissing;
+    article.paragraphs.clear();
+    article.text.clear();
+  }
+  if (!article.found && article.reason == NoArticle::kNone) article.reason = NoArticle::kNoText;
+  article.published = local_date(article.published, reads_chinese(article.text.empty() ? article.title : article.text));
   return article;
 }
 

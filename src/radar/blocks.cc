@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "radar/page_kinds.h"
 #include "radar/table_rows.h"
 #include "text/utf8.h"
 
@@ -13,22 +14,16 @@ namespace {
 using namespace std::string_view_literals;
 
 // Words of class and id names. Sorted.
-constexpr std::array kNeverArticle{"addthis"sv,     "advert"sv,         "advertisement"sv,
-                                   "advertising"sv, "breadcrumb"sv,     "breadcrumbs"sv,
-                                   "comment"sv,     "commentlist"sv,    "comments"sv,
-                                   "cookie"sv,      "cookies"sv,        "copyright"sv,
-                                   "disclaimer"sv,  "disqus"sv,         "gdpr"sv,
-                                   "login"sv,       "modal"sv,          "newsletter"sv,
-                                   "outbrain"sv,    "paginate"sv,       "pagination"sv,
-                                   "popup"sv,       "qrcode"sv,         "recirc"sv,
-                                   "recommend"sv,   "recommendation"sv, "recommendations"sv,
-                                   "recommended"sv, "related"sv,        "relatedposts"sv,
-                                   "replies"sv,     "respond"sv,        "share"sv,
-                                   "sharedaddy"sv,  "sharing"sv,        "signup"sv,
-                                   "skip"sv,        "social"sv,         "sponsor"sv,
-                                   "sponsored"sv,   "subscribe"sv,      "subscription"sv,
-                                   "taboola"sv,     "toolbar"sv,        "tooltip"sv,
-                                   "trending"sv};
+constexpr std::array kNeverArticle{
+    "addthis"sv,   "advert"sv,         "advertisement"sv,   "advertising"sv, "breadcrumb"sv,  "breadcrumbs"sv,
+    "cmt"sv,       "cmts"sv,           "comment"sv,         "commentbox"sv,  "commentlist"sv, "comments"sv,
+    "cookie"sv,    "cookies"sv,        "copyright"sv,       "disclaimer"sv,  "disqus"sv,      "gdpr"sv,
+    "guestbook"sv, "liuyan"sv,         "login"sv,           "modal"sv,       "newsletter"sv,  "outbrain"sv,
+    "paginate"sv,  "pagination"sv,     "pinglun"sv,         "popup"sv,       "qrcode"sv,      "recirc"sv,
+    "recommend"sv, "recommendation"sv, "recommendations"sv, "recommended"sv, "related"sv,     "relatedposts"sv,
+    "replies"sv,   "respond"sv,        "share"sv,           "sharedaddy"sv,  "sharing"sv,     "signup"sv,
+    "skip"sv,      "social"sv,         "sponsor"sv,         "sponsored"sv,   "subscribe"sv,   "subscription"sv,
+    "taboola"sv,   "toolbar"sv,        "tooltip"sv,         "trending"sv};
 constexpr std::array kSeldomArticle{"about"sv,   "ad"sv,      "ads"sv,       "aside"sv,      "banner"sv,  "bio"sv,
                                     "bottom"sv,  "byline"sv,  "callout"sv,   "caption"sv,    "foot"sv,    "footer"sv,
                                     "footnav"sv, "hot"sv,     "hotnews"sv,   "masthead"sv,   "menu"sv,    "meta"sv,
@@ -110,14 +105,19 @@ bool never_text(Tag tag) {
   }
 }
 
-bool is_hidden(Node const& node) {
+/// What a reader does not see. Pages that show themselves by script hide their whole text until then (visibility:hidden
+/// around an article, aria-hidden behind a dialog): what holds most of a page's text is no such thing.
+bool is_hidden(Node const& node, bool most) {
   if (node.attributes.size() < 6) return false;
-  if (node.attributes.find("none") != std::string_view::npos) {
+  auto const says = [&](std::string_view word) { return node.attributes.find(word) != std::string_view::npos; };
+  if (says("none") || (says("hidden") && says("visibility"))) {
     auto style = attribute(node, "style");
     style.erase(std::remove(style.begin(), style.end(), ' '), style.end());
     if (style.find("display:none") != std::string::npos) return true;
+    if (!most && style.find("visibility:hidden") != std::string::npos) return true;
   }
-  return false;
+  if (most || !says("hidden")) return false;
+  return has_attribute(node, "hidden") || attribute(node, "aria-hidden") == "true";
 }
 
 bool is_squeezable(char32_t c) {
@@ -163,7 +163,8 @@ class Walker {
         ++i;
         continue;
       }
-      if (never_text(node.tag) || is_hidden(node)) {
+      auto const most = (text_before[node.end] - text_before[i]) * 2 > text_before.back();
+      if (never_text(node.tag) || is_hidden(node, most)) {
         i = std::max(node.end, i + 1);
         continue;
       }
@@ -347,6 +348,7 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 std::vector<Block> blocks_of(Dom const& dom, Pruning pruning) {
   auto blocks = Walker{dom, pruning}.walk();
   join_rows(dom, blocks);
+  drop_comments(dom, blocks);
   return blocks;
 }
 

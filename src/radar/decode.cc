@@ -127,12 +127,51 @@ double ordinariness(std::string_view utf8) {
   return good - bad;
 }
 
+/// UTF-16 and UTF-32 without a mark, by what their units look like: markup, Chinese and its punctuation. Empty where it
+/// is neither.
+std::string wide_encoding(std::string_view bytes) {
+  constexpr std::size_t kSample = 8'000;
+  constexpr std::size_t kLeastUnits = 8;
+  auto const sample = bytes.substr(0, kSample);
+  auto const byte = [&](std::size_t at) { return static_cast<unsigned char>(sample[at]); };
+  auto const written = [](unsigned unit) {
+    return (unit >= 0x20 && unit < 0x7F) || unit == 0x09 || unit == 0x0A || unit == 0x0D ||
+           (unit >= 0x4E00 && unit <= 0x9FFF) || (unit >= 0x3000 && unit <= 0x30FF) ||
+           (unit >= 0xFF01 && unit <= 0xFF5E) || (unit >= 0x2010 && unit <= 0x2030);
+  };
+  std::size_t little = 0;
+  std::size_t big = 0;
+  std::size_t ascii = 0;
+  auto const pairs = sample.size() / 2;
+  for (std::size_t i = 0; i + 1 < sample.size(); i += 2) {
+    if (written(byte(i) | static_cast<unsigned>(byte(i + 1)) << 8U)) ++little;
+    if (written(byte(i + 1) | static_cast<unsigned>(byte(i)) << 8U)) ++big;
+    if ((byte(i) == 0) != (byte(i + 1) == 0)) ++ascii;
+  }
+  if (pairs < kLeastUnits) return {};
+  std::size_t little32 = 0;
+  std::size_t big32 = 0;
+  auto const quads = sample.size() / 4;
+  for (std::size_t i = 0; i + 3 < sample.size(); i += 4) {
+    if (byte(i + 2) == 0 && byte(i + 3) == 0 && written(byte(i) | static_cast<unsigned>(byte(i + 1)) << 8U)) ++little32;
+    if (byte(i) == 0 && byte(i + 1) == 0 && written(byte(i + 3) | static_cast<unsigned>(byte(i + 2)) << 8U)) ++big32;
+  }
+  if (little32 * 10 >= quads * 9) return "utf-32le";
+  if (big32 * 10 >= quads * 9) return "utf-32be";
+  // Without some letters, line ends and marks of ASCII it may as well be something else.
+  if (ascii * 100 < pairs || std::max(little, big) * 10 < pairs * 9) return {};
+  return little > big ? "utf-16le" : "utf-16be";
+}
+
 }  // namespace
 
 std::string decode_page(std::string_view bytes, std::string_view declared) {
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (bytes.starts_with(std::string_view{"\xFF\xFE\0\0", 4})) return convert(bytes.substr(4), "utf-32le");
+  if (bytes.starts_with(std::string_view{"\0\0\xFE\xFF", 4})) return convert(bytes.substr(4), "utf-32be");
   if (bytes.starts_with("\xFF\xFE")) return convert(bytes.substr(2), "utf-16le");
   if (bytes.starts_with("\xFE\xFF")) return convert(bytes.substr(2), "utf-16be");
+  if (auto const wide = wide_encoding(bytes); !wide.empty()) return convert(bytes, wide);
   if (text::is_utf8(bytes)) return std::string{bytes};
 
   auto name = known_encoding(std::string{declared});

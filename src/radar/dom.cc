@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 
 #include "radar/entities.h"
 #include "text/utf8.h"
@@ -352,7 +353,10 @@ Dom parse_html(std::string_view utf8, DomLimits const& limits) {
   return Builder{utf8, limits}.build();
 }
 
-std::string attribute(Node const& node, std::string_view name) {
+namespace {
+
+/// The raw value of an attribute; absent where it is not there.
+std::optional<std::string_view> raw_attribute(Node const& node, std::string_view name) {
   auto const raw = node.attributes;
   std::size_t at = 0;
   while (at < raw.size()) {
@@ -380,13 +384,21 @@ std::string attribute(Node const& node, std::string_view name) {
       ++at;
       continue;
     }
-    if (same_word(key, name)) {
-      std::string out;
-      append_unescaped(out, value);
-      return out;
-    }
+    if (same_word(key, name)) return value;
   }
-  return {};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string attribute(Node const& node, std::string_view name) {
+  std::string out;
+  if (auto const value = raw_attribute(node, name)) append_unescaped(out, *value);
+  return out;
+}
+
+bool has_attribute(Node const& node, std::string_view name) {
+  return raw_attribute(node, name).has_value();
 }
 
 void append_unescaped(std::string& out, std::string_view raw) {

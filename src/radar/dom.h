@@ -129,6 +129,8 @@ Dom parse_html(std::string_view utf8, DomLimits const& limits = {});
 /// The value of an attribute with entities replaced; empty when absent. `name`
 /// in small letters.
 std::string attribute(Node const&, std::string_view name);
+/// Whether it is there, with a value or without (<p hidden>).
+bool has_attribute(Node const&, std::string_view name);
 
 /// Appends text with entities replaced and blanks as they are.
 void append_unescaped(std::string& out, std::string_view raw);

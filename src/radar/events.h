@@ -103,9 +103,12 @@ struct ProjectEvent {
   std::vector<std::int64_t> lessons;  ///< ids of those on whose words it stands (radar/lessons.h)
 };
 
+/// Half a million ideographs: no report and no list of a year's projects is longer.
+inline constexpr std::size_t kMostEventBytes = 1'500'000;
+
 /// The projects an article speaks of, in its order. `regions` resolves places
 /// and may be null. Pure; O(length of the text × mentions of a paragraph).
-/// Articles beyond 2 million characters or 5,000 events are cut.
+/// Events are looked for in the first kMostEventBytes of the text.
 std::vector<ProjectEvent> find_events(Article const&, RegionTable const* regions);
 
 class Lessons;

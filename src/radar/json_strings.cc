@@ -1,5 +1,6 @@
 #include "radar/json_strings.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "text/utf8.h"
@@ -81,6 +82,49 @@ std::string json_value(std::string_view script, std::string_view key) {
     at = i;
   }
   return unescaped(best);
+}
+
+std::string json_name(std::string_view script, std::string_view key) {
+  constexpr std::size_t kMostBytes = 5'000;  // of an object that says who somebody is
+  constexpr std::string_view kBlanks = " \t\r\n";
+  auto const value_of = [&](std::string_view text, std::string_view wanted) -> std::string_view {
+    auto const quoted = "\"" + std::string{wanted} + "\"";
+    for (auto at = text.find(quoted); at != std::string_view::npos; at = text.find(quoted, at + 1)) {
+      auto i = text.find_first_not_of(kBlanks, at + quoted.size());
+      if (i == std::string_view::npos || text[i] != ':') continue;
+      i = text.find_first_not_of(kBlanks, i + 1);
+      return i == std::string_view::npos ? std::string_view{} : text.substr(i);
+    }
+    return {};
+  };
+  auto const string_at = [](std::string_view text) -> std::string {
+    if (!text.starts_with('"')) return {};
+    std::size_t end = 1;
+    while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
+    return end < text.size() ? unescaped(text.substr(1, end - 1)) : std::string{};
+  };
+  auto const value = value_of(script, key);
+  if (value.starts_with('"')) return string_at(value);
+  if (value.empty() || (value.front() != '{' && value.front() != '[')) return {};
+  auto depth = 0;
+  auto quoted = false;
+  std::size_t end = 0;
+  for (; end < std::min(value.size(), kMostBytes); ++end) {
+    auto const c = value[end];
+    if (quoted) {
+      if (c == '\\') ++end;
+      if (c == '"') quoted = false;
+      continue;
+    }
+    if (c == '"') quoted = true;
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) break;
+  }
+  auto const inside = value.substr(0, end);
+  if (auto const named = value_of(inside, "name"); !named.empty()) return string_at(named);
+  // "author": ["…"]
+  auto const first = inside.find_first_not_of(kBlanks, 1);
+  return first == std::string_view::npos ? std::string{} : string_at(inside.substr(first));
 }
 
 }  // namespace lianzhao::radar

@@ -10,4 +10,8 @@ namespace lianzhao::radar {
 /// there is none. Linear, no recursion.
 std::string json_value(std::string_view script, std::string_view key);
 
+/// The name of who stands under `key` in JSON: "key":"…", or the first "name" in its object or list. Empty when there
+/// is none. Linear, no recursion.
+std::string json_name(std::string_view script, std::string_view key);
+
 }  // namespace lianzhao::radar

@@ -1,11 +1,9 @@
 #include "radar/metadata.h"
 
 #include <algorithm>
-#include <array>
-
-#include <fmt/format.h>
 
 #include "radar/json_strings.h"
+#include "radar/publication.h"
 #include "text/utf8.h"
 
 namespace lianzhao::radar {
@@ -13,10 +11,6 @@ namespace lianzhao::radar {
 namespace {
 
 using namespace std::string_view_literals;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string squeezed(std::string_view raw) {
   std::string out;
@@ -31,84 +25,6 @@ std::string squeezed(std::string_view raw) {
     out.push_back(c);
   }
   return out;
-}
-
-/// One to four digits at `at`.
-int digits(std::string_view text, std::size_t& at, std::size_t most) {
-  auto value = -1;
-  std::size_t count = 0;
-  while (at < text.size() && is_digit(text[at]) && count < most) {
-    value = std::max(value, 0) * 10 + (text[at] - '0');
-    ++at;
-    ++count;
-  }
-  return value;
-}
-
-bool skip(std::string_view text, std::size_t& at, std::initializer_list<std::string_view> words) {
-  for (auto const word : words) {
-    if (text.substr(at).starts_with(word)) {
-      at += word.size();
-      return true;
-    }
-  }
-  return false;
-}
-
-std::string with_time(std::string day, std::string_view text, std::size_t at) {
-  while (skip(text, at, {" ", "T", "日", ",", "\u00A0", "&nbsp;", "　"})) {
-  }
-  auto const hour = digits(text, at, 2);
-  if (hour < 0 || hour > 23 || !skip(text, at, {":", "：", "时"})) return day;
-  auto const minute = digits(text, at, 2);
-  if (minute < 0 || minute > 59) return day;
-  auto second = -1;
-  if (skip(text, at, {":", "：", "分"})) second = digits(text, at, 2);
-  if (second > 59) second = -1;
-  return second >= 0 ? fmt::format("{}T{:02}:{:02}:{:02}", day, hour, minute, second)
-                     : fmt::format("{}T{:02}:{:02}", day, hour, minute);
-}
-
-constexpr std::array kMonths{"jan"sv, "feb"sv, "mar"sv, "apr"sv, "may"sv, "jun"sv,
-                             "jul"sv, "aug"sv, "sep"sv, "oct"sv, "nov"sv, "dec"sv};
-
-std::string english_date(std::string_view text) {
-  for (std::size_t i = 0; i + 3 <= text.size(); ++i) {
-    auto const first = text[i];
-    if (!((first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z'))) continue;
-    if (i > 0 && ((text[i - 1] >= 'A' && text[i - 1] <= 'Z') || (text[i - 1] >= 'a' && text[i - 1] <= 'z'))) continue;
-    std::string word{text.substr(i, 3)};
-    for (auto& c : word) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    auto const month = std::find(kMonths.begin(), kMonths.end(), word);
-    if (month == kMonths.end()) continue;
-    auto at = i;
-    while (at < text.size() && ((text[at] >= 'a' && text[at] <= 'z') || (text[at] >= 'A' && text[at] <= 'Z'))) ++at;
-    skip(text, at, {"."});
-    while (skip(text, at, {" "})) {
-    }
-    auto day = digits(text, at, 2);
-    auto year = -1;
-    auto after = at;
-    if (day > 0 && at < text.size() && is_digit(text[at])) {  // 18 April 2023
-      after = at - 2;
-      year = digits(text, after, 4);
-      auto back = i;
-      while (back > 0 && (text[back - 1] == ' ' || text[back - 1] == 't' || text[back - 1] == 'h')) --back;
-      auto begin = back;
-      while (begin > 0 && is_digit(text[begin - 1]) && back - begin < 2) --begin;
-      day = digits(text, begin, 2);
-    } else {
-      skip(text, after, {"st", "nd", "rd", "th"});
-      while (skip(text, after, {",", " "})) {
-      }
-      year = digits(text, after, 4);
-    }
-    if (day < 1 || day > 31 || year < 1980 || year > 2100) continue;
-    return with_time(fmt::format("{:04}-{:02}-{:02}", year, month - kMonths.begin() + 1, day), text, after);
-  }
-  return {};
 }
 
 /// What follows a label up to the next blank or mark.
@@ -128,7 +44,8 @@ std::string labelled(std::string_view line, std::initializer_list<std::string_vi
       end = next;
     }
     // 证券时报网作者：李在山 runs two labels together.
-    for (std::string_view const next : {"作者：", "作者:", "记者：", "编辑：", "责任编辑"}) {
+    for (std::string_view const next :
+         {"作者：", "作者:", "记者：", "编辑：", "责任编辑", "記者：", "記者:", "責任編輯", "编辑:", "记者:"}) {
       if (auto const begin = rest.substr(0, end).find(next); begin != std::string_view::npos && begin > 0) end = begin;
     }
     if (end > 0 && end <= 60) return std::string{rest.substr(0, end)};
@@ -150,40 +67,34 @@ std::string without_site(std::string title, std::string_view heading) {
   return title;
 }
 
-}  // namespace
-
-std::string find_date(std::string_view text) {
-  text = text.substr(0, 2000);
-  for (std::size_t i = 0; i + 8 <= text.size(); ++i) {
-    if (!is_digit(text[i]) || (i > 0 && is_digit(text[i - 1]))) continue;
-    auto at = i;
-    auto const year = digits(text, at, 4);
-    if (year < 1980 || year > 2100 || at - i != 4) continue;
-    while (skip(text, at, {" "})) {
-    }
-    if (!skip(text, at, {"-", "/", ".", "年"})) continue;
-    while (skip(text, at, {" "})) {
-    }
-    auto const month = digits(text, at, 2);
-    while (skip(text, at, {" "})) {
-    }
-    if (month < 1 || month > 12 || !skip(text, at, {"-", "/", ".", "月"})) continue;
-    while (skip(text, at, {" "})) {
-    }
-    auto const day = digits(text, at, 2);
-    if (day < 1 || day > 31) continue;
-    return with_time(fmt::format("{:04}-{:02}-{:02}", year, month, day), text, at);
-  }
-  return english_date(text);
+std::vector<std::string_view> texts_of(std::vector<Block> const& blocks) {
+  std::vector<std::string_view> out;
+  out.reserve(blocks.size());
+  for (auto const& block : blocks) out.push_back(block.text);
+  return out;
 }
+
+/// The line that is the article's title: a heading of its words, else such a line that is no link.
+std::size_t title_line(std::vector<Block> const& blocks, std::string_view title) {
+  auto found = kNoLine;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    auto const& block = blocks[i];
+    if (title.empty() || block.link_share() > 0.5 || block.text != title) continue;
+    if (block.tag >= Tag::kH1 && block.tag <= Tag::kH3) return i;
+    if (found == kNoLine) found = i;
+  }
+  return found;
+}
+
+}  // namespace
 
 std::string find_source(std::string_view line) {
   return labelled(line, {"文章来源：", "文章来源:", "信息来源：", "信息来源:", "稿件来源：", "来源：",
-                         "来源:", "稿源：", "来源于："});
+                         "来源:", "稿源：", "稿源:", "来源于：", "來源：", "來源:", "資料來源：", "稿件來源："});
 }
 
 std::string find_author(std::string_view line) {
-  auto author = labelled(line, {"作者：", "作者:", "记者：", "记者:", "撰文：", "文/"});
+  auto author = labelled(line, {"作者：", "作者:", "记者：", "记者:", "撰文：", "文/", "記者：", "記者:", "撰文:"});
   if (author.empty() && line.size() < 80 && (line.starts_with("By ") || line.starts_with("by ")))
     author = line.substr(3);
   return author;
@@ -194,6 +105,9 @@ Metadata read_metadata(Dom const& dom, std::vector<Block> const& blocks) {
   std::string page_title;
   std::string site;
   std::string social_title;
+  std::string timed;
+  std::string linked_author;
+  std::string publisher;
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
     auto const& node = dom.nodes[i];
     if (node.tag == Tag::kTitle && page_title.empty() && i + 1 < dom.nodes.size() &&
@@ -216,18 +130,22 @@ Metadata read_metadata(Dom const& dom, std::vector<Block> const& blocks) {
                  key == "datepublished" || key == "publish-date" || key == "dc.date.issued" || key == "og:time" ||
                  key == "og:release_date" || key == "parsely-pub-date" || key == "sailthru.date") {
         if (out.published.empty()) out.published = find_date(value);
-      } else if (key == "author" || key == "article:author" || key == "byl" || key == "dc.creator") {
+      } else if (key == "author" || key == "article:author" || key == "byl" || key == "dc.creator" ||
+                 key == "dc:creator" || key == "dcterms.creator") {
         if (out.author.empty() && value.find("http") == std::string::npos && value.size() < 120) out.author = value;
       } else if (key == "source" || key == "contentsource" || key == "mediaid" || key == "article:source") {
         if (out.source.empty() && value.size() < 90) out.source = value;
       } else if (key == "og:site_name") {
         site = value;
       }
-    } else if (node.tag == Tag::kTime && out.published.empty()) {
-      out.published = find_date(attribute(node, "datetime"));
-    } else if (node.tag == Tag::kScript && node.text.find("datePublished") != std::string_view::npos &&
-               out.published.empty()) {
-      out.published = find_date(json_value(node.text, "datePublished"));
+    } else if (node.tag == Tag::kTime && timed.empty()) {
+      timed = find_date(attribute(node, "datetime"));
+    } else if (node.tag == Tag::kScript) {
+      if (out.published.empty() && node.text.find("datePublished") != std::string_view::npos)
+        out.published = find_date(json_value(node.text, "datePublished"));
+      if (node.text.find("@type") == std::string_view::npos) continue;
+      if (linked_author.empty()) linked_author = json_name(node.text, "author");
+      if (publisher.empty()) publisher = json_name(node.text, "publisher");
     }
   }
   std::string heading;
@@ -246,8 +164,16 @@ Metadata read_metadata(Dom const& dom, std::vector<Block> const& blocks) {
     if (++lines > 400) break;
     if (out.source.empty()) out.source = find_source(block.text);
     if (out.author.empty()) out.author = find_author(block.text);
-    if (out.published.empty() && block.length < 240) out.published = find_date(block.text);
   }
+  if (out.published.empty()) {
+    // A heading may be the site's name at the top.
+    auto line = title_line(blocks, out.title);
+    if (line == kNoLine) line = title_line(blocks, heading);
+    auto const said = publication_of(texts_of(blocks), line);
+    out.published = timed.empty() || said.sure ? said.date : timed;
+  }
+  if (out.author.empty() && linked_author.size() < 120) out.author = linked_author;
+  if (out.source.empty() && publisher.size() < 90) out.source = publisher;
   if (out.source.empty()) out.source = site;
   return out;
 }

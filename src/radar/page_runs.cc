@@ -1,9 +1,11 @@
 #include "radar/page_runs.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "radar/dom.h"
 
@@ -67,6 +69,12 @@ bool is_next_label(std::string_view words) {
 }  // namespace
 
 std::string next_page(std::string_view html) {
+  // Most pages name none: their tree is not needed.
+  static constexpr std::array<std::string_view, 8> kSigns{"下一页",    "下页",       "下一頁",   "Next page",
+                                                          "next page", "rel=\"next", "rel=next", "rel='next"};
+  if (std::none_of(kSigns.begin(), kSigns.end(),
+                   [&](std::string_view sign) { return html.find(sign) != std::string_view::npos; }))
+    return {};
   auto const dom = parse_html(html);
   std::string labelled;
   for (std::uint32_t i = 0; i < dom.nodes.size(); ++i) {
@@ -105,11 +113,40 @@ void append(Article& article, Article const& part) {
       article.captions.push_back(caption);
   }
   article.found = article.found || part.found;
+  if (article.found) article.reason = NoArticle::kNone;
   article.truncated = article.truncated || part.truncated;
   if (article.title.empty()) article.title = part.title;
   if (article.author.empty()) article.author = part.author;
   if (article.source.empty()) article.source = part.source;
   if (article.published.empty()) article.published = part.published;
+}
+
+bool named_as_part(std::string_view before, std::string_view name) {
+  auto const one = numbered(before);
+  auto const other = numbered(name);
+  if (one.stem.empty()) return false;
+  if (one.stem == other.stem && other.number == one.number + 1) return true;
+  // t2024_7.html goes on in t2024_7_1.html.
+  auto whole = tail_of(before);
+  whole = whole.substr(0, whole.rfind('.'));
+  return whole == other.stem && other.stem != name;
+}
+
+std::optional<PageJoiner::Page> PageJoiner::add(Page page, std::string_view html) {
+  PagePlace place{page.url.empty() ? page.file : page.url, page.article.title, next_page(html)};
+  if (open_ && goes_on(last_, place)) {
+    append(open_->article, page.article);
+    last_ = std::move(place);
+    return std::nullopt;
+  }
+  auto before = close();
+  open_ = std::move(page);
+  last_ = std::move(place);
+  return before;
+}
+
+std::optional<PageJoiner::Page> PageJoiner::close() {
+  return std::exchange(open_, std::nullopt);
 }
 
 }  // namespace lianzhao::radar

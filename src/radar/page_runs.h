@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,5 +27,27 @@ bool goes_on(PagePlace const& before, PagePlace const& page);
 /// Adds a further part: its paragraphs and captions that `article` does not have yet. Title, date and source stay the
 /// first part's, empty ones are filled.
 void append(Article& article, Article const& part);
+
+/// Whether a file is named as a further part of the one before: a.html, a_1.html, a_2.html. Says nothing about what is
+/// in them.
+bool named_as_part(std::string_view before, std::string_view name);
+
+/// Puts the pages of one article together that are given in their order, whatever file they come from.
+class PageJoiner {
+ public:
+  struct Page {
+    std::string file;
+    std::string url;  ///< may be empty
+    Article article;
+  };
+
+  /// `html` is the decoded page. Gives the article before, once this page is none of its parts.
+  std::optional<Page> add(Page, std::string_view html);
+  std::optional<Page> close();
+
+ private:
+  std::optional<Page> open_;
+  PagePlace last_;  ///< of its last part
+};
 
 }  // namespace lianzhao::radar

@@ -29,6 +29,32 @@ TEST(page_runs, articles_that_are_counted_up_stay_apart) {
   EXPECT_FALSE(goes_on({"a.html", "", ""}, {"a_2.html", "", ""}));
 }
 
+TEST(page_runs, the_pages_of_an_article_are_joined_whatever_files_they_come_from) {
+  auto const part = [](std::string const& file, std::string const& title, std::string const& line) {
+    PageJoiner::Page page{file, "", {}};
+    page.article.found = true;
+    page.article.title = title;
+    page.article.text = line;
+    page.article.paragraphs = {line};
+    return page;
+  };
+  PageJoiner joiner;
+  EXPECT_FALSE(joiner.add(part("t_1.html", "云杉项目开工", "一"), "<a href='t_2.html'>下一页</a>"));
+  EXPECT_FALSE(joiner.add(part("t_2.html", "云杉项目开工", "二"), ""));
+  auto const first = joiner.add(part("u.html", "松川项目签约", "三"), "");
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->article.text, "一\n二");
+  auto const last = joiner.close();
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->file, "u.html");
+  EXPECT_FALSE(joiner.close());
+  EXPECT_TRUE(named_as_part("t.html", "t_1.html"));
+  EXPECT_TRUE(named_as_part("t_1.html", "t_2.html"));
+  EXPECT_TRUE(named_as_part("t2024_7.html", "t2024_7_1.html"));
+  EXPECT_FALSE(named_as_part("t_1.html", "t_3.html"));
+  EXPECT_FALSE(named_as_part("a.html", "b_2.html"));
+}
+
 TEST(page_runs, a_project_and_its_money_on_two_pages_are_one_event) {
   Article article;
   article.found = true;

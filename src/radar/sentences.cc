@@ -7,14 +7,31 @@ namespace lianzhao::radar {
 namespace {
 
 /// No sentence of a writer's is longer; what is, is cut at its last comma, so that the work on a sentence is bounded
-/// whatever the text.
+/// whatever the text. Nor is a stretch without any mark.
 constexpr std::size_t kLongestSentence = 1000;
+constexpr std::size_t kLongestClause = 250;
+
+constexpr std::u16string_view kClauseMarks = u",、:";
+
+/// A stretch that ends no later than its first overlong clause.
+std::size_t clauses_end(std::u16string_view text, Span span) {
+  auto mark = span.begin;
+  for (auto at = span.begin; at < span.end; ++at) {
+    if (kClauseMarks.find(text[at]) != std::u16string_view::npos) mark = at + 1;
+    if (at - mark >= kLongestClause) return mark > span.begin ? mark : at;
+  }
+  return span.end;
+}
 
 void put_bounded(std::u16string_view text, Span span, std::vector<Span>& out) {
-  while (span.size() > kLongestSentence) {
-    auto const stretch = text.substr(span.begin, kLongestSentence);
-    auto const comma = stretch.find_last_of(u",、:");
-    auto const end = span.begin + (comma == std::u16string_view::npos || comma == 0 ? kLongestSentence : comma + 1);
+  while (span.size() > kLongestClause) {
+    auto const longest = std::min(span.size(), kLongestSentence);
+    auto end = clauses_end(text, {span.begin, span.begin + longest});
+    if (end == span.end) break;
+    if (end == span.begin + kLongestSentence) {
+      auto const comma = text.substr(span.begin, longest).find_last_of(kClauseMarks);
+      if (comma != std::u16string_view::npos && comma > 0) end = span.begin + comma + 1;
+    }
     out.push_back({span.begin, end});
     span.begin = end;
   }
@@ -49,6 +66,7 @@ Span clause_at(std::u16string_view folded, Span sentence, std::size_t at) {
   auto const is_digit = [&](std::size_t i) { return i < folded.size() && folded[i] >= u'0' && folded[i] <= u'9'; };
   // The comma of 2,144.69万元 ends no clause.
   auto const ends = [&](std::size_t i) {
+    if (folded[i] >= 0x4E00) return false;  // nearly every character
     return kMarks.find(folded[i]) != std::u16string_view::npos &&
            !(folded[i] == u',' && i > 0 && is_digit(i - 1) && is_digit(i + 1));
   };
