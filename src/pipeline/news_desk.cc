@@ -63,7 +63,8 @@ radar::ProjectEvent as_event(store::NewsEvent const& stored) {
   event.group = stored.kind == "group";
   event.project = stored.project;
   for (auto const& enterprise : stored.enterprises) {
-    event.enterprises.push_back({enterprise.name, radar::EnterpriseRole::kOther, enterprise.enterprise_key, {}});
+    event.enterprises.push_back(
+        {enterprise.name, radar::enterprise_role_from(enterprise.role), enterprise.enterprise_key, {}});
   }
   if (stored.amount) {
     event.amount = radar::EventAmount{*stored.amount, stored.amount_currency,
@@ -74,6 +75,11 @@ radar::ProjectEvent as_event(store::NewsEvent const& stored) {
   event.zone = stored.place_zone;
   event.zone_id = stored.place_zone_id;
   event.count = stored.project_count;
+  event.land_m2 = stored.land_m2;
+  if (stored.date_from || stored.date_to) {
+    auto const text = [](std::optional<DayNumber> day) { return day ? format_day(*day) : std::string{}; };
+    event.date = radar::EventDate{text(stored.date_from), text(stored.date_to), stored.date_text};
+  }
   return event;
 }
 
@@ -110,16 +116,24 @@ store::NewsEvent as_stored(radar::ProjectEvent const& event, std::optional<DayNu
   return out;
 }
 
-/// Whether the article that this one copies said it already.
-bool said_before(radar::ProjectEvent const& event, std::vector<store::NewsEvent> const& before) {
-  return std::any_of(before.begin(), before.end(), [&](store::NewsEvent const& stored) {
-    auto const other = as_event(stored);
+/// Whether the article that this one copies said it already, and as much of it.
+bool said_before(radar::ProjectEvent const& event, std::vector<radar::ProjectEvent> const& before) {
+  return std::any_of(before.begin(), before.end(), [&](radar::ProjectEvent const& other) {
+    if (radar::tells_more(event, other)) return false;
     if (radar::one_project(event, other)) return true;
-    auto const same_amount = event.amount.has_value() == stored.amount.has_value() &&
-                             (!event.amount || event.amount->value == stored.amount.value_or(0));
-    auto const same_count = event.count.value_or(-1) == stored.project_count.value_or(-1);
-    return event.group == other.group && event.project == other.project && same_amount && same_count;
+    auto const same_amount = event.amount.has_value() == other.amount.has_value() &&
+                             (!event.amount || event.amount->value == other.amount->value);
+    return event.group == other.group && event.project == other.project && same_amount && event.count == other.count;
   });
+}
+
+/// An event as the article was read, whatever people corrected of it since: a reprint says what its original said.
+store::NewsEvent as_read(store::NewsRepository& news, store::NewsEvent event) {
+  auto const decisions = news.decisions(event.id);
+  std::for_each(decisions.rbegin(), decisions.rend(), [&](store::NewsDecision const& made) {
+    if (made.kind == "corrected" && !made.undone) set_field(event, made.field, made.was);
+  });
+  return event;
 }
 
 /// How much two reports of one project agree on besides its name.
@@ -251,14 +265,20 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
   }
   auto const sketch = radar::sketch_of(article.text);
   auto const keys = text_keys(sketch);
-  std::vector<store::NewsEvent> before;
+  row.published_day = parse_day(std::string_view{article.published}.substr(0, 10));
+  std::vector<radar::ProjectEvent> said;
+  std::set<std::int64_t> touched;
   for (auto const& other : news.alike_articles(origin.zone_id, keys)) {
-    auto stored = news.events_of_article(other.id);
-    radar::Report theirs{sketch_from(other.sketch), {}};
-    for (auto const& event : stored) theirs.events.push_back(as_event(event));
-    if (!radar::are_copies({sketch, read.page.events}, theirs)) continue;
+    auto const stored = news.events_of_article(other.id);
+    radar::Report theirs{sketch_from(other.sketch), {}, other.published_day};
+    for (auto const& event : stored) theirs.events.push_back(as_event(as_read(news, event)));
+    if (!radar::are_copies({sketch, read.page.events, row.published_day}, theirs)) continue;
     filed.copy_of_id = other.id;
-    before = std::move(stored);
+    said = std::move(theirs.events);
+    for (auto const& event : stored) {
+      said.push_back(as_event(event));
+      if (event.dossier_id) touched.insert(*event.dossier_id);
+    }
     break;
   }
   row.zone_id = origin.zone_id;
@@ -266,7 +286,6 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
   row.author = article.author;
   row.source = article.source;
   row.published = article.published;
-  row.published_day = parse_day(std::string_view{article.published}.substr(0, 10));
   // Shown as a link, and a feed can say anything.
   if (read.url.starts_with("http://") || read.url.starts_with("https://")) row.url = read.url;
   row.origin = origin.origin;
@@ -280,13 +299,9 @@ FiledNews NewsDesk::file(store::Session& sql, ReadNews const& read, NewsOrigin c
   if (!filed.copy_of_id) news.set_keys("text", filed.article_id, keys);
   for (auto const lesson : read.page.passed_over) lessons.note_use(lesson, filed.article_id, std::nullopt);
 
-  std::set<std::int64_t> touched;
-  for (auto const& event : before) {
-    if (event.dossier_id) touched.insert(*event.dossier_id);
-  }
   std::set<std::int64_t> taken;
   for (auto const& event : read.page.events) {
-    if (filed.copy_of_id && said_before(event, before)) continue;
+    if (filed.copy_of_id && said_before(event, said)) continue;
     auto stored = as_stored(event, row.published_day);
     stored.article_id = filed.article_id;
     stored.zone_id = origin.zone_id;

@@ -15,6 +15,9 @@ constexpr std::array kStages = {NewsStage::kNegotiation,  NewsStage::kNegotiatio
 constexpr std::array kAmountKinds = {
     AmountKind::kTotalInvestment,      AmountKind::kFixedAssets,   AmountKind::kAnnualOutput, AmountKind::kAnnualTax,
     AmountKind::kCumulativeInvestment, AmountKind::kContractTotal, AmountKind::kFundsArrived, AmountKind::kOther};
+constexpr std::array kRoles = {EnterpriseRole::kInvestor, EnterpriseRole::kBuilder, EnterpriseRole::kPartner,
+                               EnterpriseRole::kAcquirer, EnterpriseRole::kTarget,  EnterpriseRole::kZone,
+                               EnterpriseRole::kOther};
 constexpr double kSameAmount = 0.9;  ///< of the larger, from which two amounts say the same
 
 bool stopped(NewsStage stage) {
@@ -70,6 +73,12 @@ AmountKind amount_kind_from(std::string_view name) {
   auto const found =
       std::find_if(kAmountKinds.begin(), kAmountKinds.end(), [&](auto k) { return amount_kind_name(k) == name; });
   return found == kAmountKinds.end() ? AmountKind::kOther : *found;
+}
+
+EnterpriseRole enterprise_role_from(std::string_view name) {
+  auto const found =
+      std::find_if(kRoles.begin(), kRoles.end(), [&](auto role) { return enterprise_role_name(role) == name; });
+  return found == kRoles.end() ? EnterpriseRole::kOther : *found;
 }
 
 DossierSummary fold_dossier(std::span<DossierReport const> reports) {

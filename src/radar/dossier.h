@@ -55,5 +55,6 @@ DossierSummary fold_dossier(std::span<DossierReport const> reports);
 /// The stage of that name; kUnknown for any other text.
 NewsStage news_stage_from(std::string_view name);
 AmountKind amount_kind_from(std::string_view name);
+EnterpriseRole enterprise_role_from(std::string_view name);
 
 }  // namespace lianzhao::radar

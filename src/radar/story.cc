@@ -1,10 +1,13 @@
 #include "radar/story.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
+#include <set>
 #include <unordered_map>
 
 #include "kernel/hash.h"
+#include "text/chinese_number.h"
 #include "text/folded_text.h"
 
 namespace lianzhao::radar {
@@ -16,6 +19,11 @@ constexpr double kCopy = 0.5;            ///< shared pieces from which two texts
 constexpr double kAlike = 0.6;           ///< likeness from which two names can be one project's
 constexpr double kSlightlyAlike = 0.35;  ///< … where much else agrees
 constexpr double kSame = 0.65;           ///< sameness from which two events are of one project
+constexpr double kOtherProvince = 0.7;   ///< what places that exclude each other take from sameness
+constexpr double kOtherCity = 0.5;
+constexpr double kOtherCounty = 0.3;
+constexpr double kOtherInvestor = 0.15;
+constexpr DayNumber kFarApart = 31;  ///< days from which two dates are not those of one happening
 
 std::u16string letters_of(std::string_view utf8) {
   std::u16string out;
@@ -78,11 +86,84 @@ bool same_enterprise(ProjectEvent const& a, ProjectEvent const& b) {
   return false;
 }
 
-/// How surely two events are about one project: likeness of the names, what else agrees, and an investment that does
-/// not. From 0.65 they are.
+/// Numbers by which things of one name are told apart: 第6号, 3标段, B地块.
+std::set<std::u16string> ordinals_of(std::string_view name) {
+  auto const characters = text::folded(name);
+  std::u16string_view const text{characters.data(), characters.size()};
+  std::set<std::u16string> found;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    text::WrittenNumber number;
+    auto const end = text::read_number(text, i, number);
+    if (end > i) {
+      auto const rest = text.substr(end);
+      auto const numbered = (i > 0 && text[i - 1] == u'第') || rest.starts_with(u"号") || rest.starts_with(u"號") ||
+                            rest.starts_with(u"#") || rest.starts_with(u"标段");
+      if (numbered && number.scale == 0) {
+        auto const digits = std::to_string(number.digits);
+        found.insert(std::u16string{digits.begin(), digits.end()});
+      }
+      i = end - 1;
+    } else if (text[i] >= u'a' && text[i] <= u'z' && (i == 0 || text[i - 1] > 0x2E80)) {
+      auto const rest = text.substr(i + 1);
+      for (std::u16string_view const word : {u"区", u"地块", u"标段", u"座", u"栋", u"线", u"馆"}) {
+        if (rest.starts_with(word)) found.insert(std::u16string{text[i]});
+      }
+    }
+  }
+  return found;
+}
+
+bool numbered_apart(std::string_view a, std::string_view b) {
+  auto const one = ordinals_of(a);
+  auto const other = ordinals_of(b);
+  if (one.empty() || other.empty()) return false;
+  return std::none_of(one.begin(), one.end(), [&](auto const& ordinal) { return other.contains(ordinal); });
+}
+
+/// What places that cannot both be right take from sameness; 0 where one may lie in the other or one is not known.
+double places_apart(ProjectEvent const& a, ProjectEvent const& b) {
+  if (a.region_code == kUnknownRegion || b.region_code == kUnknownRegion) return 0;
+  if (region_contains(a.region_code, b.region_code) || region_contains(b.region_code, a.region_code)) return 0;
+  if (province_of(a.region_code) != province_of(b.region_code)) return kOtherProvince;
+  return city_of(a.region_code) != city_of(b.region_code) ? kOtherCity : kOtherCounty;
+}
+
+/// A company's name without what every company is called.
+std::u16string company_core(std::string_view name) {
+  auto letters = letters_of(name);
+  for (std::u16string_view const word : {u"股份有限公司", u"有限责任公司", u"有限公司", u"公司", u"集团", u"股份"}) {
+    for (auto at = letters.find(word); at != std::u16string::npos; at = letters.find(word, at))
+      letters.erase(at, word.size());
+  }
+  return letters;
+}
+
+/// Whether both name who invests or builds, and none of one can be one of the other.
+bool investors_differ(ProjectEvent const& a, ProjectEvent const& b) {
+  auto const investors = [](ProjectEvent const& event) {
+    std::vector<std::u16string> cores;
+    for (auto const& each : event.enterprises) {
+      if (each.role != EnterpriseRole::kInvestor && each.role != EnterpriseRole::kBuilder) continue;
+      cores.push_back(company_core(each.name));
+    }
+    return cores;
+  };
+  auto const ours = investors(a);
+  auto const theirs = investors(b);
+  if (ours.empty() || theirs.empty()) return false;
+  for (auto const& one : ours) {
+    for (auto const& other : theirs) {
+      if (one.find(other) != std::u16string::npos || other.find(one) != std::u16string::npos) return false;
+    }
+  }
+  return true;
+}
+
+/// How surely two events are about one project: likeness of the names, what else agrees, and what does not: an
+/// investment, places that exclude each other, who invests. From 0.65 they are.
 double sameness(ProjectEvent const& a, ProjectEvent const& b) {
   auto const likeness = name_likeness(a.project, b.project);
-  if (likeness < kSlightlyAlike) return 0;
+  if (likeness < kSlightlyAlike || numbered_apart(a.project, b.project)) return 0;
   auto score = likeness;
   auto second = false;
   if (a.amount && b.amount && a.amount->currency == b.amount->currency) {
@@ -98,10 +179,14 @@ double sameness(ProjectEvent const& a, ProjectEvent const& b) {
   if (same_enterprise(a, b)) {
     score += 0.15;
     second = true;
+  } else if (investors_differ(a, b)) {
+    score -= kOtherInvestor;
   }
-  auto const near = (!a.zone.empty() && a.zone == b.zone) ||
-                    (a.region_code != kUnknownRegion &&
-                     (region_contains(a.region_code, b.region_code) || region_contains(b.region_code, a.region_code)));
+  // A zone's name alone says little: there is a 高新区 in each province.
+  auto const apart = places_apart(a, b);
+  auto const near = apart == 0 && ((!a.zone.empty() && a.zone == b.zone) ||
+                                   (a.region_code != kUnknownRegion && b.region_code != kUnknownRegion));
+  score -= apart;
   if (near) {
     score += 0.1;
     second = true;
@@ -110,17 +195,66 @@ double sameness(ProjectEvent const& a, ProjectEvent const& b) {
   return second || (likeness > 0.95 && pairs_of(a.project).size() >= 4 && pairs_of(b.project).size() >= 4) ? score : 0;
 }
 
+/// Whether two projects of texts with one wording can be the same as far as their names and places go.
+bool can_be_one(ProjectEvent const& a, ProjectEvent const& b) {
+  return name_likeness(a.project, b.project) >= kAlike && !numbered_apart(a.project, b.project) &&
+         places_apart(a, b) == 0;
+}
+
+bool is_named(ProjectEvent const& event) {
+  return !event.group && !event.project.empty();
+}
+
 /// Whether two texts that share much of their wording speak of different projects: notices written to one pattern.
 bool speak_of_others(Report const& a, Report const& b) {
   auto compared = false;
   for (auto const& one : a.events) {
     for (auto const& other : b.events) {
-      if (one.group || other.group || one.project.empty() || other.project.empty()) continue;
+      if (!is_named(one) || !is_named(other)) continue;
       compared = true;
-      if (name_likeness(one.project, other.project) >= kAlike) return false;
+      if (can_be_one(one, other)) return false;
     }
   }
   return compared;
+}
+
+/// Whether the nearest counterparts of an event all say other facts of it.
+bool is_contradicted(ProjectEvent const& event, std::vector<ProjectEvent> const& others) {
+  auto most = 0.0;
+  auto agreed = false;
+  for (auto const& other : others) {
+    if (!is_named(other) || !can_be_one(event, other)) continue;
+    auto const likeness = name_likeness(event.project, other.project);
+    if (likeness < most) continue;
+    if (likeness > most) agreed = false;
+    most = likeness;
+    agreed = agreed || !facts_differ(event, other);
+  }
+  return most > 0 && !agreed;
+}
+
+std::vector<ProjectEvent const*> groups_of(Report const& report) {
+  std::vector<ProjectEvent const*> groups;
+  for (auto const& event : report.events) {
+    if (event.group) groups.push_back(&event);
+  }
+  return groups;
+}
+
+/// Whether two texts of one wording tell other facts: what a later report says in the words of an earlier one.
+bool tell_other_facts(Report const& a, Report const& b) {
+  if (a.published && b.published && std::abs(*a.published - *b.published) > kFarApart) return true;
+  for (auto const& event : a.events) {
+    if (is_named(event) && is_contradicted(event, b.events)) return true;
+  }
+  // Groups have no names: as many in both texts are the same ones in their order.
+  auto const ours = groups_of(a);
+  auto const theirs = groups_of(b);
+  if (ours.size() != theirs.size()) return false;
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    if (facts_differ(*ours[i], *theirs[i])) return true;
+  }
+  return false;
 }
 
 void join_copies(std::vector<Report> const& reports, Sets& sets) {
@@ -190,8 +324,26 @@ bool one_project(ProjectEvent const& a, ProjectEvent const& b) {
   return !a.group && !b.group && !a.project.empty() && !b.project.empty() && sameness(a, b) >= kSame;
 }
 
+bool facts_differ(ProjectEvent const& a, ProjectEvent const& b) {
+  if (a.stage != NewsStage::kUnknown && b.stage != NewsStage::kUnknown && a.stage != b.stage) return true;
+  if (a.amount && b.amount && a.amount->kind == b.amount->kind &&
+      (a.amount->value != b.amount->value || a.amount->currency != b.amount->currency))
+    return true;
+  if (a.land_m2 && b.land_m2 && *a.land_m2 != *b.land_m2) return true;
+  if (a.count && b.count && *a.count != *b.count) return true;
+  if (!a.date || !b.date) return false;
+  auto const ours = parse_day(a.date->from);
+  auto const theirs = parse_day(b.date->from);
+  return ours && theirs && std::abs(*ours - *theirs) > kFarApart;
+}
+
+bool tells_more(ProjectEvent const& later, ProjectEvent const& earlier) {
+  return facts_differ(later, earlier) || (later.stage != NewsStage::kUnknown && earlier.stage == NewsStage::kUnknown) ||
+         (later.amount && !earlier.amount);
+}
+
 bool are_copies(Report const& a, Report const& b) {
-  return resemblance(a.sketch, b.sketch) >= kCopy && !speak_of_others(a, b);
+  return resemblance(a.sketch, b.sketch) >= kCopy && !speak_of_others(a, b) && !tell_other_facts(a, b);
 }
 
 std::vector<std::size_t> group_copies(std::vector<Report> const& reports) {

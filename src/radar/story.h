@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kernel/clock.h"
 #include "radar/article.h"
 #include "radar/events.h"
 
@@ -31,22 +33,33 @@ std::vector<std::uint32_t> name_keys(std::string_view name);
 /// Whether two events of different articles are about one project, as group_stories decides. Never for a group.
 bool one_project(ProjectEvent const&, ProjectEvent const&);
 
+/// Whether two statements about one thing say different facts: another stage, sum, land or number of projects, or days
+/// more than a month apart. What only one of them says is no difference.
+bool facts_differ(ProjectEvent const&, ProjectEvent const&);
+/// Whether the later says something that the earlier does not: a fact that differs, or a stage or sum where it has
+/// none.
+bool tells_more(ProjectEvent const& later, ProjectEvent const& earlier);
+
 /// One article of a pile.
 struct Report {
   TextSketch sketch;
   std::vector<ProjectEvent> events;
+  std::optional<DayNumber> published = std::nullopt;
 };
 
-/// Whether two articles are copies of each other, as group_copies decides.
+/// Whether two articles are copies of each other, as group_copies decides: the same wording about the same facts. The
+/// same wording with other facts, or published more than a month apart, is a further report.
 bool are_copies(Report const&, Report const&);
 
 /// For each report the number of its group of copies, from 0 in order of first
-/// appearance. Notices written to one pattern about different projects are no copies.
+/// appearance. Notices written to one pattern about different projects are no copies, nor are later reports in the
+/// words of earlier ones.
 std::vector<std::size_t> group_copies(std::vector<Report> const&);
 
 /// As group_copies, for reports of one project by different media: copies, and
 /// articles with an event of a like name and a second thing in common
-/// (amount, enterprise, zone or region), the less alike the more of them. Group statements never join. O(n²) on
+/// (amount, enterprise, zone or region), the less alike the more of them. Places that exclude each other and investors
+/// that differ count against it. Group statements never join. O(n²) on
 /// events that share a pair of characters.
 std::vector<std::size_t> group_stories(std::vector<Report> const&);
 

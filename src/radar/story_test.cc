@@ -40,6 +40,83 @@ TEST(story, reports_of_one_project_over_time_are_one_story) {
 
 namespace {
 
+ProjectEvent project_at(std::string const& name, RegionCode region, std::int64_t fen, std::string const& investor) {
+  ProjectEvent event;
+  event.project = name;
+  event.region_code = region;
+  event.amount = EventAmount{fen, "CNY", AmountKind::kTotalInvestment, text::Qualifier::kExact};
+  if (!investor.empty()) event.enterprises.push_back({investor, EnterpriseRole::kInvestor, "", {}});
+  return event;
+}
+
+std::string replaced(std::string text, std::string const& from, std::string const& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+}  // namespace
+
+TEST(story, the_same_wording_with_other_facts_is_no_copy) {
+  std::string const first =
+      "5月9日,总投资3亿元的瑞丰农机装备项目在长春新区开工建设。该项目由瑞丰农机股份有限公司投资建设,占地50亩,"
+      "主要生产大型拖拉机和联合收割机。当地有关部门表示,将为项目提供全程服务,帮助企业办理各项手续。";
+  for (auto const& later : {replaced(first, "开工建设", "正式投产"), replaced(first, "3亿元", "9亿元"),
+                            replaced(first, "50亩", "80亩"), replaced(first, "5月9日", "2月9日")}) {
+    EXPECT_FALSE(are_copies(report_of(first), report_of(later))) << later;
+  }
+  EXPECT_TRUE(are_copies(report_of(first), report_of(first + "编辑整理,供参考。")));
+  auto reprint = report_of(first);
+  reprint.published = parse_day("2024-05-10");
+  auto next_year = report_of(first);
+  next_year.published = parse_day("2025-05-10");
+  EXPECT_FALSE(are_copies(reprint, next_year)) << "a year later it is no reprint";
+  std::string const group =
+      "3月1日上午,长春新区举行重大项目集中签约仪式,共签约31个项目,总投资200亿元,涉及装备制造、生物医药等领域,"
+      "与会领导表示将全力做好服务保障工作,推动项目早日落地见效。";
+  EXPECT_FALSE(are_copies(report_of(group), report_of(replaced(group, "31个", "35个"))));
+}
+
+TEST(story, notices_of_one_pattern_that_differ_by_a_number_are_of_two_projects) {
+  std::string const notice =
+      "日前,总投资8亿元的高新区第8号标准厂房项目开工建设。该项目由安居置业有限公司投资建设,"
+      "项目的建设对当地产业的发展有重要意义,各部门将做好服务保障工作。";
+  auto const other = replaced(notice, "第8号", "第6号");
+  EXPECT_FALSE(are_copies(report_of(notice), report_of(other)));
+  EXPECT_EQ(group_stories({report_of(notice), report_of(other)}), (std::vector<std::size_t>{0, 1}));
+  EXPECT_TRUE(one_project(project_at("高新区3号标准厂房项目", 220100, 800, ""),
+                          project_at("高新区三号标准厂房项目", 220100, 800, "")));
+  EXPECT_FALSE(
+      one_project(project_at("科创中心A地块项目", 220100, 800, ""), project_at("科创中心B地块项目", 220100, 800, "")));
+}
+
+TEST(story, projects_at_places_that_exclude_each_other_are_two) {
+  EXPECT_FALSE(one_project(project_at("锂电池项目", 511500, 1'000'000'000'00, ""),
+                           project_at("锂电池项目", 360900, 1'050'000'000'00, "赣锋公司")));
+  EXPECT_FALSE(one_project(
+      project_at("光华玻璃基板项目", 341100, 500'000'000'00, "光华玻璃基板有限公司"),
+      project_at("安徽光华玻璃有限公司光伏玻璃深加工项目", 220100, 500'000'000'00, "安徽光华玻璃有限公司")));
+  // Parts of one place and a place not known exclude nothing.
+  EXPECT_TRUE(one_project(project_at("锂电池项目", 511500, 1'000'000'000'00, "甲锂业有限公司"),
+                          project_at("锂电池项目", 511502, 1'000'000'000'00, "甲锂业公司")));
+  EXPECT_TRUE(one_project(project_at("锂电池项目", 511500, 1'000'000'000'00, ""),
+                          project_at("锂电池项目", kUnknownRegion, 1'000'000'000'00, "")));
+  // A long name, sum and investor outweigh a place that a report may have got wrong, as a contradiction to be shown.
+  EXPECT_TRUE(one_project(project_at("海晏生物基尼龙材料项目", 511500, 1'000'000'000'00, "海晏科技股份有限公司"),
+                          project_at("海晏生物基尼龙材料项目", 360900, 1'000'000'000'00, "海晏科技")));
+}
+
+TEST(story, another_investor_counts_against_one_project) {
+  auto const foil = project_at("储能电池铜箔项目", 220100, 1'000, "甲能源有限公司");
+  auto other = project_at("储能电池隔膜项目", 220100, 1'000, "");
+  other.amount.reset();
+  EXPECT_TRUE(one_project(foil, other)) << "nobody says that they differ";
+  other.enterprises.push_back({"乙储能有限公司", EnterpriseRole::kInvestor, "", {}});
+  EXPECT_FALSE(one_project(foil, other));
+}
+
+namespace {
+
 /// Of all pairs, how well grouping finds those that belong together.
 double pairwise_f1(std::vector<std::size_t> const& found, std::vector<std::size_t> const& expected) {
   auto right = 0;
