@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "text/chinese_number.h"
+#include "text/currency.h"
 
 namespace lianzhao::text {
 
@@ -16,66 +17,49 @@ __extension__ using Wide = __int128;
 struct Unit {
   std::u16string_view word;
   QuantityKind kind;
-  std::string_view currency;
-  double per_unit;  ///< minor units or m²
+  double per_unit;  ///< 1 or m²
 };
 // Longer words stand before those they begin with.
-constexpr std::array<Unit, 39> kUnits{{
-    {u"元人民币", QuantityKind::kMoney, "CNY", 100},
-    {u"人民币", QuantityKind::kMoney, "CNY", 100},
-    {u"美元", QuantityKind::kMoney, "USD", 100},
-    {u"美金", QuantityKind::kMoney, "USD", 100},
-    {u"欧元", QuantityKind::kMoney, "EUR", 100},
-    {u"港元", QuantityKind::kMoney, "HKD", 100},
-    {u"港币", QuantityKind::kMoney, "HKD", 100},
-    {u"日元", QuantityKind::kMoney, "JPY", 1},
-    {u"日圆", QuantityKind::kMoney, "JPY", 1},
-    {u"韩元", QuantityKind::kMoney, "KRW", 1},
-    {u"英镑", QuantityKind::kMoney, "GBP", 100},
-    {u"新台币", QuantityKind::kMoney, "TWD", 100},
-    {u"台币", QuantityKind::kMoney, "TWD", 100},
-    {u"新加坡元", QuantityKind::kMoney, "SGD", 100},
-    {u"新元", QuantityKind::kMoney, "SGD", 100},
-    {u"澳元", QuantityKind::kMoney, "AUD", 100},
-    {u"加元", QuantityKind::kMoney, "CAD", 100},
-    {u"卢布", QuantityKind::kMoney, "RUB", 100},
-    {u"瑞士法郎", QuantityKind::kMoney, "CHF", 100},
-    {u"元", QuantityKind::kMoney, "CNY", 100},
-    {u"圆", QuantityKind::kMoney, "CNY", 100},
-    {u"平方公里", QuantityKind::kArea, {}, 1e6},
-    {u"平方千米", QuantityKind::kArea, {}, 1e6},
-    {u"平方米", QuantityKind::kArea, {}, 1},
-    {u"平米", QuantityKind::kArea, {}, 1},
-    {u"㎡", QuantityKind::kArea, {}, 1},
-    {u"m²", QuantityKind::kArea, {}, 1},
-    {u"m2", QuantityKind::kArea, {}, 1},
-    {u"公顷", QuantityKind::kArea, {}, 1e4},
-    {u"公亩", QuantityKind::kArea, {}, 100},
-    {u"亩", QuantityKind::kArea, {}, 2000.0 / 3},
-    {u"畝", QuantityKind::kArea, {}, 2000.0 / 3},
-    {u"个", QuantityKind::kCount, {}, 1},
-    {u"家", QuantityKind::kCount, {}, 1},
-    {u"户", QuantityKind::kCount, {}, 1},
-    {u"项", QuantityKind::kCount, {}, 1},
-    {u"宗", QuantityKind::kCount, {}, 1},
-    {u"只", QuantityKind::kCount, {}, 1},
-    {u"個", QuantityKind::kCount, {}, 1},
+constexpr std::array<Unit, 18> kUnits{{
+    {u"平方公里", QuantityKind::kArea, 1e6},
+    {u"平方千米", QuantityKind::kArea, 1e6},
+    {u"平方米", QuantityKind::kArea, 1},
+    {u"平米", QuantityKind::kArea, 1},
+    {u"㎡", QuantityKind::kArea, 1},
+    {u"m²", QuantityKind::kArea, 1},
+    {u"m2", QuantityKind::kArea, 1},
+    {u"公顷", QuantityKind::kArea, 1e4},
+    {u"公亩", QuantityKind::kArea, 100},
+    {u"亩", QuantityKind::kArea, 2000.0 / 3},
+    {u"畝", QuantityKind::kArea, 2000.0 / 3},
+    {u"个", QuantityKind::kCount, 1},
+    {u"家", QuantityKind::kCount, 1},
+    {u"户", QuantityKind::kCount, 1},
+    {u"项", QuantityKind::kCount, 1},
+    {u"宗", QuantityKind::kCount, 1},
+    {u"只", QuantityKind::kCount, 1},
+    {u"個", QuantityKind::kCount, 1},
 }};
 
 struct Mark {
   std::u16string_view word;
   Qualifier qualifier;
 };
-constexpr std::array<Mark, 27> kBefore{{
-    {u"不低于", Qualifier::kOver}, {u"不少于", Qualifier::kOver}, {u"大约", Qualifier::kAbout},
-    {u"大概", Qualifier::kAbout},  {u"约为", Qualifier::kAbout},  {u"约合", Qualifier::kAbout},
-    {u"约", Qualifier::kAbout},    {u"預計", Qualifier::kExact},  {u"将近", Qualifier::kNearly},
-    {u"接近", Qualifier::kNearly}, {u"逼近", Qualifier::kNearly}, {u"近", Qualifier::kNearly},
-    {u"超过", Qualifier::kOver},   {u"突破", Qualifier::kOver},   {u"超出", Qualifier::kOver},
-    {u"高于", Qualifier::kOver},   {u"多达", Qualifier::kExact},  {u"高达", Qualifier::kExact},
-    {u"至少", Qualifier::kOver},   {u"超", Qualifier::kOver},     {u"逾", Qualifier::kOver},
-    {u"过", Qualifier::kOver},     {u"上", Qualifier::kOver},     {u"破", Qualifier::kOver},
-    {u"大于", Qualifier::kOver},   {u"計", Qualifier::kExact},    {u"几近", Qualifier::kNearly},
+// Of two that end alike the longer stands first.
+constexpr std::array<Mark, 37> kBefore{{
+    {u"不超过", Qualifier::kNearly}, {u"不高于", Qualifier::kNearly}, {u"不多于", Qualifier::kNearly},
+    {u"不大于", Qualifier::kNearly}, {u"不足", Qualifier::kNearly},   {u"不到", Qualifier::kNearly},
+    {u"未达", Qualifier::kNearly},   {u"至多", Qualifier::kNearly},   {u"最多", Qualifier::kNearly},
+    {u"不低于", Qualifier::kOver},   {u"不少于", Qualifier::kOver},   {u"大约", Qualifier::kAbout},
+    {u"大概", Qualifier::kAbout},    {u"约为", Qualifier::kAbout},    {u"约合", Qualifier::kAbout},
+    {u"约", Qualifier::kAbout},      {u"預計", Qualifier::kExact},    {u"将近", Qualifier::kNearly},
+    {u"接近", Qualifier::kNearly},   {u"逼近", Qualifier::kNearly},   {u"近", Qualifier::kNearly},
+    {u"超过", Qualifier::kOver},     {u"突破", Qualifier::kOver},     {u"超出", Qualifier::kOver},
+    {u"高于", Qualifier::kOver},     {u"多达", Qualifier::kExact},    {u"高达", Qualifier::kExact},
+    {u"至少", Qualifier::kOver},     {u"超", Qualifier::kOver},       {u"逾", Qualifier::kOver},
+    {u"过", Qualifier::kOver},       {u"上", Qualifier::kOver},       {u"破", Qualifier::kOver},
+    {u"大于", Qualifier::kOver},     {u"計", Qualifier::kExact},      {u"几近", Qualifier::kNearly},
+    {u"低于", Qualifier::kNearly},
 }};
 constexpr std::array<Mark, 8> kAfter{{
     {u"左右", Qualifier::kAbout},
@@ -118,6 +102,11 @@ std::optional<std::int64_t> scaled(WrittenNumber const& number, double per_unit)
   return static_cast<std::int64_t>(value);
 }
 
+bool is_range_mark(char16_t c) {
+  static constexpr std::u16string_view kMarks = u"至到-~—～";
+  return kMarks.find(c) != std::u16string_view::npos;
+}
+
 bool is_blank(char16_t c) {
   return c == u' ' || c == u'\u00A0' || c == u'\u3000';
 }
@@ -134,7 +123,8 @@ class Finder {
         continue;
       }
       // Never from the middle of a Latin word (H1N1, Q235) or a longer number.
-      if (at > 0 && is_ascii_word(text_[at]) && (is_ascii_word(text_[at - 1]) || text_[at - 1] == u'.')) {
+      if (at > 0 && is_ascii_word(text_[at]) && (is_ascii_word(text_[at - 1]) || text_[at - 1] == u'.') &&
+          !follows_currency_code(at)) {
         ++at;
         continue;
       }
@@ -145,37 +135,124 @@ class Finder {
   }
 
  private:
+  /// A unit of money behind a number; `end` is where it ends, `at` when there is none.
+  struct MoneyUnit {
+    std::string_view currency;
+    std::size_t end = 0;
+    bool ambiguous = false;  ///< a currency that several countries have
+  };
+
+  /// USD3000万: the letters are a currency's code and no word that the digits are part of.
+  bool follows_currency_code(std::size_t at) const {
+    auto const* word = currency_before(text_, at);
+    return word != nullptr && !is_ascii_digit(text_[at - 1]) && text_[at - 1] != u'.';
+  }
+  static bool is_ascii_digit(char16_t c) { return c >= u'0' && c <= u'9'; }
+
+  MoneyUnit money_unit_at(std::size_t at) const {
+    if (auto const* word = currency_at(text_, at)) {
+      auto end = at + word->word.size();
+      if (word->code == "CNY" && end < text_.size() && text_[end] == u'元') ++end;  // 人民币元
+      return {word->code, end, word->code.empty()};
+    }
+    if (at >= text_.size() || (text_[at] != u'元' && text_[at] != u'圆')) return {{}, at};
+    static constexpr std::u16string_view kNotMoney = u"素件旦宵气老首勋组数钱";
+    auto const end = at + 1;
+    if (text_[at] == u'元' && end < text_.size() && kNotMoney.find(text_[end]) != std::u16string_view::npos)
+      return {{}, at};
+    // 5亿元人民币, 5亿元港币
+    if (auto const* word = currency_at(text_, end); word != nullptr && word->word.back() != u'元')
+      return {word->code, end + word->word.size(), word->code.empty()};
+    return {"CNY", end};
+  }
+
+  /// The currency that stands in front of a number: 新台币30亿元, USD 3000万, 港币约5亿元. `begin` goes back to it.
+  CurrencyWord const* currency_in_front(std::size_t& begin) const {
+    auto const back = [&](std::size_t at) {
+      while (at > 0 && is_blank(text_[at - 1])) --at;
+      return at;
+    };
+    auto const closed = found_.empty() ? 0 : found_.back().end;
+    auto at = back(begin);
+    for (auto tries = 0; tries < 2; ++tries) {
+      if (auto const* word = currency_before(text_, at); word != nullptr && at - word->word.size() >= closed) {
+        begin = at - word->word.size();
+        return word;
+      }
+      auto const* const mark = mark_before(at);
+      if (mark == nullptr) break;
+      at = back(at - mark->word.size());
+    }
+    return nullptr;
+  }
+
+  Mark const* mark_before(std::size_t at) const {
+    for (auto const& mark : kBefore) {
+      if (text_.substr(0, at).ends_with(mark.word)) return &mark;
+    }
+    return nullptr;
+  }
+
+  /// 3至5亿元, 5000万至8000万元: the second number of a range whose unit or scale the first one has too. Gives where it
+  /// ends; `at` when none follows.
+  std::size_t take_upper(std::size_t at, WrittenNumber& number) const {
+    if (at + 1 >= text_.size() || !is_range_mark(text_[at])) return at;
+    WrittenNumber upper;
+    auto const end = read_number(text_, at + 1, upper);
+    if (end == at + 1) return at;
+    auto const unit_begin = skip_blanks(end);
+    auto const has_unit = unit_at(text_, unit_begin) != nullptr || money_unit_at(unit_begin).end > unit_begin;
+    if (!has_unit && !upper.scaled) return at;
+    auto lower = number;
+    if (!lower.scaled) {
+      auto const power = text_[end - 1] == u'亿' ? 8 : text_[end - 1] == u'万' ? 4 : 0;
+      for (auto i = 0; i < power; ++i) {
+        if (lower.scale > 0)
+          --lower.scale;
+        else if (lower.digits < std::numeric_limits<std::int64_t>::max() / 10)
+          lower.digits *= 10;
+        else
+          return at;
+      }
+      lower.scaled = upper.scaled;
+    }
+    if (lower.value() > upper.value()) return at;
+    number = lower;
+    return end;
+  }
+
+  /// 3亿元至5亿元: the upper end of a range behind a quantity with its unit.
+  std::size_t skip_upper(Quantity const& quantity) const {
+    auto const at = quantity.end;
+    if (quantity.kind == QuantityKind::kCount || at + 1 >= text_.size() || !is_range_mark(text_[at])) return at;
+    WrittenNumber upper;
+    auto const end = read_number(text_, at + 1, upper);
+    if (end == at + 1) return at;
+    auto const unit_begin = skip_blanks(end);
+    auto per_unit = 0.0;
+    auto unit_end = at;
+    if (quantity.kind == QuantityKind::kMoney) {
+      auto const money = money_unit_at(unit_begin);
+      if (money.end == unit_begin || money.currency != quantity.currency) return at;
+      per_unit = minor_units(money.currency);
+      unit_end = money.end;
+    } else {
+      auto const* const unit = unit_at(text_, unit_begin);
+      if (unit == nullptr || unit->kind != quantity.kind) return at;
+      per_unit = unit->per_unit;
+      unit_end = unit_begin + unit->word.size();
+    }
+    return upper.value() * per_unit > quantity.exact_value ? unit_end : at;
+  }
+
   /// Where reading goes on; `at` when nothing was read.
   std::size_t take(std::size_t at) {
     WrittenNumber number;
     auto end = read_number(text_, at, number);
     if (end == at) return at;
-    auto range = false;
-    // 3至5亿元, 3-5亿元: the first number borrows the second's unit.
-    if (end + 1 < text_.size() && !number.scaled &&
-        (text_[end] == u'至' || text_[end] == u'-' || text_[end] == u'~' || text_[end] == u'到' || text_[end] == u'—' ||
-         text_[end] == u'～')) {
-      WrittenNumber upper;
-      auto const upper_end = read_number(text_, end + 1, upper);
-      auto const* unit = upper_end > end + 1 ? unit_at(text_, skip_blanks(upper_end)) : nullptr;
-      if (unit != nullptr || (upper_end > end + 1 && upper.scaled)) {
-        auto const scale_at = upper_end;
-        auto power = 0;
-        if (scale_at > 0 && text_[scale_at - 1] == u'亿') power = 8;
-        if (scale_at > 0 && text_[scale_at - 1] == u'万') power = 4;
-        for (auto i = 0; i < power; ++i) {
-          if (number.scale > 0)
-            --number.scale;
-          else if (number.digits < std::numeric_limits<std::int64_t>::max() / 10)
-            number.digits *= 10;
-          else
-            return upper_end;
-        }
-        number.scaled = upper.scaled;
-        range = true;
-        end = upper_end;
-      }
-    }
+    auto const upper_end = take_upper(end, number);
+    auto range = upper_end > end || number.rough;
+    end = upper_end;
     Quantity quantity;
     quantity.begin = at;
     auto unit_begin = skip_blanks(end);
@@ -183,26 +260,37 @@ class Finder {
       number.more = true;
       ++unit_begin;
     }
-    auto const* unit = unit_at(text_, unit_begin);
-    if (unit != nullptr) {
+    auto front_begin = at;
+    auto const* const front = currency_in_front(front_begin);
+    auto const* const unit = unit_at(text_, unit_begin);
+    auto const money = money_unit_at(unit_begin);
+    auto per_unit = 1.0;
+    if (money.end > unit_begin || (front != nullptr && unit == nullptr && !measures_something_else(end))) {
+      quantity.kind = QuantityKind::kMoney;
+      if (money.end > unit_begin) end = money.end;
+      // 新台币30亿元: 元 alone is whose the word in front says.
+      auto const named = money.end > unit_begin && (money.currency != "CNY" || money.ambiguous);
+      auto const* const by = named ? nullptr : front;
+      if (by != nullptr) quantity.begin = front_begin;
+      quantity.currency = by != nullptr ? std::string_view{by->code} : money.currency;
+      // 5亿克朗: no yuan, and whose money it is the text leaves open.
+      if (quantity.currency.empty()) return end;
+      per_unit = minor_units(quantity.currency);
+    } else if (unit != nullptr) {
       quantity.kind = unit->kind;
-      quantity.currency = unit->currency;
+      per_unit = unit->per_unit;
       end = unit_begin + unit->word.size();
-      if (unit->kind == QuantityKind::kMoney && unit->word == u"元") {
-        static constexpr std::u16string_view kNotMoney = u"素件旦宵气老首勋组数钱";
-        if (end < text_.size() && kNotMoney.find(text_[end]) != std::u16string_view::npos) return end;
-        if (text_.substr(end).starts_with(u"人民币")) end += 3;
-      }
       if (unit->kind == QuantityKind::kCount && !counts(at, end)) return end;
-    } else if (number.scaled && text_[end - 1] != u'万' && !measures_something_else(end)) {
+    } else if (number.scaled && (text_[end - 1] != u'万' || text_.substr(end).starts_with(u"级")) &&
+               !measures_something_else(end)) {
       quantity.kind = QuantityKind::kMoney;
       quantity.currency = "CNY";
       quantity.unit_implied = true;
+      per_unit = minor_units("CNY");
     } else {
       return end;
     }
     if (quantity.kind == QuantityKind::kMoney && !number.scaled && number.digits == 0) return end;
-    auto const per_unit = unit != nullptr ? unit->per_unit : 100.0;
     if (quantity.kind == QuantityKind::kArea) {
       quantity.exact_value = number.value() * per_unit;
       if (quantity.exact_value > 9e15) return end;
@@ -214,13 +302,17 @@ class Finder {
       quantity.exact_value = static_cast<double>(*value);
     }
     quantity.end = end;
-    qualify(quantity, number, range);
+    if (auto const behind = skip_upper(quantity); behind > quantity.end) {
+      quantity.end = behind;
+      range = true;
+    }
+    qualify(quantity, number, at, range);
     if (number.bare_unit && (text_[at] == u'万' || text_[at] == u'亿') && !said_before_) return end;
     found_.push_back(quantity);
     return quantity.end;
   }
 
-  void qualify(Quantity& quantity, WrittenNumber const& number, bool range) {
+  void qualify(Quantity& quantity, WrittenNumber const& number, std::size_t digits, bool range) {
     said_before_ = false;
     if (range) quantity.qualifier = Qualifier::kAbout;
     if (number.more) quantity.qualifier = Qualifier::kOver;
@@ -228,23 +320,8 @@ class Finder {
     if (quantity.unit_implied && text_.substr(quantity.end).starts_with(u"级")) {
       quantity.qualifier = Qualifier::kOrderOfMagnitude;
     }
-    auto before = quantity.begin;
-    while (before > 0 && is_blank(text_[before - 1])) --before;
-    if (text_.substr(0, before).ends_with(u"人民币") || text_.substr(0, before).ends_with(u"¥")) {
-      before -= text_[before - 1] == u'¥' ? 1 : 3;
-    }
-    for (auto const& mark : kBefore) {
-      if (!text_.substr(0, before).ends_with(mark.word)) continue;
-      if ((mark.word == u"过" || mark.word == u"上" || mark.word == u"破") && !number.bare_unit && !number.scaled)
-        break;
-      if (mark.word == u"上" && !number.bare_unit) break;                          // 会上100亿元
-      if (mark.word == u"约" && before >= 2 && text_[before - 2] == u'签') break;  // 签约100个项目
-      if (mark.word == u"近" && before >= 2 && text_[before - 2] == u'最') break;
-      quantity.begin = before - mark.word.size();
-      if (mark.qualifier != Qualifier::kExact) quantity.qualifier = mark.qualifier;
-      said_before_ = true;
-      break;
-    }
+    // 约港币5亿元 and 港币约5亿元.
+    if (!qualify_before(quantity, number, digits)) qualify_before(quantity, number, quantity.begin);
     for (auto const& mark : kAfter) {
       if (!text_.substr(quantity.end).starts_with(mark.word)) continue;
       if (mark.word == u"级" && quantity.kind == QuantityKind::kCount) break;
@@ -254,6 +331,24 @@ class Finder {
       break;
     }
     if (number.some) said_before_ = true;
+  }
+
+  /// Heeds the word that stands before `at` and says how the quantity is meant.
+  bool qualify_before(Quantity& quantity, WrittenNumber const& number, std::size_t at) {
+    while (at > 0 && is_blank(text_[at - 1])) --at;
+    for (auto const& mark : kBefore) {
+      if (!text_.substr(0, at).ends_with(mark.word)) continue;
+      if ((mark.word == u"过" || mark.word == u"上" || mark.word == u"破") && !number.bare_unit && !number.scaled)
+        return false;
+      if (mark.word == u"上" && !number.bare_unit) return false;                  // 会上100亿元
+      if (mark.word == u"约" && at >= 2 && text_[at - 2] == u'签') return false;  // 签约100个项目
+      if (mark.word == u"近" && at >= 2 && text_[at - 2] == u'最') return false;
+      quantity.begin = std::min(quantity.begin, at - mark.word.size());
+      if (mark.qualifier != Qualifier::kExact) quantity.qualifier = mark.qualifier;
+      said_before_ = true;
+      return true;
+    }
+    return false;
   }
 
   /// 6个 counts; 一个, 两家 do too, 这个 has no number. 一项 and 一家 are counts of one. 十个 is fine, 5个月 is a time.

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "text/chinese_number.h"
+#include "text/currency.h"
 #include "text/folded_text.h"
 
 namespace lianzhao::text {
@@ -83,6 +84,89 @@ TEST(amount, money_is_read_with_currency_and_qualifier) {
     EXPECT_EQ(found[0].currency, said.currency) << said.text;
     EXPECT_EQ(found[0].qualifier, said.qualifier) << said.text;
   }
+}
+
+TEST(amount, currencies_in_front_behind_and_abroad_are_no_yuan) {
+  std::vector<Said> const cases{
+      {"新台币30亿元", 3'000'000'000'00, "TWD", Qualifier::kExact},
+      {"港币5亿元", 500'000'000'00, "HKD", Qualifier::kExact},
+      {"港币约5亿元", 500'000'000'00, "HKD", Qualifier::kAbout},
+      {"5亿澳门元", 500'000'000'00, "MOP", Qualifier::kExact},
+      {"3亿林吉特", 300'000'000'00, "MYR", Qualifier::kExact},
+      {"500亿韩元", 50'000'000'000, "KRW", Qualifier::kExact},
+      {"美元3000万", 30'000'000'00, "USD", Qualifier::kExact},
+      {"总投资USD 3000万,", 30'000'000'00, "USD", Qualifier::kExact},
+      {"USD3000万", 30'000'000'00, "USD", Qualifier::kExact},
+      {"$3000万", 30'000'000'00, "USD", Qualifier::kExact},
+      {"US$ 5,000,000", 5'000'000'00, "USD", Qualifier::kExact},
+      {"HK$2亿", 200'000'000'00, "HKD", Qualifier::kExact},
+      {"欧元2亿", 200'000'000'00, "EUR", Qualifier::kExact},
+      {"¥5,000万", 50'000'000'00, "CNY", Qualifier::kExact},
+      {"人民币5000万元", 50'000'000'00, "CNY", Qualifier::kExact},
+      {"5亿元港币", 500'000'000'00, "HKD", Qualifier::kExact},
+      {"约合人民币7.2亿元", 720'000'000'00, "CNY", Qualifier::kAbout},
+  };
+  for (auto const& said : cases) {
+    auto const found = quantities(said.text);
+    ASSERT_EQ(found.size(), 1U) << said.text;
+    EXPECT_EQ(found[0].kind, QuantityKind::kMoney) << said.text;
+    EXPECT_EQ(found[0].value, said.value) << said.text;
+    EXPECT_EQ(found[0].currency, said.currency) << said.text;
+    EXPECT_EQ(found[0].qualifier, said.qualifier) << said.text;
+    EXPECT_FALSE(found[0].unit_implied) << said.text;
+  }
+  EXPECT_TRUE(quantities("投资5亿克朗").empty()) << "whose krona?";
+  auto const both = quantities("1亿美元(约合人民币7.2亿元)");
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[0].currency, "USD");
+  EXPECT_EQ(both[1].currency, "CNY");
+}
+
+TEST(amount, ranges_and_rough_sums_are_their_lower_end) {
+  std::vector<Said> const cases{
+      {"5000万至8000万元", 50'000'000'00, "CNY", Qualifier::kAbout},
+      {"3亿元至5亿元", 300'000'000'00, "CNY", Qualifier::kAbout},
+      {"8000万元-1亿元", 80'000'000'00, "CNY", Qualifier::kAbout},
+      {"1.5-2亿美元", 150'000'000'00, "USD", Qualifier::kAbout},
+      {"三五亿元", 300'000'000'00, "CNY", Qualifier::kAbout},
+      {"十五六亿元", 1'500'000'000'00, "CNY", Qualifier::kAbout},
+      {"七八千万元", 70'000'000'00, "CNY", Qualifier::kAbout},
+      {"不足2亿元", 200'000'000'00, "CNY", Qualifier::kNearly},
+      {"不到2亿元", 200'000'000'00, "CNY", Qualifier::kNearly},
+      {"不超过2亿元", 200'000'000'00, "CNY", Qualifier::kNearly},
+      {"不低于2亿元", 200'000'000'00, "CNY", Qualifier::kOver},
+      {"百亿级的装备项目", 10'000'000'000'00, "CNY", Qualifier::kOrderOfMagnitude},
+      {"百亿元级项目", 10'000'000'000'00, "CNY", Qualifier::kOrderOfMagnitude},
+      {"千万级的装备项目", 10'000'000'00, "CNY", Qualifier::kOrderOfMagnitude},
+      {"5个亿", 500'000'000'00, "CNY", Qualifier::kExact},
+      {"几个亿", 100'000'000'00, "CNY", Qualifier::kOrderOfMagnitude},
+      {"廿亿元", 2'000'000'000'00, "CNY", Qualifier::kExact},
+      {"人民币贰亿伍仟万元整", 250'000'000'00, "CNY", Qualifier::kExact},
+  };
+  for (auto const& said : cases) {
+    auto const found = quantities(said.text);
+    ASSERT_EQ(found.size(), 1U) << said.text;
+    EXPECT_EQ(found[0].kind, QuantityKind::kMoney) << said.text;
+    EXPECT_EQ(found[0].value, said.value) << said.text;
+    EXPECT_EQ(found[0].currency, said.currency) << said.text;
+    EXPECT_EQ(found[0].qualifier, said.qualifier) << said.text;
+  }
+  auto const counted = quantities("12个亿元以上项目");
+  ASSERT_FALSE(counted.empty());
+  EXPECT_EQ(counted[0].kind, QuantityKind::kCount) << "twelve projects, not 1.2 billion";
+  EXPECT_FALSE(parse_chinese_number("三五亿"));
+  EXPECT_TRUE(quantities("3亿元至2023年").size() == 1);
+}
+
+TEST(currency, minor_units_are_those_of_iso_4217) {
+  EXPECT_EQ(currency_decimals("CNY"), 2);
+  EXPECT_EQ(currency_decimals("JPY"), 0);
+  EXPECT_EQ(currency_decimals("KRW"), 0);
+  EXPECT_EQ(currency_decimals("KWD"), 3);
+  EXPECT_TRUE(is_currency("MOP"));
+  EXPECT_FALSE(is_currency("ZZZ"));
+  EXPECT_FALSE(is_currency("usd"));
+  EXPECT_FALSE(is_currency(""));
 }
 
 TEST(amount, land_is_square_metres_and_things_are_counted) {

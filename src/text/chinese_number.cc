@@ -106,7 +106,7 @@ class Reader {
     out = {};
     auto const end = std::min(text_.size(), begin_ + kLongest);
     if (begin_ < end && (text_[begin_] == u'数' || text_[begin_] == u'几' || text_[begin_] == u'數') &&
-        begin_ + 1 < end && power_of(text_[begin_ + 1]) > 0) {
+        begin_ + 1 < end && (power_of(text_[begin_ + 1]) > 0 || counts_hundred_millions(begin_ + 1))) {
       out.some = true;
       ++at_;
     } else if (begin_ < end && power_of(text_[begin_]) > 1) {
@@ -123,6 +123,16 @@ class Reader {
       if (digit_of(text_[at_]) >= 0 || text_[at_] == u'廿' || text_[at_] == u'卅') {
         if (!take_digits(end)) break;
         read_any = true;
+        if (pending_ && is_rough_pair(end)) {
+          // 三五亿 is three to five, not thirty-five.
+          run_.digits /= 10;
+          out.rough = true;
+        }
+        continue;
+      }
+      // 5个亿
+      if ((read_any || out.some) && counts_hundred_millions(at_)) {
+        ++at_;
         continue;
       }
       // 12.3 亿: pages set blanks between digits and what follows.
@@ -155,6 +165,22 @@ class Reader {
 
  private:
   bool is_ascii_digit(std::size_t i) const { return text_[i] >= u'0' && text_[i] <= u'9'; }
+
+  /// 个亿 that makes a number greater, and not 12个亿元以上项目, 12个亿级项目, which count projects.
+  bool counts_hundred_millions(std::size_t i) const {
+    if (i + 1 >= text_.size() || (text_[i] != u'个' && text_[i] != u'個') || power_of(text_[i + 1]) != 8) return false;
+    static constexpr std::u16string_view kOfThings = u"元圆级万級";
+    return i + 2 >= text_.size() || kOfThings.find(text_[i + 2]) == std::u16string_view::npos;
+  }
+
+  /// Whether the digits just read are two Chinese ones, the second the next or 三五, with a unit behind: a range.
+  bool is_rough_pair(std::size_t end) const {
+    if (run_length_ != 2 || run_.scale != 0 || at_ < 2 || at_ >= end || power_of(text_[at_]) == 0) return false;
+    if (is_ascii_digit(at_ - 1) || is_ascii_digit(at_ - 2)) return false;
+    auto const first = digit_of(text_[at_ - 2]);
+    auto const second = digit_of(text_[at_ - 1]);
+    return first > 0 && (second == first + 1 || (first == 3 && second == 5));
+  }
 
   /// After 余, 多, 几 another digit means they were no part of a number.
   bool is_digit_or_unit_end(std::size_t i) const { return digit_of(text_[i]) >= 0; }
@@ -310,7 +336,7 @@ std::optional<double> parse_chinese_number(std::string_view utf8) {
   }
   WrittenNumber number;
   auto at = read_number(text, 0, number);
-  if (at == 0) return std::nullopt;
+  if (at == 0 || number.rough) return std::nullopt;
   auto value = number.value();
   if (at < text.size() && (text[at] == u'元' || text[at] == u'圆')) {
     ++at;
