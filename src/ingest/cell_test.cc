@@ -38,6 +38,31 @@ TEST(Capital, ten_spellings_of_ten_million_yuan) {
   }
 }
 
+TEST(Capital, both_ways_of_writing_steps_and_signs_in_front_are_read) {
+  struct Case {
+    char const* cell;
+    std::int64_t yuan;
+  };
+  for (auto const& [cell, yuan] :
+       {Case{"100萬元", 1'000'000}, Case{"伍佰萬元", 5'000'000}, Case{"壹佰萬圓整", 1'000'000},
+        Case{"1亿2000万元", 120'000'000}, Case{"1億2000萬元", 120'000'000}, Case{"壹亿贰仟万", 120'000'000},
+        Case{"一百万零五千元", 1'005'000}, Case{"贰仟叁佰肆拾伍万陆仟柒佰捌拾玖元整", 23'456'789},
+        Case{"廿万元", 200'000}, Case{"百万元整", 1'000'000}, Case{"￥50,000,000", 50'000'000},
+        Case{"¥50,000,000", 50'000'000}, Case{"RMB 5,000,000.00", 5'000'000}, Case{"(100)萬元", 1'000'000}}) {
+    EXPECT_EQ(fen(cell), yuan * kYuan) << cell;
+    EXPECT_EQ(parse_capital(cell).currency, "CNY") << cell;
+  }
+  EXPECT_EQ(parse_capital("5,000,000美元").foreign_hundredths, 500'000'000LL);
+  EXPECT_EQ(parse_capital("USD 5,000,000").foreign_hundredths, 500'000'000LL);
+  EXPECT_EQ(parse_capital("USD 5,000,000").currency, "USD");
+  EXPECT_EQ(parse_capital("50萬港幣").foreign_hundredths, 50'000'000LL);
+  // Too small to be told from ten thousands, a size only, or nobody's money.
+  for (auto const* cell :
+       {"500人民币", "1,000人民币", "数百万元", "万元", "十几万元", "三五万元", "100万(万元)", "5000000克朗"})
+    EXPECT_FALSE(fen(cell)) << cell;
+  EXPECT_EQ(fen("100万", "万元"), 100 * kWan) << "it has its 万";
+}
+
 TEST(Capital, small_numbers_and_fractions_are_exact) {
   EXPECT_EQ(fen("3.1000(万元)"), 31'000 * kYuan);
   EXPECT_EQ(fen("339.7100(万元人民币)"), 33971 * kWan / 100);
