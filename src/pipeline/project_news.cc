@@ -124,12 +124,43 @@ void NewsReader::add_nodes(NewsPage& page, classify::Tagger::Buffers& buffers) c
                                       [](auto const& a, auto const& b) { return a.confidence < b.confidence; });
     return top == tags.nodes.end() ? std::nullopt : std::optional{*top};
   };
+  // The words within `what`, which begins at `begin` of the article, that point to the node; all of it where none alone
+  // does.
+  auto const prove = [&](radar::ProjectEvent& event, classify::NodeTag const& node,
+                         classify::EnterpriseText const& what, std::string_view given, std::size_t begin) {
+    auto const before = event.evidence.size();
+    auto const add = [&](std::size_t from, std::size_t to, std::string_view words) {
+      event.evidence.push_back({"node", begin + from, begin + to, std::string{words}});
+    };
+    for (auto const& words : tagger_.explain(what, node.node, buffers).evidence) {
+      if (words.verdict == classify::Verdict::kSupports) add(words.begin, words.end, words.text);
+    }
+    if (event.evidence.size() == before) add(0, text::count_code_points(given), given);
+  };
   for (auto& event : page.events) {
     if (event.group) continue;
     std::optional<classify::NodeTag> node;
-    if (auto const* name = name_of(event); name != nullptr) {
-      node = best({.name = {}, .business_scope = {}, .products = event.project});
-      if (!node) node = best({.name = {}, .business_scope = {}, .products = product_of(event.project)});
+    if (auto const* known = name_of(event); known != nullptr) {
+      auto const named = *known;
+      auto const* const name = &named;
+      auto const try_words = [&](std::string_view words, std::size_t begin) {
+        auto const what = classify::EnterpriseText{.name = {}, .business_scope = {}, .products = words};
+        node = best(what);
+        if (node) prove(event, *node, what, words, begin);
+      };
+      // A lesson can have given it another name than its words.
+      auto const as_written = name->text == event.project;
+      try_words(event.project, name->begin);
+      if (!node) {
+        auto const product = product_of(event.project);
+        auto const at = event.project.find(product);
+        auto const skipped = at == std::string::npos ? 0 : text::count_code_points(event.project.substr(0, at));
+        try_words(product, name->begin + skipped);
+      }
+      if (node && !as_written) {
+        std::erase_if(event.evidence, [](radar::Evidence const& e) { return e.field == "node"; });
+        event.evidence.push_back({"node", name->begin, name->end, name->text});
+      }
       if (!node) {
         auto const sentence = sentence_around(page.article.text, *name);
         auto const shared = std::any_of(page.events.begin(), page.events.end(), [&](radar::ProjectEvent const& other) {
@@ -137,10 +168,15 @@ void NewsReader::add_nodes(NewsPage& page, classify::Tagger::Buffers& buffers) c
           return its != nullptr && its->begin != name->begin && its->begin >= sentence.begin &&
                  its->end <= sentence.end;
         });
-        if (!shared) node = best({.name = {}, .business_scope = {}, .products = sentence.text});
+        if (!shared) try_words(sentence.text, sentence.begin);
       }
     } else if (!event.enterprises.empty()) {
       node = best({.name = event.enterprises.front().name, .business_scope = {}, .products = {}});
+      auto const words = std::find_if(event.evidence.begin(), event.evidence.end(),
+                                      [](radar::Evidence const& e) { return e.field == "enterprises"; });
+      if (node && words != event.evidence.end()) {
+        event.evidence.push_back({"node", words->begin, words->end, std::string{words->text}});
+      }
     }
     if (node) event.node = tagger_.library().node(node->node).id;
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "radar/event_reader.h"
 #include "radar/names.h"
 
@@ -34,10 +36,52 @@ void EventReader::add_place(ProjectEvent& event, Sentence const& sentence, Span 
     event.region_code = region_in(words);
   }
   if (event.region_code == kUnknownRegion) event.region_code = title_region_;
+  if (zone.size() == 0) prove_region(event, sentence);
   if (event.region_code != kUnknownRegion && regions_ != nullptr) {
     if (auto const* region = regions_->find(event.region_code)) event.place_name = region->name;
   }
   add_taught_place(event, sentence, mention);
+}
+
+/// The words of the sentence that name the region or one it lies in, 长春市朝阳区 as one, outside the names of
+/// enterprises. None where the title or the medium alone tells it.
+void EventReader::prove_region(ProjectEvent& event, Sentence const& sentence) {
+  if (regions_ == nullptr) return;
+  std::vector<std::u16string> names;  // the deepest first
+  for (auto code = event.region_code; code != kUnknownRegion && code != kChina;) {
+    auto const* const region = regions_->find(code);
+    if (region == nullptr) break;
+    auto characters = text::folded(region->name);
+    names.emplace_back(characters.begin(), characters.end());
+    auto const& whole = names.back();
+    // 长春 is how people call 长春市.
+    static constexpr std::u16string_view kEndings = u"省市区县旗州盟";
+    if (whole.size() >= 3 && kEndings.find(whole.back()) != std::u16string_view::npos)
+      names.emplace_back(whole.substr(0, whole.size() - 1));
+    code = region->parent;
+  }
+  auto const companies = enterprises_in(sentence.span);
+  auto const free = [&](Span words) {
+    return std::none_of(companies.begin(), companies.end(),
+                        [&](Span const& company) { return words.begin < company.end && company.begin < words.end; });
+  };
+  Span found;
+  for (auto const& name : names) {
+    for (auto at = text_.find(name, sentence.span.begin);
+         at != std::u16string_view::npos && at + name.size() <= sentence.span.end; at = text_.find(name, at + 1)) {
+      Span const words{at, at + name.size()};
+      if (!free(words)) continue;
+      if (found.size() == 0) {
+        found = words;
+      } else if (words.end == found.begin) {
+        found.begin = words.begin;
+      } else {
+        continue;
+      }
+      break;
+    }
+  }
+  if (found.size() > 0) prove(event, "place", found);
 }
 
 /// A place whose words people explained goes before what the rules make of the sentence.

@@ -103,6 +103,7 @@ class EventReader {
   // event_places.cc
   RegionCode region_in(std::string const& words) const;
   void add_place(ProjectEvent& event, Sentence const&, Span mention);
+  void prove_region(ProjectEvent& event, Sentence const&);
   void add_taught_place(ProjectEvent& event, Sentence const&, Span mention);
   void add_date(ProjectEvent& event, Sentence const&, Span mention);
 
