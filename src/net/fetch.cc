@@ -172,13 +172,23 @@ bool is_redirect(long status) {
 
 }  // namespace
 
+std::string without_user(std::string_view url) {
+  auto const scheme = url.find("://");
+  auto const begin = scheme == std::string_view::npos ? 0 : scheme + 3;
+  auto const end = std::min(url.find_first_of("/?#", begin), url.size());
+  auto const at = url.substr(0, end).rfind('@');
+  if (at == std::string_view::npos || at < begin) return std::string{url};
+  return fmt::format("{}…@{}", url.substr(0, begin), url.substr(at + 1));
+}
+
 Fetcher::Fetcher(FetchSettings settings) : settings_{std::move(settings)} {
   initialise_once();
 }
 
 Result<Fetcher::Place> Fetcher::place_of(std::string_view text) const {
   auto const bad = [&](std::string_view why) {
-    return error(ErrorKind::kInvalidInput, "bad_url", fmt::format("\"{}\": {}", text.substr(0, 200), why));
+    return error(ErrorKind::kInvalidInput, "bad_url",
+                 fmt::format("\"{}\": {}", without_user(text.substr(0, 200)), why));
   };
   auto const url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>{curl_url(), &curl_url_cleanup};
   if (curl_url_set(url.get(), CURLUPART_URL, std::string{text}.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
@@ -353,7 +363,7 @@ Result<Fetcher::Answer> Fetcher::follow(FetchRequest const& request, Clock::time
     auto answer = ask(*place, next, until, most_bytes, cancelled);
     if (!answer || answer->location.empty()) return answer;
     if (redirects >= settings_.redirects) {
-      return error(ErrorKind::kOverLimit, "too_many_redirects",
+      return error(ErrorKind::kInvalidInput, "too_many_redirects",
                    fmt::format("{} leads on more than {} times", request.url, settings_.redirects));
     }
     next = {answer->location, request.etag, request.last_modified};
@@ -364,7 +374,9 @@ Result<Fetched> Fetcher::fetch(FetchRequest const& request, Cancelled const& can
   auto answer = follow(request, Clock::now() + settings_.whole, settings_.most_bytes, true, cancelled);
   if (!answer) return answer.error();
   if (answer->status != 304 && answer->status / 100 != 2) {
-    return error(ErrorKind::kUnavailable, "http_status", fmt::format("{} answers {}", answer->url, answer->status));
+    // What the site says of the address (404, 410, 403) will not change by asking again, what it says of itself may.
+    auto const kind = answer->status / 100 == 4 ? ErrorKind::kInvalidInput : ErrorKind::kUnavailable;
+    return error(kind, "http_status", fmt::format("{} answers {}", answer->url, answer->status));
   }
   Fetched fetched;
   fetched.not_modified = answer->status == 304;

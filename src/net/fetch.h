@@ -42,6 +42,9 @@ struct Fetched {
   std::string last_modified;
 };
 
+/// The address without a user name and password in it, as it may be shown: https://…@example.org/news.
+std::string without_user(std::string_view url);
+
 /// Fetches pages from the network, politely and within limits. Safe from any thread; requests to one host wait for each
 /// other.
 class Fetcher {

@@ -1,8 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "kernel/file.h"
+#include "pipeline/import_register.h"
 #include "serve/workspace_api_test.h"
+#include "store/data_folder.h"
+#include "store/register_reader.h"
 
 namespace lianzhao::serve {
 
@@ -24,6 +29,31 @@ class NewsApi : public WorkspaceApi {
                             int status = 201) {
     return must(as, "POST", "/radar/articles",
                 boost::json::serialize(boost::json::object{{"zone_id", zone}, {"text", text}, {"url", ""}}), status);
+  }
+  /// Puts an enterprise into the register and gives its key.
+  std::string registered(std::string const& name) {
+    auto const file = folder_.path() / "register.csv";
+    write_file_atomically(file, "企业名称,成立日期,注册资本,经营范围,省份,城市,住所,经营状态,企业类型\n" + name +
+                                    ",2015-05-01,1000万元,药品生产,吉林省,长春市,长春市某路1号,存续,有限责任公司\n");
+    store::DataFolder const folder{folder_.path(), database_};
+    auto const database = store::open_register(folder);
+    pipeline::import_register(*database, {{file}, {}, folder.rejects(), false});
+    std::string key;
+    auto sql = database->reader();
+    store::RegisterReader{sql}.for_each([&](store::StoredEnterprise const& stored) {
+      if (stored.enterprise.name == name) key = stored.enterprise.enterprise_key;
+      return true;
+    });
+    EXPECT_FALSE(key.empty()) << name;
+    return key;
+  }
+  /// The words that prove a field of an event.
+  std::vector<std::string> proof(boost::json::object const& detail, std::string_view field) {
+    std::vector<std::string> words;
+    for (auto const& each : detail.at("evidence").as_array()) {
+      if (each.at("field").as_string() == field) words.emplace_back(each.at("text").as_string());
+    }
+    return words;
   }
   /// The one event of the article.
   std::int64_t event(std::string const& as, std::string const& text) {

@@ -91,12 +91,15 @@ TEST_P(NewsLessonsApi, corrected_once_the_next_page_is_right_and_switched_off_it
 
 TEST_P(NewsLessonsApi, a_short_name_tied_to_an_enterprise_is_resolved_on_the_next_page) {
   auto const first = event("officer", article("云麓新材料项目", "开工", "长信集团", "一"));
+  auto const key = registered("北湖精密制造有限公司");
   act("officer", first, "",
-      R"({"version":1,"enterprises":[{"name":"长信集团","role":"investor","enterprise_key":"key-7"}]})", 200);
+      fmt::format(R"({{"version":1,"enterprises":[{{"name":"长信集团","role":"investor","enterprise_key":"{}"}}]}})",
+                  key),
+      200);
   ASSERT_EQ(learn("administrator").at("state").as_string(), "done");
   auto const second = event("officer", article("松河疫苗项目", "签约", "长信集团", "二二"));
   auto const detail = must("officer", "GET", fmt::format("/radar/events/{}", second), "", 200);
-  EXPECT_EQ(detail.at("event").at("enterprises").at(0).at("enterprise_key").as_string(), "key-7")
+  EXPECT_EQ(detail.at("event").at("enterprises").at(0).at("enterprise_key").as_string(), key)
       << json::serialize(detail.at("event"));
 }
 

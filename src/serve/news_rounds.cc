@@ -128,8 +128,17 @@ void NewsRounds::check(std::string_view kind, std::string_view address) const {
                                     "write its name",
                                     address));
   }
-  if (!address.starts_with("http://") && !address.starts_with("https://")) {
-    throw invalid_input("bad_address", fmt::format("\"{}\" is no address; write https://…", address));
+  auto const shown = net::without_user(address);
+  auto const scheme = address.starts_with("http://") ? 7U : address.starts_with("https://") ? 8U : 0U;
+  auto const host = address.substr(scheme, std::min(address.find_first_of("/?#", scheme), address.size()) - scheme);
+  if (scheme == 0 || host.empty() || host.front() == ':' || host.find_first_of(" \t\"<>") != std::string_view::npos) {
+    throw invalid_input("bad_address", fmt::format("\"{}\" is no address; write https://…", shown));
+  }
+  if (host.find('@') != std::string_view::npos) {
+    throw invalid_input("address_with_user",
+                        fmt::format("\"{}\" holds a user name or password, which nobody may keep here; give an "
+                                    "address that is open to all",
+                                    shown));
   }
 }
 
@@ -239,6 +248,13 @@ void NewsRounds::look_at_page(Round& round) {
   round.feed.last_modified = page.last_modified;
   if (page.not_modified) return;
   auto const read = workspace_.insights.news_desk().read({page.bytes, page.url, "", page.charset, ""}, round.lessons);
+  // A list of links is watched in vain: the pages it leads to are not fetched.
+  if (read.empty()) {
+    round.note({ErrorKind::kInvalidInput, "no_article",
+                fmt::format("{} holds no article: a list or search page, or no running text; give the site's feed "
+                            "instead",
+                            round.feed.address)});
+  }
   take_in(workspace_, round.feed, read, hash_of(page.bytes), round);
 }
 

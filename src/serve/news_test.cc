@@ -31,6 +31,8 @@ TEST_P(NewsApi, a_pasted_article_becomes_events_with_the_words_that_prove_them) 
     if (words.at("field").as_string() == "amount") amount_proven = words.at("text").as_string() == "3亿元";
   }
   EXPECT_TRUE(amount_proven) << json::serialize(detail.at("evidence"));
+  EXPECT_EQ(proof(detail, "place"), std::vector<std::string>{"长春市朝阳区"});
+  EXPECT_EQ(proof(detail, "node").empty(), shown.at("node").as_string().empty());
   EXPECT_TRUE(detail.at("may_change").as_bool());
   EXPECT_FALSE(detail.at("undoable").as_bool());
 }
@@ -170,15 +172,119 @@ TEST_P(NewsApi, what_people_accepted_is_taught_as_labelled_sentences) {
   EXPECT_EQ(call("neighbour", "GET", "/api/v1/radar/corrections/export").body, "");
 }
 
+TEST_P(NewsApi, a_report_in_the_words_of_an_earlier_one_with_other_facts_is_no_copy) {
+  auto const replaced = [](std::string text, std::string const& from, std::string const& to) {
+    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+    return text;
+  };
+  auto const start = event("officer", kStarted);
+  auto const dossier_url = fmt::format(
+      "/radar/dossiers/{}",
+      must("officer", "GET", fmt::format("/radar/events/{}", start), "", 200).at("event").at("dossier_id").as_int64());
+  auto const dearer = paste("officer", replaced(kStarted, "5亿元", "9亿元"));
+  EXPECT_EQ(dearer.at("copies").as_int64(), 0);
+  EXPECT_EQ(dearer.at("events").as_int64(), 1);
+  auto later = replaced(replaced(kStarted, "开工建设", "正式投产"), "项目开工", "项目投产");
+  later = replaced(replaced(later, "2024-05-10", "2024-09-10"), "5月9日", "9月9日");
+  EXPECT_EQ(paste("officer", later).at("events").as_int64(), 1);
+  auto const dossier = must("officer", "GET", dossier_url, "", 200);
+  EXPECT_EQ(dossier.at("events").as_array().size(), 3U);
+  EXPECT_EQ(dossier.at("dossier").at("stage").as_string(), "in_production");
+  EXPECT_EQ(dossier.at("contradictions").at(0).at("kind").as_string(), "amount");
+  EXPECT_EQ(paste("officer", later + "编辑整理，供参考。\n").at("copies").as_int64(), 1);
+  // A correction makes a reprint of the original no news.
+  auto const version =
+      must("officer", "GET", fmt::format("/radar/events/{}", start), "", 200).at("event").at("version").as_int64();
+  act("officer", start, "", fmt::format(R"({{"version":{},"amount":60000000000}})", version), 200);
+  auto const reprint = paste("officer", std::string{kStarted} + "编辑整理，供参考。\n");
+  EXPECT_EQ(reprint.at("copies").as_int64(), 1);
+  EXPECT_EQ(reprint.at("events").as_int64(), 0);
+}
+
+TEST_P(NewsApi, words_that_no_longer_say_what_a_field_says_prove_it_no_more) {
+  auto const id = event("officer", kSigned);
+  auto corrected = act("officer", id, "", R"({"version":1,"amount":31000000000,"stage":"construction"})", 200);
+  EXPECT_TRUE(proof(corrected, "amount").empty());
+  EXPECT_TRUE(proof(corrected, "stage").empty());
+  EXPECT_EQ(corrected.at("decisions").at(0).at("by").as_string(), "u-officer");
+  corrected = act("officer", id, "", R"({"version":2,"project":"人参精深加工项目","amount_kind":"fixed_assets"})", 200);
+  EXPECT_FALSE(proof(corrected, "project").empty()) << "the words say the new name too";
+  for (int version = 3; version < 7; ++version) {
+    if (!corrected.at("undoable").as_bool()) break;
+    corrected = act("officer", id, "undo", fmt::format(R"({{"version":{}}})", version), 200);
+  }
+  EXPECT_EQ(proof(corrected, "amount"), std::vector<std::string>{"3亿元"});
+}
+
+TEST_P(NewsApi, what_cannot_be_is_refused_and_no_password_is_shown) {
+  auto const id = event("officer", kSigned);
+  auto const code = [](json::object const& answer) { return std::string{answer.at("code").as_string()}; };
+  EXPECT_EQ(code(act("officer", id, "", R"({"version":1,"amount":100,"amount_currency":"ZZZ"})", 400)), "bad_currency");
+  EXPECT_EQ(
+      code(act("officer", id, "",
+               R"({"version":1,"enterprises":[{"name":"甲","role":"investor","enterprise_key":"nosuch"}]})", 400)),
+      "unknown_enterprise");
+  EXPECT_EQ(
+      code(must("officer", "POST", "/radar/watches", R"({"zone_id":"east","kind":"enterprise","value":" "})", 400)),
+      "watch_empty");
+  EXPECT_EQ(code(must("officer", "GET", "/radar/events?from=2024-02-01&to=2024-01-01", "", 400)), "days_reversed");
+  EXPECT_EQ(code(must("officer", "GET", "/radar/landings?year_from=2024&year_to=2023", "", 400)), "days_reversed");
+  for (auto const* const address : {"http://", "https:///news", "http://:80/", "ftp://x/"}) {
+    auto const body = json::serialize(json::object{{"zone_id", "east"}, {"kind", "feed"}, {"address", address}});
+    EXPECT_EQ(code(must("officer", "POST", "/radar/feeds", body, 400)), "bad_address") << address;
+  }
+  auto const reply = call("officer", "POST", "/api/v1/radar/feeds",
+                          R"({"zone_id":"east","kind":"feed","address":"https://me:secret@example.org/rss"})");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_THAT(reply.body, HasSubstr("address_with_user"));
+  EXPECT_THAT(reply.body, Not(HasSubstr("secret")));
+}
+
+TEST_P(NewsApi, money_of_other_countries_is_exported_in_its_own_units_and_ranked_apart) {
+  auto const told = [](std::string const& name, std::string const& money, std::string const& tail) {
+    return fmt::format("{0}签约\n2023-04-18 来源：东区日报\n本报讯 4月17日，{1}的{0}在长春市朝阳区签约。{2}\n", name,
+                       money, tail);
+  };
+  event("officer",
+        told("三和电子元件项目", "总投资30亿日元", "三和公司负责人表示，将尽快启动前期工作，争取早日建成。"));
+  event("officer", told("白山冷链物流园项目", "总投资2亿元", "园区表示，将为企业提供全程服务，帮助办理各项手续。"));
+  paste("officer",
+        "一季度签约喜人\n2023-04-19 来源：东区日报\n本报讯 今年一季度，长春市朝阳区共签约31个项目，总投资200亿元，"
+        "涉及装备制造、生物医药等领域，创历史新高，为全年招商引资打下坚实基础。\n");
+  auto const csv = call("officer", "GET", "/api/v1/radar/events/export").body;
+  EXPECT_THAT(csv, HasSubstr(",3000000000,JPY,总投资,确数,"));
+  EXPECT_THAT(csv, HasSubstr(",20000,200000000,CNY,总投资,确数,"));
+  EXPECT_THAT(csv, HasSubstr(",签约,"));
+  EXPECT_THAT(csv, HasSubstr("合计"));
+  EXPECT_THAT(csv, Not(HasSubstr("total_investment")));
+  EXPECT_THAT(call("officer", "GET", "/api/v1/radar/events/export?language=en").body, HasSubstr("total investment"));
+  auto const listed = must("officer", "GET", "/radar/events?sort=-amount", "", 200).at("items").as_array();
+  ASSERT_EQ(listed.size(), 3U);
+  EXPECT_EQ(listed[0].at("amount_currency").as_string(), "CNY");
+  EXPECT_EQ(listed[0].at("kind").as_string(), "project");
+  EXPECT_EQ(listed[1].at("amount_currency").as_string(), "JPY");
+  EXPECT_EQ(listed[2].at("kind").as_string(), "group") << "a whole group is no large project";
+  auto const largest = must("officer", "GET", "/radar/digest", "", 200).at("largest").as_array();
+  ASSERT_EQ(largest.size(), 2U);
+  EXPECT_EQ(largest[0].at("amount_currency").as_string(), "CNY");
+}
+
 TEST_P(NewsApi, a_sign_of_expansion_needs_an_enterprise_and_shows_on_it) {
   auto const id = event("officer", kSigned);
   EXPECT_EQ(act("officer", id, "accept", R"({"version":1,"outcome":"target"})", 400).at("code").as_string(),
             "enterprise_missing");
-  act("officer", id, "accept", R"({"version":1,"outcome":"target","enterprise_key":"key-1"})", 200);
-  EXPECT_EQ(must("officer", "GET", "/radar/signals?enterprise_key=key-1", "", 200).at("list").as_array().size(), 1U);
-  EXPECT_TRUE(must("neighbour", "GET", "/radar/signals?enterprise_key=key-1", "", 200).at("list").as_array().empty());
+  EXPECT_EQ(act("officer", id, "accept", R"({"version":1,"outcome":"target","enterprise_key":"nosuch"})", 400)
+                .at("code")
+                .as_string(),
+            "unknown_enterprise");
+  auto const key = registered("北湖精密制造有限公司");
+  act("officer", id, "accept", fmt::format(R"({{"version":1,"outcome":"target","enterprise_key":"{}"}})", key), 200);
+  auto const signals = "/radar/signals?enterprise_key=" + key;
+  EXPECT_EQ(must("officer", "GET", signals, "", 200).at("list").as_array().size(), 1U);
+  EXPECT_TRUE(must("neighbour", "GET", signals, "", 200).at("list").as_array().empty());
   act("officer", id, "undo", R"({"version":2})", 200);
-  EXPECT_TRUE(must("officer", "GET", "/radar/signals?enterprise_key=key-1", "", 200).at("list").as_array().empty());
+  EXPECT_TRUE(must("officer", "GET", signals, "", 200).at("list").as_array().empty());
 }
 
 TEST_P(NewsApi, filters_narrow_the_inbox_and_the_export_alike) {
@@ -348,6 +454,11 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   auto const inside = ask("POST", "/articles", R"({"zone_id":"","url":"http://169.254.169.254/latest"})");
   EXPECT_EQ(inside.at("code").as_string(), "address_refused");
   EXPECT_THAT(json::serialize(ask("GET", "/events?sort=-created", "")), HasSubstr("人参精深加工项目"));
+  // What the site says of an address is no breakdown of this server.
+  auto const missing = fetch(server.port(), "POST", "/api/v1/radar/articles", "",
+                             fmt::format(R"({{"zone_id":"","url":"http://127.0.0.1:{}/api/v1/none"}})", server.port()));
+  EXPECT_EQ(missing.status, 400);
+  EXPECT_THAT(missing.body, HasSubstr("http_status"));
 }
 
 /// From the contract, so that none is forgotten: whoever is of another zone finds none of the radar's rows.

@@ -287,6 +287,12 @@ void add_watch(Workspace const& workspace, store::NewsWatch const& watch, store:
   if (watch.kind == "region") filter.region = region_range(workspace, watch.value);
 }
 
+void require_order(std::optional<DayNumber> from, std::optional<DayNumber> to) {
+  if (from && to && *from > *to) {
+    throw invalid_input("days_reversed", fmt::format("from {} lies after to {}", format_day(*from), format_day(*to)));
+  }
+}
+
 store::RegionRange region_range(Workspace const& workspace, std::string_view text) {
   RegionCode code = 0;
   std::from_chars(text.data(), text.data() + text.size(), code);

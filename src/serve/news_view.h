@@ -42,6 +42,9 @@ void add_watch(Workspace const&, store::NewsWatch const&, store::NewsFilter&);
 /// @throws Failure "unknown_region".
 store::RegionRange region_range(Workspace const&, std::string_view code);
 
+/// @throws Failure "days_reversed" for a first day after the last.
+void require_order(std::optional<DayNumber> from, std::optional<DayNumber> to);
+
 /// The conditions that lists, exports and figures of events share.
 template <typename Params>
 store::NewsFilter news_filter(Workspace const& workspace, Params const& params) {
@@ -55,6 +58,7 @@ store::NewsFilter news_filter(Workspace const& workspace, Params const& params) 
   filter.stage = params.stage;
   if (params.from) filter.from = checked_day("from", *params.from);
   if (params.to) filter.to = checked_day("to", *params.to);
+  require_order(filter.from, filter.to);
   filter.words = params.q;
   filter.lesson_id = params.lesson_id;
   return filter;

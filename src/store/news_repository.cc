@@ -166,7 +166,13 @@ std::string_view order_of(std::string_view sort) {
   if (sort == "day") return "CASE WHEN e.day IS NULL THEN 1 ELSE 0 END, e.day, e.id";
   if (sort == "-created") return "e.created_at DESC, e.article_id DESC, e.id";
   if (sort == "confidence") return "e.confidence, e.id";
-  if (sort == "-amount") return "CASE WHEN e.amount IS NULL THEN 1 ELSE 0 END, e.amount DESC, e.id";
+  // What one project costs first, in yuan before money that nothing here converts; sums of another kind and of whole
+  // groups are not to be compared with it.
+  if (sort == "-amount") {
+    return "CASE WHEN e.amount IS NULL THEN 3 WHEN e.kind <> 'project' THEN 2"
+           " WHEN e.amount_kind IN ('total_investment', 'fixed_assets') THEN 0 ELSE 1 END,"
+           " CASE WHEN e.amount_currency = 'CNY' THEN 0 ELSE 1 END, e.amount_currency, e.amount DESC, e.id";
+  }
   return "CASE WHEN e.day IS NULL THEN 1 ELSE 0 END, e.day DESC, e.article_id DESC, e.id";
 }
 

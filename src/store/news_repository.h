@@ -55,7 +55,7 @@ struct NewsEvent {
   std::optional<std::int64_t> dossier_id;
   std::string kind = "project";
   std::string project;
-  std::optional<std::int64_t> amount;  ///< hundredths of the currency
+  std::optional<std::int64_t> amount;  ///< minor units of the currency (text/currency.h)
   std::string amount_currency;
   std::string amount_kind;
   std::string amount_qualifier;

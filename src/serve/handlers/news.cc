@@ -7,8 +7,10 @@
 #include "pipeline/news_desk.h"
 #include "pipeline/news_lessons.h"
 #include "serve/files.h"
+#include "serve/messages.h"
 #include "serve/news_view.h"
 #include "serve/place.h"
+#include "text/currency.h"
 #include "text/folded_text.h"
 
 namespace lianzhao::serve {
@@ -52,6 +54,36 @@ radar::Lessons lessons_of(Workspace const& workspace, std::string const& zone_id
 
 std::string money(store::NewsEvent const& event) {
   return event.amount && event.amount_currency == "CNY" ? report::wan_yuan(*event.amount) : "";
+}
+
+/// The exact sum in whole units of its currency, trailing zeros cut.
+std::string sum_of(store::NewsEvent const& event) {
+  if (!event.amount) return "";
+  auto digits = std::to_string(*event.amount);
+  auto const decimals = static_cast<std::size_t>(text::currency_decimals(event.amount_currency));
+  if (decimals == 0) return digits;
+  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
+  digits.insert(digits.size() - decimals, ".");
+  while (digits.back() == '0') digits.pop_back();
+  if (digits.back() == '.') digits.pop_back();
+  return digits;
+}
+
+/// What the page calls "stage_signed"; the value itself where nobody named it.
+std::string word_of(std::string_view language, std::string_view prefix, std::string const& value) {
+  if (value.empty()) return value;
+  return message(language, fmt::format("page.radar.{}{}", prefix, value)).value_or(value);
+}
+
+std::string parts_text(std::string_view lines) {
+  std::string out;
+  for (auto const c : lines) out += c == '\t' ? std::string{" "} : c == '\n' ? std::string{"；"} : std::string{c};
+  while (out.ends_with("；")) out.resize(out.size() - std::string_view{"；"}.size());
+  return out;
+}
+
+report::Cell whole(std::optional<std::int64_t> value) {
+  return value ? report::Cell{*value} : report::Cell{};
 }
 
 }  // namespace
@@ -116,6 +148,7 @@ api::NewsEventPage ListNewsEvents::operator()(api::ListNewsEventsParams const& p
 
 api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& params, api::NoBody, Call& call) const {
   auto const english = params.language == "en";
+  std::string_view const language = english ? "en" : "zh";
   auto filter = news_filter(workspace, params);
   auto sql = workspace.database.reader();
   if (params.watch_id) {
@@ -130,13 +163,30 @@ api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& 
     std::string_view en;
     report::ColumnKind kind = report::ColumnKind::kText;
   };
-  for (auto const& [zh, en, kind] :
-       {Title{"事件", "Event", report::ColumnKind::kInteger}, Title{"类型", "Kind"}, Title{"项目", "Project"},
-        Title{"企业", "Enterprises"}, Title{"金额(万元)", "Amount (10,000 CNY)"}, Title{"金额口径", "Kind of amount"},
-        Title{"阶段", "Stage"}, Title{"地区代码", "Region"}, Title{"地点", "Place"}, Title{"开发区", "Zone"},
-        Title{"日期", "Day", report::ColumnKind::kDay}, Title{"产业链环节", "Node"}, Title{"状态", "State"},
-        Title{"处理人", "Decided by"}, Title{"标题", "Title"}, Title{"来源", "Source"}, Title{"网址", "URL"},
-        Title{"依据", "Proof"}}) {
+  for (auto const& [zh, en, kind] : {Title{"事件", "Event", report::ColumnKind::kInteger},
+                                     Title{"类型", "Kind"},
+                                     Title{"项目", "Project"},
+                                     Title{"企业", "Enterprises"},
+                                     Title{"金额(万元)", "Amount (10,000 CNY)"},
+                                     Title{"金额", "Amount"},
+                                     Title{"币种", "Currency"},
+                                     Title{"金额口径", "Kind of amount"},
+                                     Title{"说法", "Said as"},
+                                     Title{"用地(平方米)", "Land (m²)", report::ColumnKind::kInteger},
+                                     Title{"项目个数", "Projects", report::ColumnKind::kInteger},
+                                     Title{"构成", "Made up of"},
+                                     Title{"阶段", "Stage"},
+                                     Title{"地区代码", "Region"},
+                                     Title{"地点", "Place"},
+                                     Title{"开发区", "Zone"},
+                                     Title{"日期", "Day", report::ColumnKind::kDay},
+                                     Title{"产业链环节", "Node"},
+                                     Title{"状态", "State"},
+                                     Title{"处理人", "Decided by"},
+                                     Title{"标题", "Title"},
+                                     Title{"来源", "Source"},
+                                     Title{"网址", "URL"},
+                                     Title{"依据", "Proof"}}) {
     table.columns.push_back({std::string{english ? en : zh}, kind});
   }
   auto news = store::NewsRepository{sql};
@@ -152,13 +202,37 @@ api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& 
     std::string proof;
     for (auto const& words : news.evidence(e.id)) {
       proof += fmt::format(
-          "{}{}: {}", proof.empty() ? "" : "；", words.field,
+          "{}{}: {}", proof.empty() ? "" : "；", word_of(language, "field_", words.field),
           text::code_point_slice(text, static_cast<std::uint32_t>(words.begin), static_cast<std::uint32_t>(words.end)));
     }
-    table.rows.push_back({e.id, e.kind, e.project, enterprises, money(e), e.amount_kind, e.stage,
-                          region_code_text(static_cast<RegionCode>(e.region_code)), e.place_name, e.place_zone,
-                          e.day ? report::Cell{std::int64_t{*e.day}} : report::Cell{}, e.node, e.state,
-                          e.decided_by_name, e.article_title, e.article_source, e.article_url, proof});
+    auto const node = workspace.knowledge().library.find_node(e.node);
+    auto const& library = workspace.knowledge().library;
+    table.rows.push_back({e.id,
+                          word_of(language, "kind_", e.kind),
+                          e.project,
+                          enterprises,
+                          money(e),
+                          sum_of(e),
+                          e.amount_currency,
+                          word_of(language, "amount_", e.amount_kind),
+                          word_of(language, "qualifier_", e.amount_qualifier),
+                          whole(e.land_m2),
+                          whole(e.project_count),
+                          parts_text(e.parts),
+                          word_of(language, "stage_", e.stage),
+                          region_code_text(static_cast<RegionCode>(e.region_code)),
+                          e.place_name,
+                          e.place_zone,
+                          e.day ? report::Cell{std::int64_t{*e.day}} : report::Cell{},
+                          !node || (english && library.node(*node).name_en.empty()) ? e.node
+                          : english                                                 ? library.node(*node).name_en
+                                                                                    : library.node(*node).name,
+                          word_of(language, "state_", e.state),
+                          e.decided_by_name,
+                          e.article_title,
+                          e.article_source,
+                          e.article_url,
+                          proof});
   }
   table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
   return table_file(table, params.format, "radar");

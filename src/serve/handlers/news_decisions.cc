@@ -17,6 +17,9 @@
 #include "serve/project_view.h"
 #include "store/audit_log.h"
 #include "store/news_dossier_repository.h"
+#include "store/register_reader.h"
+#include "text/currency.h"
+#include "text/folded_text.h"
 #include "text/utf8.h"
 
 namespace lianzhao::serve {
@@ -65,6 +68,13 @@ store::NewsDecision decision(Viewer const& viewer, store::NewsEvent const& event
   return made;
 }
 
+/// @throws Failure "unknown_enterprise" for a key that the register does not have.
+void require_enterprise(Workspace const& workspace, std::string const& key) {
+  auto sql = workspace.insights.register_database().reader();
+  if (!store::RegisterReader{sql}.find_key(key))
+    throw invalid_input("unknown_enterprise", fmt::format("the register has no enterprise \"{}\"", key));
+}
+
 /// The event with what the request says of each field.
 store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
                            api::CorrectNewsEventRequest const& body) {
@@ -76,7 +86,12 @@ store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
       if (x.name.find_first_of("\t\n") != std::string::npos) {
         throw invalid_input("bad_name", fmt::format("\"{}\" is no name", x.name));
       }
-      lines += fmt::format("{}\t{}\t{}\n", x.name, x.role, x.enterprise_key.value_or(""));
+      auto const key = x.enterprise_key.value_or("");
+      // One that an update of the register left out may stay.
+      auto const kept = std::any_of(event.enterprises.begin(), event.enterprises.end(),
+                                    [&](auto const& old) { return old.enterprise_key == key; });
+      if (!key.empty() && !kept) require_enterprise(workspace, key);
+      lines += fmt::format("{}\t{}\t{}\n", x.name, x.role, key);
     }
     pipeline::set_field(event, "enterprises", lines);
   }
@@ -85,10 +100,9 @@ store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
     if (body.amount) event.amount = body.amount;
     if (body.amount_currency) event.amount_currency = *body.amount_currency;
     if (event.amount_currency.empty()) event.amount_currency = "CNY";
-    auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    if (!std::all_of(event.amount_currency.begin(), event.amount_currency.end(), capital)) {
-      throw invalid_input("bad_currency",
-                          fmt::format("\"{}\" is not a currency; write CNY, USD, …", event.amount_currency));
+    if (!text::is_currency(event.amount_currency)) {
+      throw invalid_input("bad_currency", fmt::format("\"{}\" is not a currency by ISO 4217; write CNY, USD, …",
+                                                      event.amount_currency));
     }
     if (body.amount_kind) event.amount_kind = *body.amount_kind;
     if (event.amount_kind.empty()) event.amount_kind = "total_investment";
@@ -150,6 +164,32 @@ std::map<std::string, std::vector<store::NewsEvidence>> given_spans(store::NewsR
     spans[span.field].push_back({span.field, span.begin, span.end});
   }
   return spans;
+}
+
+/// The words that prove a field still, now that it says something else: those that say the new name too, and those of a
+/// sum or an enterprise of which only the kind, the role or the key was corrected.
+std::vector<store::NewsEvidence> still_proving(std::vector<store::NewsEvidence> const& evidence,
+                                               store::NewsEvent const& before, store::NewsEvent const& event,
+                                               std::string_view field, std::string_view article_text) {
+  auto const proves = [&](store::NewsEvidence const& words) {
+    auto const said = text::code_point_slice(article_text, static_cast<std::uint32_t>(words.begin),
+                                             static_cast<std::uint32_t>(words.end));
+    if (field == "project") return !event.project.empty() && said.find(event.project) != std::string_view::npos;
+    if (field == "enterprises") {
+      return std::any_of(event.enterprises.begin(), event.enterprises.end(), [&](store::NewsEnterprise const& x) {
+        auto const old = std::any_of(before.enterprises.begin(), before.enterprises.end(),
+                                     [&](store::NewsEnterprise const& y) { return y.name == x.name; });
+        return said.find(x.name) != std::string_view::npos || (old && x.name.find(said) != std::string::npos);
+      });
+    }
+    return field == "amount" && before.amount && event.amount == before.amount &&
+           event.amount_currency == before.amount_currency;
+  };
+  std::vector<store::NewsEvidence> kept;
+  for (auto const& words : evidence) {
+    if (words.field == field && proves(words)) kept.push_back(words);
+  }
+  return kept;
 }
 
 store::NewsEnterprise const* main_enterprise(store::NewsEvent const& event) {
@@ -288,6 +328,7 @@ api::NewsEventDetail CorrectNewsEvent::operator()(api::CorrectNewsEventParams co
   auto event = corrected(workspace, before, body);
   auto const spans = given_spans(news, before, body);
   auto const evidence = news.evidence(event.id);
+  auto const article_text = news.find_article(event.article_id, {}).value().text;
   std::string changed;
   for (auto const field : pipeline::kNewsFields) {
     auto made = decision(call.viewer, event, "corrected");
@@ -296,9 +337,10 @@ api::NewsEventDetail CorrectNewsEvent::operator()(api::CorrectNewsEventParams co
     made.is_now = pipeline::field_text(event, field);
     made.spans_were = pipeline::spans_text(evidence, field);
     auto const given = spans.find(made.field);
-    // Words that proved what is no longer said prove nothing; those of a name that only got its key still do.
-    auto const renamed = made.is_now.empty() && !made.was.empty();
-    made.spans_now = given != spans.end() ? pipeline::spans_text(given->second, field) : renamed ? "" : made.spans_were;
+    made.spans_now = given != spans.end() ? pipeline::spans_text(given->second, field)
+                     : made.was == made.is_now
+                         ? made.spans_were
+                         : pipeline::spans_text(still_proving(evidence, before, event, field, article_text), field);
     if (made.was == made.is_now && made.spans_were == made.spans_now) continue;
     made.reason = body.reason.value_or("");
     news.add_decision(made);
@@ -364,6 +406,7 @@ api::NewsEventDetail AcceptNewsEvent::operator()(api::AcceptNewsEventParams cons
     if (made.is_now.empty()) {
       throw invalid_input("enterprise_missing", "no enterprise of the register is resolved: say which one expands");
     }
+    require_enterprise(workspace, made.is_now);
     news.add_signal(event.zone_id, made.is_now, event.id, call.viewer.account_id, made.at);
   }
   news.add_decision(made);

@@ -30,6 +30,10 @@ store::DossierFilter dossier_filter(Workspace const& workspace, Params const& pa
   filter.stage = params.stage;
   filter.year_from = params.year_from;
   filter.year_to = params.year_to;
+  if (filter.year_from && filter.year_to && *filter.year_from > *filter.year_to) {
+    throw invalid_input("days_reversed",
+                        fmt::format("year_from {} lies after year_to {}", *filter.year_from, *filter.year_to));
+  }
   return filter;
 }
 

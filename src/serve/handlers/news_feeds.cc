@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "net/fetch.h"
 #include "serve/handlers/news.h"
 #include "serve/news_view.h"
 #include "serve/stale_version.h"
@@ -10,10 +11,19 @@ namespace lianzhao::serve {
 namespace {
 
 api::NewsFeed to_api(store::NewsFeed const& f) {
-  return {f.id,         f.zone_id,  f.kind,
-          f.name,       f.address,  f.every_minutes,
-          f.enabled,    f.last_at,  f.enabled ? std::optional{f.next_at} : std::nullopt,
-          f.last_error, f.articles, f.version};
+  // Sources of before passwords were refused may have one.
+  return {f.id,
+          f.zone_id,
+          f.kind,
+          net::without_user(f.name),
+          net::without_user(f.address),
+          f.every_minutes,
+          f.enabled,
+          f.last_at,
+          f.enabled ? std::optional{f.next_at} : std::nullopt,
+          f.last_error,
+          f.articles,
+          f.version};
 }
 
 store::NewsFeed find_feed_to_change(store::Session& sql, Viewer const& viewer, std::int64_t id) {
@@ -27,7 +37,8 @@ store::NewsFeed find_feed_to_change(store::Session& sql, Viewer const& viewer, s
 void require_only(store::NewsSourceRepository sources, store::NewsFeed const& feed) {
   for (auto const& other : sources.feeds({})) {
     if (other.id != feed.id && other.zone_id == feed.zone_id && other.address == feed.address) {
-      throw Failure{{ErrorKind::kConflict, "feed_known", fmt::format("{} is a source already", feed.address)}};
+      throw Failure{
+          {ErrorKind::kConflict, "feed_known", fmt::format("{} is a source already", net::without_user(feed.address))}};
     }
   }
 }
@@ -77,7 +88,7 @@ api::NewsFeed UpdateNewsFeed::operator()(api::UpdateNewsFeedParams const& params
   if (feed.version != body.version) throw stale(feed);
   if (body.name) feed.name = *body.name;
   if (body.every_minutes) feed.every_minutes = *body.every_minutes;
-  if (body.address && *body.address != feed.address) {
+  if (body.address && *body.address != net::without_user(feed.address)) {
     rounds.check(feed.kind, *body.address);
     feed.address = *body.address;
     // What was known of the old address says nothing of the new one.

@@ -9,6 +9,7 @@
 #include "serve/news_view.h"
 #include "serve/place.h"
 #include "store/register_reader.h"
+#include "text/normalize.h"
 
 namespace lianzhao::serve {
 
@@ -31,6 +32,12 @@ api::NewsWatch to_api(store::Session& sql, Workspace const& workspace, store::Ne
     if (state == "new") shown.waiting = count;
   }
   return shown;
+}
+
+/// Whether its amount is what one project costs, so that it can be ranked among others.
+bool is_investment(store::NewsEvent const& event) {
+  return event.kind == "project" && event.amount &&
+         (event.amount_kind == "total_investment" || event.amount_kind == "fixed_assets");
 }
 
 }  // namespace
@@ -59,7 +66,7 @@ api::NewsDigest GetNewsDigest::operator()(api::GetNewsDigestParams const& params
     ++digest.events;
     articles.insert(event.article_id);
     if (event.dossier_id) dossiers.insert(*event.dossier_id);
-    if (event.kind == "project" && event.amount && largest.size() < kShown) largest.push_back(event);
+    if (is_investment(event) && largest.size() < kShown) largest.push_back(event);
     if (concerning.size() < kShown && !concerns_of(sql, workspace, call.viewer, event).empty()) {
       concerning.push_back(event);
     }
@@ -97,8 +104,9 @@ api::NewsWatch AddNewsWatch::operator()(api::AddNewsWatchParams const&, api::New
   store::NewsWatch watch;
   watch.zone_id = body.zone_id;
   watch.kind = body.kind;
-  watch.value = body.value;
-  watch.label = body.label.value_or(body.value);
+  watch.value = text::squeeze_blanks(body.value);
+  if (watch.value.empty()) throw invalid_input("watch_empty", "say what is to be watched: value is blank");
+  watch.label = body.label.value_or(watch.value);
   watch.account_id = call.viewer.account_id;
   watch.created_at = now();
   auto const& knowledge = workspace.knowledge();

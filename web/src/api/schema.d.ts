@@ -4088,7 +4088,7 @@ export interface components {
             kind: "project" | "group";
             project: string;
             enterprises: components["schemas"]["NewsEnterprise"][];
-            /** @description hundredths of the currency */
+            /** @description in minor units of the currency by ISO 4217: fen, cents; whole yen and won, which have none */
             amount: number | null;
             amount_currency: string;
             amount_kind: string;
@@ -4288,7 +4288,7 @@ export interface components {
             kind?: "project" | "group";
             project?: string;
             enterprises?: components["schemas"]["NewsEnterpriseRequest"][];
-            /** @description hundredths of the currency */
+            /** @description in minor units of the currency by ISO 4217: fen, cents; whole yen and won, which have none */
             amount?: number;
             amount_currency?: string;
             amount_kind?: components["schemas"]["NewsAmountKind"];

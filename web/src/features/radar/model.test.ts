@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { NewsConcern, NewsEvent, NewsLesson } from '@/api/radar'
-import { code_points_before, correction_of, draft_of, event_title, hundredths_of, in_years, landing_table, lesson_groups, lesson_sentence, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
+import type { NewsConcern, NewsDecision, NewsEvent, NewsLesson } from '@/api/radar'
+import { code_points_before, correction_at, correction_of, draft_of, event_title, in_years, landing_table, lesson_groups, lesson_sentence, minor_of, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
+import { say_amount } from './say'
 
 const event = (more: Partial<NewsEvent> = {}): NewsEvent => ({
   id: 1, article_id: 1, zone_id: 'east', dossier_id: 1, kind: 'project', project: '人参精深加工项目', enterprises: [{ name: '甲药业', role: 'investor', enterprise_key: '', candidates: [] }],
@@ -42,11 +43,12 @@ test('after a decision the next that waits comes, at the end the one before', ()
 })
 
 test('amounts are read to the fen and nothing else is taken for one', () => {
-  expect(hundredths_of('30,000', 'wan')).toBe(30_000_000_000)
-  expect(hundredths_of('0.000001', 'wan')).toBe(1)
-  expect(hundredths_of('5000', 'one')).toBe(500_000)
-  expect(hundredths_of(' ', 'wan')).toBeNull()
-  for (const wrong of ['3亿', '-1', '1e5', '99999999999']) expect(hundredths_of(wrong, 'wan'), wrong).toBeUndefined()
+  expect(minor_of('30,000', 'CNY')).toBe(30_000_000_000)
+  expect(minor_of('0.000001', 'CNY')).toBe(1)
+  expect(minor_of('5000', 'USD')).toBe(500_000)
+  expect(minor_of('3000000000', 'JPY')).toBe(3_000_000_000)
+  expect(minor_of(' ', 'CNY')).toBeNull()
+  for (const wrong of ['3亿', '-1', '1e5', '99999999999']) expect(minor_of(wrong, 'CNY'), wrong).toBeUndefined()
 })
 
 test('a correction says what differs and nothing else', () => {
@@ -116,4 +118,21 @@ test('landings are narrowed to years, both ends in', () => {
   expect(years_of(all)).toEqual([2021, 2022, 2023, 2024])
   expect(in_years(all, 2022, 2023).map((each) => each.year)).toEqual([2023, 2022])
   expect(landing_table(in_years(all, 2025, 2026)).rows).toEqual([])
+})
+
+test('yen are shown and typed as they are, for they have no hundredths', () => {
+  const yen = event({ amount: 3_000_000_000, amount_currency: 'JPY', amount_fen: null })
+  expect(say_amount(yen, 'en')).toBe('3,000,000,000 JPY')
+  expect(say_amount(event({ amount: 500_000, amount_currency: 'USD', amount_fen: null }), 'en')).toBe('5,000 USD')
+  expect(draft_of(yen).amount).toBe('3000000000')
+  expect(correction_of(yen, draft_of(yen))).toEqual({})
+  expect(correction_of(yen, { ...draft_of(yen), amount: '5' })).toEqual({ amount: 5 })
+})
+
+test('a corrected field is known by the last correction that stands', () => {
+  const made = (more: Partial<NewsDecision>): NewsDecision => ({ id: 1, event_id: 1, kind: 'corrected', field: 'amount', was: '1', is_now: '2', reason: '', by: '甲', at_ms: 0, undone: false, undone_by: '', undone_ms: null, project: '', ...more })
+  expect(correction_at([], 'amount')).toBeNull()
+  expect(correction_at([made({}), made({ id: 2, by: '乙' })], 'amount')?.by).toBe('乙')
+  expect(correction_at([made({}), made({ id: 2, by: '乙', undone: true })], 'amount')?.by).toBe('甲')
+  expect(correction_at([made({ field: 'stage' }), made({ was: '2' })], 'amount')).toBeNull()
 })

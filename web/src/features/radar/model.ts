@@ -1,16 +1,22 @@
-import type { Correction, Landing, NewsConcern, NewsDossierDetail, NewsEnterprise, NewsEvent, NewsEvidence, NewsField, NewsLesson, NewsStage, Outcome } from '@/api/radar'
+import type { Correction, Landing, NewsConcern, NewsDecision, NewsDossierDetail, NewsEnterprise, NewsEvent, NewsEvidence, NewsField, NewsLesson, NewsStage, Outcome } from '@/api/radar'
 import type { Segment } from '@/shared/code_points'
 import { segments } from '@/shared/code_points'
+import { minor_units } from '@/shared/currency'
 
 export const kNewsStages: NewsStage[] = ['negotiation', 'negotiation_or_signed', 'signed', 'registered', 'construction', 'completed', 'in_production', 'at_capacity', 'suspended', 'ended']
 export const kAmountKinds = ['total_investment', 'fixed_assets', 'annual_output', 'annual_tax', 'cumulative_investment', 'contract_total', 'funds_arrived', 'other'] as const
 export const kRoles: NewsEnterprise['role'][] = ['investor', 'builder', 'partner', 'acquirer', 'target', 'zone', 'other']
 /** The fields whose words are shown in the article, in the order of the side panel. */
-export const kProven = ['project', 'enterprises', 'amount', 'stage', 'place', 'date', 'land_m2', 'count', 'parts'] as const
+export const kProven = ['project', 'enterprises', 'amount', 'stage', 'place', 'date', 'node', 'land_m2', 'count', 'parts'] as const
 
 /** What a list calls an event: its project, else who it is about, else so many projects. */
 export function event_title(event: Pick<NewsEvent, 'project' | 'enterprises' | 'count'>): string {
   return event.project || event.enterprises[0]?.name || ''
+}
+
+/** The correction that says what a field is now: the last that nobody took back. */
+export function correction_at(decisions: readonly NewsDecision[], field: string): NewsDecision | null {
+  return decisions.filter((each) => each.kind === 'corrected' && each.field === field && !each.undone && each.was !== each.is_now).sort((a, b) => b.id - a.id)[0] ?? null
 }
 
 export interface Paragraph {
@@ -50,12 +56,13 @@ export function next_waiting(events: readonly NewsEvent[], id: number): number |
   return after.find((each) => each.state === 'new' && each.id !== id)?.id ?? null
 }
 
-/** "12,000.5" of 万元 to fen; null where nothing is typed, undefined where it is no amount. */
-export function hundredths_of(typed: string, unit: 'wan' | 'one'): number | null | undefined {
+const kPerWan = 10_000
+/** "12,000.5" of 万元, or of the unit of another currency, to minor units; null where nothing is typed, undefined where it is no amount. */
+export function minor_of(typed: string, currency: string): number | null | undefined {
   const text = typed.trim().replaceAll(/[,，\s]/g, '')
   if (!text) return null
   if (!/^\d{1,11}(\.\d{1,6})?$/.test(text)) return undefined
-  const value = Math.round(Number(text) * (unit === 'wan' ? 1_000_000 : 100))
+  const value = Math.round(Number(text) * per_typed(currency))
   return value <= 9_000_000_000_000_000 ? value : undefined
 }
 
@@ -76,10 +83,11 @@ export interface Draft {
   date_to: string
   node: string
 }
-const unit_of = (currency: string) => (currency === 'CNY' || !currency ? 'wan' : 'one')
+/** Minor units of what is typed: yuan by ten thousands, other money by one. */
+const per_typed = (currency: string) => (currency === 'CNY' || !currency ? kPerWan : 1) * minor_units(currency)
 
 export function draft_of(event: NewsEvent): Draft {
-  const shown = event.amount === null ? '' : String(event.amount / (unit_of(event.amount_currency) === 'wan' ? 1_000_000 : 100))
+  const shown = event.amount === null ? '' : String(event.amount / per_typed(event.amount_currency))
   return {
     kind: event.kind, project: event.project, enterprises: event.enterprises.map(({ name, role, enterprise_key }) => ({ name, role, enterprise_key })),
     amount: shown, amount_currency: event.amount_currency || 'CNY', amount_kind: event.amount_kind || 'total_investment', amount_qualifier: event.amount_qualifier || 'exact',
@@ -97,7 +105,7 @@ export function correction_of(event: NewsEvent, draft: Draft): Omit<Correction, 
   if (draft.project.trim() !== before.project) body.project = draft.project.trim()
   const named = draft.enterprises.filter((each) => each.name.trim()).map((each) => ({ ...each, name: each.name.trim() }))
   if (JSON.stringify(named) !== JSON.stringify(before.enterprises)) body.enterprises = named
-  const amount = hundredths_of(draft.amount, unit_of(draft.amount_currency))
+  const amount = minor_of(draft.amount, draft.amount_currency)
   if (amount === undefined || !/^[A-Z]{3}$/.test(draft.amount_currency)) return { problem: 'amount' }
   if (amount === null) {
     if (event.amount !== null) unknown.push('amount')

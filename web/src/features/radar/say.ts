@@ -1,5 +1,6 @@
 import type { NewsEvent } from '@/api/radar'
 import type { Language } from '@/shared/number'
+import { currency_decimals, minor_units } from '@/shared/currency'
 import { exact_money, format_money, format_number, kUnknown } from '@/shared/number'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
@@ -10,12 +11,12 @@ export function say_amount(event: Money, language: Language): string {
   if (event.amount === null) return kUnknown
   const sign = event.amount_qualifier === 'exact' || !event.amount_qualifier ? '' : event.amount_qualifier === 'over' ? '> ' : event.amount_qualifier === 'nearly' ? '< ' : '≈ '
   if (event.amount_currency === 'CNY') return sign + format_money(event.amount, language)
-  return `${sign}${format_number(event.amount / 100, language)} ${event.amount_currency}`
+  return `${sign}${format_number(event.amount / minor_units(event.amount_currency), language)} ${event.amount_currency}`
 }
 
-/** To the cent, with what kind of amount it is and how sure the news is. */
+/** To the minor unit, with what kind of amount it is and how sure the news is. */
 export function say_amount_exactly(event: Money & Pick<NewsEvent, 'amount_kind'>, language: Language, t: Translate): string {
   if (event.amount === null) return t('radar.unknown_amount')
-  const sum = event.amount_currency === 'CNY' ? exact_money(event.amount, language) : `${format_number(event.amount / 100, language, 2)} ${event.amount_currency}`
+  const sum = event.amount_currency === 'CNY' ? exact_money(event.amount, language) : `${format_number(event.amount / minor_units(event.amount_currency), language, currency_decimals(event.amount_currency))} ${event.amount_currency}`
   return [sum, event.amount_kind && t(`radar.amount_${event.amount_kind}`), event.amount_qualifier && t(`radar.qualifier_${event.amount_qualifier}`)].filter(Boolean).join(' · ')
 }
