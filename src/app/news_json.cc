@@ -76,7 +76,9 @@ json::object to_json(pipeline::NewsPage const& page, std::string const& file, st
           {"author", text_or_null(page.article.author)},
           {"url", text_or_null(url)},
           {"article", page.article.found},
+          {"reason", text_or_null(radar::no_article_name(page.article.reason))},
           {"text", page.article.text},
+          {"captions", json::value_from(page.article.captions)},
           {"events", std::move(events)}};
 }
 

@@ -8,8 +8,10 @@
 
 #include "kernel/hash.h"
 #include "pipeline/news_fields.h"
+#include "radar/decode.h"
 #include "radar/dossier.h"
 #include "radar/name_index.h"
+#include "radar/page_runs.h"
 #include "radar/story.h"
 #include "search/find.h"
 #include "store/news_dossier_repository.h"
@@ -188,22 +190,39 @@ NewsDesk::NewsDesk(Knowledge const& knowledge, store::Database& register_databas
       register_{register_database},
       search_{search} {}
 
-std::vector<ReadNews> NewsDesk::read(NewsSource const& source, radar::Lessons const& lessons) const {
+std::vector<ReadNews> NewsDesk::read(NewsSource const& source, radar::Lessons const& lessons,
+                                     radar::OnTrouble const& on_trouble) const {
+  return read_parts({source}, lessons, on_trouble);
+}
+
+std::vector<ReadNews> NewsDesk::read_parts(std::vector<NewsSource> const& sources, radar::Lessons const& lessons,
+                                           radar::OnTrouble const& on_trouble) const {
   std::vector<ReadNews> out;
   classify::Tagger::Buffers buffers;
-  radar::for_each_page(source.bytes, [&](radar::FoundPage const& found) {
-    auto known = found;
-    auto const stand_in = [](std::string& own, std::string_view given) {
-      if (own.empty()) own = given;
-    };
-    stand_in(known.charset, source.charset);
-    stand_in(known.title, source.title);
-    stand_in(known.published, source.published);
-    stand_in(known.url, source.url);
-    auto page = reader_.read(known, buffers, lessons);
+  radar::PageJoiner joiner;
+  auto const put = [&](std::optional<radar::PageJoiner::Page> done) {
+    if (!done) return;
+    auto page = reader_.read(std::move(done->article), buffers, lessons);
+    NewsReader::report(page, done->url.empty() ? done->file : done->url, on_trouble);
     if (!page.article.found || page.article.text.empty()) return;
-    out.push_back({std::move(page), std::move(known.url)});
-  });
+    out.push_back({std::move(page), std::move(done->url)});
+  };
+  for (auto const& source : sources) {
+    auto const take = [&](radar::FoundPage const& found) {
+      auto known = found;
+      auto const stand_in = [](std::string& own, std::string_view given) {
+        if (own.empty()) own = given;
+      };
+      stand_in(known.charset, source.charset);
+      stand_in(known.title, source.title);
+      stand_in(known.published, source.published);
+      stand_in(known.url, source.url);
+      auto const html = radar::decode_page(known.bytes, known.charset);
+      put(joiner.add({std::string{source.name}, known.url, NewsReader::article_of(known)}, html));
+    };
+    radar::for_each_page(source.bytes, take, on_trouble);
+  }
+  put(joiner.close());
   resolve(out);
   for (auto& read : out) lessons.resolve(read.page.events);
   return out;

@@ -29,6 +29,7 @@ struct NewsSource {
   std::string_view title;
   std::string_view charset;
   std::string_view published;
+  std::string_view name = {};  ///< of the file, where it is one
 };
 
 /// Whose inbox it goes to, and where from.
@@ -53,9 +54,14 @@ class NewsDesk {
  public:
   NewsDesk(Knowledge const&, store::Database& register_database, CurrentSearch&);
 
-  /// Every article of a page, feed, mail or archive; pages that are none are left out.
+  /// Every article of a page, feed, mail or archive, gzipped or not; pages that are none are left out.
   /// `lessons` are those of the inbox it is for (pipeline/news_lessons.h).
-  std::vector<ReadNews> read(NewsSource const&, radar::Lessons const& lessons) const;
+  /// What could not be read is told to `on_trouble`, which may be empty.
+  std::vector<ReadNews> read(NewsSource const&, radar::Lessons const& lessons,
+                             radar::OnTrouble const& on_trouble = {}) const;
+  /// The same for several given in their order: pages of one article become one.
+  std::vector<ReadNews> read_parts(std::vector<NewsSource> const&, radar::Lessons const& lessons,
+                                   radar::OnTrouble const& on_trouble = {}) const;
 
   /// Stores an article unless the inbox has it. A copy of an article brings only what that did not say; an event joins
   /// the dossier of its project. Belongs in a transaction.

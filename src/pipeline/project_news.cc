@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "demo_zones.h"
 #include "ingest/zone_reader.h"
 #include "radar/decode.h"
+#include "radar/publication.h"
+#include "radar/readable.h"
 #include "text/folded_text.h"
 #include "text/utf8.h"
 
@@ -98,10 +102,38 @@ NewsPage NewsReader::read(radar::FoundPage const& page, classify::Tagger::Buffer
 }
 
 radar::Article NewsReader::article_of(radar::FoundPage const& page) {
-  auto out = radar::extract_article(radar::decode_page(page.bytes, page.charset));
+  radar::Article out;
+  if (auto const kind = radar::kind_of_file(page.bytes); !kind.empty()) {
+    out.kind = kind;
+    out.reason = radar::NoArticle::kNotText;
+    return out;
+  }
+  out = radar::extract_article(radar::decode_page(page.bytes, page.charset));
   if (out.title.empty()) out.title = page.title;
-  if (out.published.empty()) out.published = page.published;
+  if (out.author.empty()) out.author = page.author;
+  if (out.source.empty()) out.source = page.source;
+  if (out.published.empty())
+    out.published = radar::local_date(page.published, radar::reads_chinese(out.text.empty() ? out.title : out.text));
   return out;
+}
+
+void NewsReader::report(NewsPage const& page, std::string_view name, radar::OnTrouble const& on_trouble) {
+  auto const tell = [&](char const* code, std::string message) {
+    if (on_trouble) on_trouble({ErrorKind::kInvalidInput, code, std::move(message)});
+  };
+  if (page.article.reason == radar::NoArticle::kNotText) {
+    auto const kind = page.article.kind.empty() ? "it is no text" : fmt::format("it is {}", page.article.kind);
+    tell("not_text", fmt::format("\"{}\" is not read: {}; save it as a web page or text", name, kind));
+  }
+  if (page.article.truncated)
+    tell("page_cut", fmt::format("\"{}\" is longer than the limits; its rest was left out", name));
+  if (page.article.text.size() > radar::kMostEventBytes)
+    tell("text_too_long", fmt::format("\"{}\" is very long; events were looked for in its first {} characters", name,
+                                      radar::kMostEventBytes / 3));
+  if (page.events_cut)
+    tell("too_many_events",
+         fmt::format("\"{}\" tells of more than {} projects; only the first were taken - import a list as a table",
+                     name, kMostEventsOfPage));
 }
 
 NewsPage NewsReader::read(radar::Article article, classify::Tagger::Buffers& buffers,
@@ -109,6 +141,10 @@ NewsPage NewsReader::read(radar::Article article, classify::Tagger::Buffers& buf
   NewsPage out;
   out.article = std::move(article);
   out.events = radar::find_events(out.article, &regions_, lessons, out.passed_over);
+  if (out.events.size() > kMostEventsOfPage) {
+    out.events.resize(kMostEventsOfPage);
+    out.events_cut = true;
+  }
   add_nodes(out, buffers);
   for (auto& event : out.events) add_zone(event);
   return out;

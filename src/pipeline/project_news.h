@@ -16,11 +16,15 @@
 
 namespace lianzhao::pipeline {
 
+/// More are no news but a list that belongs in a table of its own; nobody goes through them in an inbox.
+inline constexpr std::size_t kMostEventsOfPage = 500;
+
 /// A page read to the end.
 struct NewsPage {
   radar::Article article;
-  std::vector<radar::ProjectEvent> events;
-  std::vector<std::int64_t> passed_over;  ///< ids of lessons because of which words were passed over
+  std::vector<radar::ProjectEvent> events;  ///< in the article's order
+  bool events_cut = false;                  ///< it has more than kMostEventsOfPage
+  std::vector<std::int64_t> passed_over;    ///< ids of lessons because of which words were passed over
 };
 
 /// Pages → articles → events with the chain node they are about and the zone they lie in: where radar, classify and
@@ -35,6 +39,8 @@ class NewsReader {
   NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
   /// The article of a page alone, what its feed or mail says filling what the page leaves out.
   static radar::Article article_of(radar::FoundPage const&);
+  /// What of a page could not be read or was left out, to be reported under `name`.
+  static void report(NewsPage const&, std::string_view name, radar::OnTrouble const&);
   /// The same for an article that was put together from several pages.
   NewsPage read(radar::Article, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
 

@@ -1,6 +1,7 @@
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,6 @@
 #include "app/data.h"
 #include "app/exit_code.h"
 #include "app/news_json.h"
-#include "ingest/byte_source.h"
 #include "ingest/chain_reader.h"
 #include "ingest/region_reader.h"
 #include "ingest/zone_reader.h"
@@ -32,7 +32,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostBytes = 64U << 20U;  ///< of one file, unpacked; its rest is left out and reported
+constexpr std::size_t kMostBytes = 64U << 20U;  ///< of one file as it is stored; its rest is left out and reported
 
 /// Pages held until their names are looked up: one pass over the register serves them all.
 constexpr std::size_t kBatchPages = 2'000;
@@ -45,34 +45,30 @@ struct Options {
   std::filesystem::path model;
 };
 
-/// An article whose further parts may be among the pages to come.
-struct OpenArticle {
-  std::string file;
-  std::string url;
-  radar::PagePlace last;  ///< of its last part
-  radar::Article article;
-};
-
 struct ReadPage {
   std::string file;
   std::string url;
   pipeline::NewsPage page;
 };
 
+/// A file as it is stored: what is packed is unpacked where its pages are found.
 std::string read_limited(std::string const& path, bool& cut) {
-  auto const source = ingest::open_bytes(path);
+  std::ifstream file;
+  std::error_code error;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file || std::filesystem::is_directory(path, error))
+      throw not_found("file_unreadable", fmt::format("cannot read {}: no such file, or no right to read it", path));
+  }
+  auto& source = path == "-" ? std::cin : file;
   std::string bytes;
   std::string buffer(1U << 18U, '\0');
-  while (bytes.size() < kMostBytes) {
-    auto const count = source->read(buffer.data(), std::min(buffer.size(), kMostBytes - bytes.size()));
-    if (count == 0) break;
-    bytes.append(buffer, 0, count);
+  while (source && bytes.size() <= kMostBytes) {
+    source.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    bytes.append(buffer, 0, static_cast<std::size_t>(source.gcount()));
   }
-  cut = bytes.size() >= kMostBytes && source->read(buffer.data(), 1) > 0;
-  if (auto const trouble = source->trouble()) {
-    log::warn("{}: {}", path, trouble->message);
-    cut = true;
-  }
+  cut = bytes.size() > kMostBytes;
+  if (cut) bytes.resize(kMostBytes);
   return bytes;
 }
 
@@ -128,36 +124,36 @@ class Run {
       log::warn("{}: only its first part was read", path);
       context_.exit_code = kSomeRejected;
     }
-    radar::for_each_page(bytes, [&](radar::FoundPage const& found) { take(path, found); });
+    radar::for_each_page(
+        bytes, [&](radar::FoundPage const& found) { take(path, found); },
+        [&](Error const& trouble) { tell(fmt::format("{}: {}", path, trouble.message)); });
     return true;
+  }
+
+  void tell(std::string const& trouble) {
+    log::warn("{}", trouble);
+    context_.exit_code = kSomeRejected;
   }
 
   /// Pages of one article, given in their order, are read as one.
   void take(std::string const& path, radar::FoundPage const& found) {
-    auto article = pipeline::NewsReader::article_of(found);
-    if (article.truncated) {
-      log::warn("{}: the page is longer than the limits; its rest was left out", path);
-      context_.exit_code = kSomeRejected;
-    }
-    radar::PagePlace place{found.url.empty() ? path : found.url, article.title,
-                           radar::next_page(radar::decode_page(found.bytes, found.charset))};
-    if (open_ && radar::goes_on(open_->last, place)) {
-      radar::append(open_->article, article);
-      open_->last = std::move(place);
-      return;
-    }
-    close_article();
-    open_ = OpenArticle{path, found.url, std::move(place), std::move(article)};
+    auto const html = radar::decode_page(found.bytes, found.charset);
+    if (auto done = joiner_.add({path, found.url, pipeline::NewsReader::article_of(found)}, html))
+      put(std::move(*done));
   }
 
   void close_article() {
-    if (!open_) return;
-    auto page = reader_.read(std::move(open_->article), buffers_);
+    if (auto done = joiner_.close()) put(std::move(*done));
+  }
+
+  void put(radar::PageJoiner::Page done) {
+    auto page = reader_.read(std::move(done.article), buffers_);
+    pipeline::NewsReader::report(page, done.url.empty() ? done.file : done.url,
+                                 [&](Error const& trouble) { tell(trouble.message); });
     articles_ += page.article.found ? 1U : 0U;
     events_ += page.events.size();
     held_ += page.article.text.size() * 3;
-    batch_.push_back({open_->file, open_->url, std::move(page)});
-    open_.reset();
+    batch_.push_back({std::move(done.file), std::move(done.url), std::move(page)});
     if (register_ == nullptr || batch_.size() >= kBatchPages || held_ >= kBatchBytes) hand_out();
   }
 
@@ -209,7 +205,7 @@ class Run {
   pipeline::NewsReader reader_;
   classify::Tagger::Buffers buffers_;
   std::unique_ptr<store::Database> register_;
-  std::optional<OpenArticle> open_;
+  radar::PageJoiner joiner_;
   std::vector<ReadPage> batch_;
   std::size_t held_ = 0;
   json::array pages_;
