@@ -10,9 +10,11 @@
 #include "kernel/file.h"
 #include "kernel/hash.h"
 #include "kernel/log.h"
+#include "net/links.h"
 #include "pipeline/news_desk.h"
 #include "pipeline/news_lessons.h"
 #include "radar/feed.h"
+#include "radar/page_runs.h"
 
 namespace lianzhao::serve {
 
@@ -21,6 +23,7 @@ namespace {
 constexpr std::size_t kMostNew = 50;  ///< of a round; the rest waits for the next
 constexpr std::size_t kMostFileBytes = 64U << 20U;
 constexpr std::size_t kMostFiles = 5'000;  ///< of a folder that are looked at
+constexpr std::size_t kMostParts = 60;     ///< of one article
 constexpr Instant kMinuteMs = 60'000;
 
 std::string hash_of(std::string_view text) {
@@ -29,6 +32,37 @@ std::string hash_of(std::string_view text) {
 
 std::filesystem::path folder_of(store::DataFolder const& folder, std::string_view name) {
   return folder.path / "news" / name;
+}
+
+/// a_2.html before a_10.html and behind a.html: the pages of one article in their order.
+bool goes_before(std::string_view one, std::string_view other) {
+  auto const is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  auto const number = [&](std::string_view text, std::size_t& at) {
+    auto const begin = std::min(text.find_first_not_of('0', at), text.size());
+    at = begin;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return text.substr(begin, at - begin);
+  };
+  std::size_t i = 0;
+  std::size_t k = 0;
+  while (i < one.size() && k < other.size()) {
+    if (is_digit(one[i]) && is_digit(other[k])) {
+      auto const a = number(one, i);
+      auto const b = number(other, k);
+      if (a.size() != b.size()) return a.size() < b.size();
+      if (a != b) return a < b;
+      continue;
+    }
+    if (one[i] != other[k]) {
+      // What ends here goes first.
+      if (one[i] == '.' || other[k] == '.') return one[i] == '.';
+      return one[i] < other[k];
+    }
+    ++i;
+    ++k;
+  }
+  if (one.size() - i != other.size() - k) return one.size() - i < other.size() - k;
+  return one < other;
 }
 
 bool plain_name(std::string_view name) {
@@ -52,6 +86,16 @@ struct NewsRounds::Round {
   void note(Error const& error) {
     ++failed;
     if (feed.last_error.empty()) feed.last_error = error.message;
+  }
+  radar::OnTrouble noting() {
+    return [this](Error const& error) { note(error); };
+  }
+  /// Looking without finding anything must not look like nothing new.
+  void note_if_empty(std::vector<pipeline::ReadNews> const& read, std::int64_t failed_before, std::string_view what) {
+    if (read.empty() && failed == failed_before) {
+      note({ErrorKind::kInvalidInput, "no_article",
+            fmt::format("{} holds no article: an index or search page, or no running text", what)});
+    }
   }
 };
 
@@ -182,7 +226,7 @@ namespace {
 
 /// Files what was read and remembers that it was.
 void take_in(Workspace const& workspace, store::NewsFeed const& feed, std::vector<pipeline::ReadNews> const& read,
-             std::string const& seen, auto& round) {
+             std::vector<std::string> const& seen, auto& round) {
   auto change = Change{workspace, {}, "news_round"};
   for (auto const& one : read) {
     auto const filed = pipeline::NewsDesk::file(
@@ -193,7 +237,7 @@ void take_in(Workspace const& workspace, store::NewsFeed const& feed, std::vecto
     round.events += filed.events;
     change.note("news", filed.article_id, 1, fmt::format("feed:{} events:{}", feed.id, filed.events));
   }
-  store::NewsSourceRepository{change.sql()}.note_seen(feed.id, seen);
+  for (auto const& hash : seen) store::NewsSourceRepository{change.sql()}.note_seen(feed.id, hash);
   change.commit();
 }
 
@@ -222,21 +266,39 @@ void NewsRounds::look_at_folder(Round& round) {
     throw not_found("folder_not_found",
                     fmt::format("there is no folder news/{} in the data folder", round.feed.address));
   }
-  std::sort(files.begin(), files.end());
+  std::sort(files.begin(), files.end(), [](auto const& a, auto const& b) {
+    return goes_before(a.first.filename().string(), b.first.filename().string());
+  });
   for (std::size_t i = 0; i < files.size() && !round.full(); ++i) {
-    auto const& [file, hash] = files[i];
     round.progress("reading", i, files.size());
-    if (seen_before(workspace_, round.feed, hash)) continue;
-    ++round.taken;
-    std::vector<pipeline::ReadNews> read;
-    try {
-      auto const bytes = read_file(file, kMostFileBytes);
-      read = workspace_.insights.news_desk().read({bytes, "", file.filename().string(), "", ""}, round.lessons);
-    } catch (Failure const& failure) {
-      // It is passed over until it changes.
-      round.note(failure.error());
+    if (seen_before(workspace_, round.feed, files[i].second)) continue;
+    // The pages of one article are read together, as far as they lie here by now.
+    auto last = i;
+    while (last + 1 < files.size() && last + 1 - i < kMostParts &&
+           radar::named_as_part(files[last].first.filename().string(), files[last + 1].first.filename().string()) &&
+           !seen_before(workspace_, round.feed, files[last + 1].second))
+      ++last;
+    std::vector<std::string> hashes;
+    std::vector<std::string> names;
+    std::vector<std::string> contents;
+    auto const failed_before = round.failed;
+    for (auto k = i; k <= last; ++k) {
+      ++round.taken;
+      hashes.push_back(files[k].second);
+      try {
+        contents.push_back(read_file(files[k].first, kMostFileBytes));
+        names.push_back(files[k].first.filename().string());
+      } catch (Failure const& failure) {
+        // It is passed over until it changes.
+        round.note(failure.error());
+      }
     }
-    take_in(workspace_, round.feed, read, hash, round);
+    std::vector<pipeline::NewsSource> sources;
+    for (std::size_t k = 0; k < contents.size(); ++k) sources.push_back({contents[k], "", names[k], "", "", names[k]});
+    auto const read = workspace_.insights.news_desk().read_parts(sources, round.lessons, round.noting());
+    round.note_if_empty(read, failed_before, names.empty() ? std::string{} : names.front());
+    take_in(workspace_, round.feed, read, hashes, round);
+    i = last;
   }
 }
 
@@ -247,15 +309,10 @@ void NewsRounds::look_at_page(Round& round) {
   round.feed.etag = page.etag;
   round.feed.last_modified = page.last_modified;
   if (page.not_modified) return;
-  auto const read = workspace_.insights.news_desk().read({page.bytes, page.url, "", page.charset, ""}, round.lessons);
-  // A list of links is watched in vain: the pages it leads to are not fetched.
-  if (read.empty()) {
-    round.note({ErrorKind::kInvalidInput, "no_article",
-                fmt::format("{} holds no article: a list or search page, or no running text; give the site's feed "
-                            "instead",
-                            round.feed.address)});
-  }
-  take_in(workspace_, round.feed, read, hash_of(page.bytes), round);
+  auto const read =
+      workspace_.insights.news_desk().read({page.bytes, page.url, "", page.charset, ""}, round.lessons, round.noting());
+  round.note_if_empty(read, 0, page.url);
+  take_in(workspace_, round.feed, read, {hash_of(page.bytes)}, round);
 }
 
 void NewsRounds::look_at_feed(Round& round) {
@@ -264,11 +321,22 @@ void NewsRounds::look_at_feed(Round& round) {
       fetcher_->fetch({round.feed.address, round.feed.etag, round.feed.last_modified}, round.cancelled).value();
   if (feed.not_modified) return;
   std::vector<radar::FoundPage> entries;
-  radar::for_each_page(feed.bytes, [&](radar::FoundPage const& entry) {
-    if (entries.size() < kMostFiles) entries.push_back(entry);
-  });
+  radar::for_each_page(
+      feed.bytes,
+      [&](radar::FoundPage const& entry) {
+        if (entries.size() >= kMostFiles) return;
+        entries.push_back(entry);
+        // A page beside the feed is named from there.
+        if (!entry.url.empty()) entries.back().url = net::absolute_url(feed.url, entry.url);
+      },
+      round.noting());
+  if (entries.empty()) {
+    round.note({ErrorKind::kInvalidInput, "empty_feed",
+                fmt::format("{} is no feed or has no entries; look at it in a browser", feed.url)});
+  }
   auto const& desk = workspace_.insights.news_desk();
   auto left = false;
+  auto held = false;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     auto const& entry = entries[i];
     round.progress("reading", i, entries.size());
@@ -283,14 +351,20 @@ void NewsRounds::look_at_feed(Round& round) {
     if (!entry.url.empty()) {
       auto const page = fetcher_->fetch({entry.url, "", ""}, round.cancelled);
       if (page) {
-        read = desk.read({page->bytes, page->url, entry.title, page->charset, entry.published}, round.lessons);
+        read = desk.read({page->bytes, page->url, entry.title, page->charset, entry.published}, round.lessons,
+                         round.noting());
       } else {
         round.note(page.error());
       }
     }
     // What the feed itself says of it is better than nothing.
     if (read.empty()) read = desk.read({entry.bytes, entry.url, entry.title, "UTF-8", entry.published}, round.lessons);
-    take_in(workspace_, round.feed, read, hash, round);
+    held = held || !read.empty();
+    take_in(workspace_, round.feed, read, {hash}, round);
+  }
+  if (round.taken > 0 && !held) {
+    round.note({ErrorKind::kInvalidInput, "no_article",
+                fmt::format("none of the {} entries of {} leads to an article", round.taken, feed.url)});
   }
   // While entries wait, an unchanged feed is read again.
   round.feed.etag = left ? "" : feed.etag;

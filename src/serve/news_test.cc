@@ -1,5 +1,7 @@
 #include <thread>
 
+#include <zlib.h>
+
 #include "kernel/file.h"
 #include "radar/events.h"
 #include "serve/news_api_test.h"
@@ -9,6 +11,21 @@ namespace lianzhao::serve {
 namespace {
 
 namespace json = boost::json;
+
+std::string gzip(std::string bytes) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string out(bytes.size() + 1000, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
 using testing::HasSubstr;
 using testing::Not;
 
@@ -411,6 +428,49 @@ TEST_P(NewsApi, a_folder_is_looked_at_and_each_file_read_once) {
   EXPECT_EQ(must("officer", "GET", "/radar/events", "", 200).at("total").as_int64(), 2) << "what it brought stays";
 }
 
+TEST_P(NewsApi, what_is_uploaded_packed_is_read_and_what_is_no_text_refused) {
+  auto const upload = [&](std::string const& name, std::string const& bytes) {
+    return call("officer", "POST", "/api/v1/radar/files?zone_id=east&name=" + name, bytes);
+  };
+  auto const packed = upload("a.txt.gz", gzip(kSigned));
+  EXPECT_EQ(packed.status, 201) << packed.body;
+  EXPECT_THAT(packed.body, HasSubstr(R"("events":1)"));
+  auto const bytes = upload("a.docx", std::string{"PK\x03\x04"} + std::string(2000, '\x01'));
+  EXPECT_EQ(bytes.status, 400);
+  EXPECT_THAT(bytes.body, HasSubstr("not_text"));
+}
+
+TEST_P(NewsApi, the_pages_of_one_article_in_a_folder_are_one_article) {
+  auto const place = folder_.path() / "news" / "parts";
+  std::filesystem::create_directories(place);
+  auto const part = [](int page, std::string const& text) {
+    return fmt::format(
+        "<html><head><meta "
+        "charset=utf-8><title>云杉项目开工</title></head><body><h1>云杉项目开工</h1><div>2024-05-10</div>"
+        "<p>{}</p><p>当地有关部门表示，将为项目提供全程服务，帮助企业办理各项手续，推动项目早日投产见效。第{}页。</p>"
+        "<a href='t_{}.html'>下一页</a></body></html>",
+        text, page, page + 1);
+  };
+  write_file_atomically(place / "t_2.html", part(2, "该项目总投资12亿元，占地200亩，达产后年产值可达二十亿元。"));
+  write_file_atomically(place / "t_1.html",
+                        part(1, "5月9日，云杉新材料项目在长春市朝阳区开工建设，施工单位已经进场。"));
+  write_file_atomically(place / "t_3.png", "\x89PNG\r\n");
+  auto const feed = must("officer", "POST", "/radar/feeds",
+                         R"({"zone_id":"east","kind":"folder","address":"parts","enabled":false})", 201);
+  auto const job = must("officer", "POST", fmt::format("/radar/feeds/{}/round", feed.at("id").as_int64()), "", 202);
+  json::object done;
+  for (int i = 0; i < 1000; ++i) {
+    done = must("officer", "GET", fmt::format("/jobs/{}", std::string{job.at("id").as_string()}), "", 200);
+    if (done.at("state").as_string() != "waiting" && done.at("state").as_string() != "running") break;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  EXPECT_EQ(done.at("result").at("articles").to_number<int>(), 1) << json::serialize(done);
+  EXPECT_EQ(done.at("result").at("failed").to_number<int>(), 1) << "the picture is told of";
+  auto const events = must("officer", "GET", "/radar/events", "", 200);
+  ASSERT_EQ(events.at("total").as_int64(), 1);
+  EXPECT_EQ(events.at("items").at(0).at("amount_fen").as_int64(), 120'000'000'000);
+}
+
 /// The server fetches from itself: its pages are the site.
 TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   testkit::TemporaryFolder folder;
@@ -432,9 +492,11 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   Server server{options, {}};
   std::string items;
   for (int i = 1; i <= 3; ++i) {
-    items += fmt::format("<item><title>t</title><link>http://127.0.0.1:{}/{}.html</link></item>", server.port(), i);
+    // One address is whole, the others are written from where the feed lies.
+    auto const site_address = i == 1 ? fmt::format("http://127.0.0.1:{}", server.port()) : std::string{};
+    items += fmt::format("<entry><title>t</title><link href=\"{}/{}.html\"/></entry>", site_address, i);
   }
-  auto const feed = fmt::format("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>{}</channel></rss>", items);
+  auto const feed = fmt::format("<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", items);
   write_file_atomically(site / "rss.txt", feed);
   auto const ask = [&](std::string const& method, std::string const& url, std::string const& body) {
     return json::parse(fetch(server.port(), method, "/api/v1/radar" + url, "", body).body);
@@ -451,6 +513,18 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   EXPECT_EQ(source.at("articles").as_int64(), 2) << json::serialize(source);
   EXPECT_THAT(std::string{source.at("last_error").as_string()}, HasSubstr("robots.txt"));
   EXPECT_EQ(ask("GET", "/events", "").at("total").as_int64(), 2);
+  // A list of pages that are no articles must not look like nothing new.
+  auto const empty = json::object{
+      {"zone_id", ""}, {"kind", "page"}, {"address", fmt::format("http://127.0.0.1:{}/list.html", server.port())}};
+  write_file_atomically(site / "list.html",
+                        "<html><body><ul><li><a href=/1.html>首页</a><li><a href=/2.html>新闻</a></ul>");
+  EXPECT_EQ(ask("POST", "/feeds", json::serialize(empty)).at("id").as_int64(), 2);
+  for (int i = 0; i < 1000; ++i) {
+    source = ask("GET", "/sources", "").at("feeds").at(1);
+    if (!source.at("last_ms").is_null()) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  EXPECT_THAT(std::string{source.at("last_error").as_string()}, HasSubstr("no article"));
   auto const inside = ask("POST", "/articles", R"({"zone_id":"","url":"http://169.254.169.254/latest"})");
   EXPECT_EQ(inside.at("code").as_string(), "address_refused");
   EXPECT_THAT(json::serialize(ask("GET", "/events?sort=-created", "")), HasSubstr("人参精深加工项目"));

@@ -4,6 +4,7 @@
 
 #include "kernel/error.h"
 #include "kernel/file.h"
+#include "kernel/log.h"
 #include "pipeline/news_desk.h"
 #include "pipeline/news_lessons.h"
 #include "serve/files.h"
@@ -17,20 +18,22 @@ namespace lianzhao::serve {
 
 namespace {
 
-constexpr std::size_t kMostBytes = 64U << 20;  ///< of one file, unpacked formats aside
+constexpr std::size_t kMostBytes = 64U << 20;  ///< of one file, as it is sent
 constexpr store::Page kExported{20'000, 0};
 
 /// Files what was read; one audit line an article.
 api::NewsReceipt take_in(Workspace const& workspace, Viewer const& viewer, std::string_view operation,
-                         std::vector<pipeline::ReadNews> const& read, std::string const& zone_id,
-                         std::string const& origin) {
+                         std::vector<pipeline::ReadNews> const& read, std::vector<Error> const& troubles,
+                         std::string const& zone_id, std::string const& origin) {
   if (read.empty()) {
+    if (!troubles.empty()) throw Failure{troubles.front()};
     throw invalid_input("no_article",
                         fmt::format("\"{}\" holds no article: an index or search page, or no running text", origin));
   }
   auto change = Change{workspace, viewer, operation};
   auto news = store::NewsRepository{change.sql()};
   api::NewsReceipt receipt;
+  for (auto const& trouble : troubles) log::warn("{}: {}", origin, trouble.message);
   for (auto const& one : read) {
     auto const filed =
         pipeline::NewsDesk::file(change.sql(), one, {zone_id, origin, std::nullopt, viewer.account_id, now()});
@@ -93,16 +96,18 @@ api::NewsReceipt AddNews::operator()(api::AddNewsParams const&, api::NewsRequest
   auto const url = body.url.value_or("");
   auto const title = body.title.value_or("");
   auto const& desk = workspace.insights.news_desk();
+  std::vector<Error> troubles;
+  auto const noting = [&](Error const& trouble) { troubles.push_back(trouble); };
   if (body.text) {
-    return take_in(workspace, call.viewer, api::AddNews::kId,
-                   desk.read({*body.text, url, title, "UTF-8", ""}, lessons_of(workspace, body.zone_id)), body.zone_id,
+    auto const read = desk.read({*body.text, url, title, "UTF-8", ""}, lessons_of(workspace, body.zone_id), noting);
+    return take_in(workspace, call.viewer, api::AddNews::kId, read, troubles, body.zone_id,
                    url.empty() ? "pasted" : url);
   }
   if (url.empty()) throw invalid_input("no_text", "paste the page or give its address: text and url are missing");
   auto const page = rounds.fetch(url);
-  return take_in(workspace, call.viewer, api::AddNews::kId,
-                 desk.read({page.bytes, page.url, title, page.charset, ""}, lessons_of(workspace, body.zone_id)),
-                 body.zone_id, url);
+  auto const read =
+      desk.read({page.bytes, page.url, title, page.charset, ""}, lessons_of(workspace, body.zone_id), noting);
+  return take_in(workspace, call.viewer, api::AddNews::kId, read, troubles, body.zone_id, url);
 }
 
 api::NewsReceipt UploadNews::operator()(api::UploadNewsParams const& params, api::Upload const& upload,
@@ -114,9 +119,11 @@ api::NewsReceipt UploadNews::operator()(api::UploadNewsParams const& params, api
     throw invalid_input("file_too_large", fmt::format("\"{}\" is larger than 64 MB; split it", params.name));
   }
   auto const bytes = read_file(upload.file, kMostBytes);
+  std::vector<Error> troubles;
   auto const read =
-      workspace.insights.news_desk().read({bytes, "", params.name, "", ""}, lessons_of(workspace, zone_id));
-  return take_in(workspace, call.viewer, api::UploadNews::kId, read, zone_id, params.name);
+      workspace.insights.news_desk().read({bytes, "", params.name, "", "", params.name}, lessons_of(workspace, zone_id),
+                                          [&](Error const& trouble) { troubles.push_back(trouble); });
+  return take_in(workspace, call.viewer, api::UploadNews::kId, read, troubles, zone_id, params.name);
 }
 
 api::NewsArticle GetNewsArticle::operator()(api::GetNewsArticleParams const& params, api::NoBody, Call& call) const {
