@@ -63,6 +63,16 @@ class RecordSplitter {
 
   Split split(std::string_view record, std::vector<std::string_view>& fields,
               std::deque<std::string>& unescaped) const {
+    if (std::memchr(record.data(), '"', record.size()) == nullptr) {  // nearly every record
+      fields.clear();
+      unescaped.clear();
+      for (std::size_t at = 0;;) {
+        auto const end = record.find(separator_, at);
+        fields.push_back(record.substr(at, end - at));
+        if (end == std::string_view::npos) return {};
+        at = end + 1;
+      }
+    }
     auto const strict = walk(record, Quotes::kStrict, &fields, &unescaped);
     if (strict.clean) return {true, strict.odd && width_ != 0 && !fits(strict)};
     if (width_ == 0 || fits(strict)) return {false, false};
@@ -156,7 +166,8 @@ class RecordSplitter {
         at = line == std::string_view::npos ? separator : begin + line;
         auto const text = bytes.substr(begin, at - begin);
         if (fields != nullptr) fields->push_back(text);
-        if (std::count(text.begin(), text.end(), '"') % 2 != 0) out.odd = true;
+        auto const marked = text.find('"') != std::string_view::npos;
+        if (marked && std::count(text.begin(), text.end(), '"') % 2 != 0) out.odd = true;
       } else if (fields != nullptr) {
         auto const text = bytes.substr(begin + 1, content_end - begin - 1);
         if (doubled) {

@@ -131,6 +131,14 @@ bool is_no_enterprise(std::string_view cell) {
   static constexpr std::array<std::string_view, 17> kRemarks{
       "备注", "注",     "附注",     "说明",     "填表说明", "数据来源", "资料来源", "来源",    "制表人",
       "制表", "填表人", "填报单位", "填报日期", "审核人",   "制表日期", "统计时间", "截止日期"};
+  // What hardly any name begins with is told by the first character.
+  auto const first = cell.substr(0, 3);
+  auto const begins = [&](auto word) { return word.substr(0, 3) == first; };
+  auto const ascii = !first.empty() && static_cast<unsigned char>(first[0]) < 0x80;
+  if (!ascii && std::none_of(kSums.begin(), kSums.end(), begins) &&
+      std::none_of(kRemarks.begin(), kRemarks.end(), begins)) {
+    return false;
+  }
   std::string plain;
   for (auto const c : half_width(cell.substr(0, std::min<std::size_t>(cell.size(), 60)))) {
     if (c != ' ') plain.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
@@ -286,11 +294,17 @@ bool RegisterRowReader::has_moved(Cells cells) {
   };
   if (columns_.has(kProvince)) {
     auto const province = text_of(cells, kProvince);
-    auto const next = next_to(kProvince);
-    // 总局 | 北京: a municipality is a city as well, and offices of the state stand in columns of provinces.
-    auto const region = is_place(next, true) ? regions_.resolve_text(next) : kUnknownRegion;
-    auto const municipality = region == 110000 || region == 120000 || region == 310000 || region == 500000;
-    if (!province.empty() && region != kUnknownRegion && !municipality && !is_place(province, false)) return true;
+    if (!province.empty() && province != placed_) {
+      if (is_place(province, false)) {
+        placed_ = province;
+      } else {
+        // 总局 | 北京: a municipality is a city as well, and offices of the state stand in columns of provinces.
+        auto const next = next_to(kProvince);
+        auto const region = is_place(next, true) ? regions_.resolve_text(next) : kUnknownRegion;
+        auto const municipality = region == 110000 || region == 120000 || region == 310000 || region == 500000;
+        if (region != kUnknownRegion && !municipality) return true;
+      }
+    }
   }
   if (columns_.has(kCapital)) {
     auto const capital = text_of(cells, kCapital);

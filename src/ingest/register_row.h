@@ -71,6 +71,7 @@ class RegisterRowReader {
   std::string stated_key_;
   std::unordered_map<std::string, Capital> capitals_;
   std::unordered_map<std::string, bool> places_;
+  std::string placed_;  ///< the last province that is one: nearly always the next one, too
   DayNumber today_;
   std::vector<std::optional<RegisterField>> fields_;  ///< by column
   std::vector<std::string_view> aligned_;
