@@ -40,6 +40,36 @@ store::Account existing(store::AccountRepository& accounts, std::int64_t id) {
   return *account;
 }
 
+bool within_zones(Viewer const& by, std::vector<std::string> const& zones) {
+  if (by.unbound()) return true;
+  return !zones.empty() &&
+         std::all_of(zones.begin(), zones.end(), [&](auto const& zone) { return by.sees_zone(zone); });
+}
+
+/// What he does not manage does not exist for him.
+store::Account managed_account(store::AccountRepository& accounts, Viewer const& by, std::int64_t id) {
+  auto account = accounts.find(id);
+  if (!account || !within_zones(by, account->zones)) {
+    throw not_found("account_not_found", fmt::format("there is no account {}", id));
+  }
+  return *account;
+}
+
+void require_within(Viewer const& by, std::vector<std::string> const& zones) {
+  if (within_zones(by, zones)) return;
+  throw Failure{
+      {ErrorKind::kForbidden, "beyond_own_zones",
+       fmt::format("your account is bound to {}: you can give these zones only, and at least one, not {}",
+                   fmt::join(by.zones, ", "), zones.empty() ? "all" : fmt::format("{}", fmt::join(zones, ", ")))}};
+}
+
+/// Somebody must stay who can look after the whole installation. `before`: how many could.
+void require_administrator(store::AccountRepository& accounts, std::int64_t before) {
+  if (accounts.active_administrators() > 0 && (before == 0 || accounts.unbound_administrators() > 0)) return;
+  throw Failure{{ErrorKind::kConflict, "last_administrator",
+                 "this is the last administrator who is bound to no zone; make another one first"}};
+}
+
 }  // namespace
 
 Viewer viewer_of(store::Account const& account) {
@@ -100,12 +130,7 @@ Accounts::SignIn Accounts::sign_in(std::string_view name, std::string_view passw
     auto const whose = account && right ? std::optional{account->id} : std::nullopt;
     audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name, whose),
                  "remote:" + audit.personal(remote, whose));
-    if (account && !locked) {
-      // Read again inside the transaction: tries side by side all count.
-      auto const failed = existing(accounts, account->id).failed_logins + 1;
-      auto const lock = failed >= settings_.failed_logins;
-      accounts.note_failed_login(account->id, lock ? 0 : failed, lock ? now() + settings_.lock_ms : 0);
-    }
+    if (account && !locked) note_failure(accounts, account->id);
     transaction.commit();
     if (locked) {
       throw Failure{{ErrorKind::kOverLimit, "account_locked",
@@ -132,16 +157,35 @@ Accounts::SignIn Accounts::signed_in(store::Session& sql, store::Account const& 
   return done;
 }
 
-Accounts::SignIn Accounts::sign_in_vouched(std::string_view name, std::string_view remote) {
+Accounts::SignIn Accounts::sign_in_vouched(std::string_view name, std::string_view code, std::string_view remote) {
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
-  auto const account = store::AccountRepository{sql}.find_by_name(name);
+  auto accounts = store::AccountRepository{sql};
+  auto const account = accounts.find_by_name(name);
   if (!account || account->disabled) {
     auto audit = store::AuditLog{sql};
     audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name), "remote:" + audit.personal(remote));
     transaction.commit();
     throw Failure{{ErrorKind::kForbidden, "no_such_account",
                    "the provider knows you, but there is no account of your name here; ask an administrator"}};
+  }
+  if (account->second_factor) {
+    // Who vouches stands for the password only: whether he asked for more is not known here.
+    if (account->locked_until > now()) {
+      throw Failure{{ErrorKind::kOverLimit, "account_locked",
+                     "too many wrong passwords; wait a quarter of an hour or ask an administrator"}};
+    }
+    if (code.empty()) {
+      throw Failure{{ErrorKind::kUnauthenticated, "code_required", "give the code of the authenticator app too"}};
+    }
+    if (!takes_code(accounts, account->id, code)) {
+      auto audit = store::AuditLog{sql};
+      audit.append(std::nullopt, "log_in_failed", "name:" + audit.personal(name, account->id),
+                   "remote:" + audit.personal(remote, account->id));
+      note_failure(accounts, account->id);
+      transaction.commit();
+      throw Failure{{ErrorKind::kUnauthenticated, "wrong_code", "the code is wrong or has been used"}};
+    }
   }
   auto known = *account;
   if (known.must_change_password) {
@@ -152,6 +196,13 @@ Accounts::SignIn Accounts::sign_in_vouched(std::string_view name, std::string_vi
   auto done = signed_in(sql, known, "log_in", remote);
   transaction.commit();
   return done;
+}
+
+void Accounts::note_failure(store::AccountRepository& accounts, std::int64_t account_id) {
+  // Read again inside the transaction: tries side by side all count.
+  auto const failed = existing(accounts, account_id).failed_logins + 1;
+  auto const lock = failed >= settings_.failed_logins;
+  accounts.note_failed_login(account_id, lock ? 0 : failed, lock ? now() + settings_.lock_ms : 0);
 }
 
 void Accounts::sign_out(Viewer const& viewer) {
@@ -255,7 +306,7 @@ void Accounts::reset_second_factor(Viewer const& by, std::int64_t id) {
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
-  existing(accounts, id);
+  managed_account(accounts, by, id);
   accounts.remove_second_factor(id);
   accounts.end_sign_ins(id, "");
   store::AuditLog{sql}.append(by.account_id, "reset_second_factor", subject_of(id));
@@ -266,15 +317,13 @@ void Accounts::forget(Viewer const& by, std::int64_t id, std::string_view name) 
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
-  auto const account = existing(accounts, id);
+  auto const account = managed_account(accounts, by, id);
+  auto const unbound = accounts.unbound_administrators();
   if (account.name != name) {
     throw invalid_input("name_differs", fmt::format("account {} is not called \"{}\"; nothing was changed", id, name));
   }
   accounts.forget(id, fmt::format("forgotten-{}", id), "已遗忘", now());
-  if (accounts.active_administrators() == 0) {
-    throw Failure{
-        {ErrorKind::kConflict, "last_administrator", "this is the last administrator; make another one first"}};
-  }
+  require_administrator(accounts, unbound);
   auto audit = store::AuditLog{sql};
   audit.forget_workspace_salt();
   audit.append(by.account_id, "forget_account", subject_of(id));
@@ -298,6 +347,7 @@ void Accounts::change_password(Viewer const& viewer, std::string_view old_passwo
 Accounts::NewPassword Accounts::create(Viewer const& by, std::string name, std::string display_name, std::string role,
                                        std::vector<std::string> zones) {
   require_role(role);
+  require_within(by, zones);
   if (name.empty() || name.find_first_of(" \t\r\n\"<>&") != std::string::npos) {
     throw invalid_input("bad_name", fmt::format("\"{}\" cannot be a sign-in name: leave out blanks and quotes", name));
   }
@@ -327,7 +377,7 @@ Accounts::NewPassword Accounts::reset(Viewer const& by, std::int64_t id) {
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
-  auto const account = existing(accounts, id);
+  auto const account = managed_account(accounts, by, id);
   accounts.set_password(id, hash, true);
   accounts.end_sign_ins(id, "");
   store::AuditLog{sql}.append(by.account_id, "reset_password", subject_of(id));
@@ -340,7 +390,9 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
-  auto account = existing(accounts, id);
+  auto account = managed_account(accounts, by, id);
+  auto const unbound = accounts.unbound_administrators();
+  if (change.zones) require_within(by, *change.zones);
   if (change.display_name) account.display_name = *change.display_name;
   if (change.role) account.role = *change.role;
   if (change.disabled) account.disabled = *change.disabled;
@@ -350,10 +402,7 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
     throw Failure{{ErrorKind::kConflict, "account_forgotten", "who this was is forgotten; make a new account"}};
   }
   accounts.update(account);
-  if (accounts.active_administrators() == 0) {
-    throw Failure{
-        {ErrorKind::kConflict, "last_administrator", "this is the last administrator; make another one first"}};
-  }
+  require_administrator(accounts, unbound);
   if (account.disabled) accounts.end_sign_ins(id, "");
   store::AuditLog{sql}.append(by.account_id, "update_account", subject_of(id),
                               fmt::format("role:{} disabled:{}", account.role, account.disabled ? 1 : 0));
@@ -364,6 +413,12 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
 std::vector<store::Account> Accounts::all() {
   auto sql = workspace_.reader();
   return store::AccountRepository{sql}.all();
+}
+
+std::vector<store::Account> Accounts::managed(Viewer const& by) {
+  auto accounts = all();
+  std::erase_if(accounts, [&](store::Account const& account) { return !within_zones(by, account.zones); });
+  return accounts;
 }
 
 std::optional<Accounts::NewPassword> Accounts::first_administrator() {

@@ -37,9 +37,10 @@ class Accounts {
   /// `code`: of the second factor, or a recovery code. A wrong one counts towards the lock as a wrong password does.
   /// @throws Failure "wrong_name_or_password", "code_required", "wrong_code", "account_locked", "too_many_logins".
   SignIn sign_in(std::string_view name, std::string_view password, std::string_view code, std::string_view remote);
-  /// For whom somebody else vouches; a first password that was not changed yet is void from then on.
-  /// @throws Failure "no_such_account", also for one that is disabled.
-  SignIn sign_in_vouched(std::string_view name, std::string_view remote);
+  /// For whom somebody else vouches in place of a password; an account with a second factor needs its code all the
+  /// same. A first password that was not changed yet is void from then on. @throws Failure "no_such_account", also for
+  /// one that is disabled, "code_required", "wrong_code", "account_locked".
+  SignIn sign_in_vouched(std::string_view name, std::string_view code, std::string_view remote);
   /// @throws Failure "too_many_logins".
   void require_rate(std::string_view remote);
   void sign_out(Viewer const&);
@@ -72,7 +73,9 @@ class Accounts {
     std::string name;
     std::string password;
   };
-  /// @throws Failure "name_taken", "bad_role", "bad_name".
+  /// Whoever is bound to zones manages accounts whose zones all lie within his, and gives no others; the rest does not
+  /// exist for him.
+  /// @throws Failure "name_taken", "bad_role", "bad_name", "beyond_own_zones".
   NewPassword create(Viewer const& by, std::string name, std::string display_name, std::string role,
                      std::vector<std::string> zones);
   NewPassword reset(Viewer const& by, std::int64_t id);
@@ -83,9 +86,11 @@ class Accounts {
     std::optional<std::string> email;
     std::optional<std::vector<std::string>> zones;
   };
-  /// @throws Failure "account_not_found", "last_administrator".
+  /// @throws Failure "account_not_found", "last_administrator", "beyond_own_zones".
   store::Account update(Viewer const& by, std::int64_t id, Change const&);
   std::vector<store::Account> all();
+  /// Those that `by` manages, by name.
+  std::vector<store::Account> managed(Viewer const& by);
 
   /// An account `admin` where nobody may administer yet; absent when somebody may.
   std::optional<NewPassword> first_administrator();
@@ -93,6 +98,7 @@ class Accounts {
  private:
   SignIn signed_in(store::Session&, store::Account const&, std::string_view how, std::string_view remote);
   void require_password(Viewer const&, std::string_view password);
+  void note_failure(store::AccountRepository&, std::int64_t account_id);
   bool takes_code(store::AccountRepository&, std::int64_t account_id, std::string_view code);
 
   store::Database& workspace_;

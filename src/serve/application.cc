@@ -83,7 +83,7 @@ Admission Application::admit(HttpRequest const& head) {
     auto const match = router_.find(head.method, std::string_view{head.path}.substr(kApi.size()), head.query);
     if (!match.route) return admission;
     // A stranger's upload is refused before it is read.
-    require(viewer_of(head), match.route->operation->right);
+    require(viewer_of(head), *match.route->operation);
     if (match.route->operation->body == api::BodyKind::kUpload) {
       admission.to_file = true;
       admission.body_limit =
@@ -134,7 +134,7 @@ HttpResponse Application::dispatch(HttpRequest& request) {
   Call call;
   call.viewer = viewer_of(request);
   call.request = &request;
-  require(call.viewer, match.route->operation->right);
+  require(call.viewer, *match.route->operation);
   response = match.route->run(match.input, request, call);
   response.status = match.route->operation->status;
   response.headers.insert(response.headers.end(), call.headers.begin(), call.headers.end());

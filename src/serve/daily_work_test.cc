@@ -1,5 +1,6 @@
 #include "serve/daily_work.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <fmt/format.h>
@@ -185,6 +186,30 @@ TEST_F(DailyWorkTest, a_digest_tells_everybody_his_own_once_a_working_day) {
   EXPECT_THAT(mails[0].text, HasSubstr("能评"));
   EXPECT_THAT(mails[0].text, HasSubstr("https://zone.test/my-day"));
   EXPECT_THAT(mails[0].text, Not(HasSubstr("用地预审")));
+}
+
+TEST_F(DailyWorkTest, the_leaders_digest_tells_of_errands_that_were_brought_to_him) {
+  testkit::MailServer post;
+  configure_mail(post.port());
+  task("环评", "2026-11-23");
+  {
+    auto sql = database_->writer();
+    store::Account leader;
+    leader.role = "leader";
+    for (auto const* const name : {"zhao", "qian"}) {
+      leader.name = name;
+      leader.display_name = name;
+      leader.email = fmt::format("{}@zone.test", name);
+      leader.zones = {name == std::string_view{"zhao"} ? "east" : "west"};
+      store::AccountRepository{sql}.add(leader);
+    }
+  }
+  EXPECT_EQ(escalate_overdue(workspace_, day(kFriday)).count, 1);
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 2) << "the officer and the leader of the zone";
+  auto const mails = post.received();
+  auto const leaders = std::find_if(mails.begin(), mails.end(), [](auto const& m) { return m.to == "zhao@zone.test"; });
+  ASSERT_NE(leaders, mails.end());
+  EXPECT_THAT(leaders->text, HasSubstr("环评 · 甲项目"));
 }
 
 TEST_F(DailyWorkTest, who_has_nothing_to_do_gets_no_mail) {

@@ -89,12 +89,13 @@ std::optional<net::Mail> digest_of(store::Session& sql, Workspace const& workspa
   }
   Figures::View::AlarmsAsked asked;
   asked.account_id = viewer.account_id;
+  asked.leads = viewer.role == "leader";
   asked.page = {kMostLines, 0};
   auto const alarms = workspace.figures.look(sql).alarms(scope, asked);
   std::int64_t ringing = 0;
   Text alarm_lines{settings.language};
   for (auto const& [row, zone_id] : alarms.rows) {
-    if (row.kind == "task_overdue") continue;  // told above
+    if (row.noun == "task" && row.assignee_id == viewer.account_id) continue;  // told above
     ++ringing;
     auto const said =
         lifecycle::alarm_text(row.kind, workspace.rules(), row.since, today - row.since, row.limit_days, row.detail);

@@ -1,9 +1,12 @@
 #include "serve/documents.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kernel/error.h"
 #include "kernel/file.h"
+#include "serve/lead_view.h"
 #include "serve/passwords.h"
 #include "store/audit_log.h"
 
@@ -66,8 +69,16 @@ store::DocumentRow store_document(store::Database& workspace, store::DataFolder 
 store::DocumentRow find_document(store::Database& workspace, Viewer const& viewer, std::int64_t id) {
   auto sql = workspace.reader();
   auto document = store::WorkspaceRepository{sql}.find_document(id);
-  auto const own = document && (viewer.role == "administrator" || document->account_id == viewer.account_id);
-  if (!own) throw not_found("document_not_found", fmt::format("there is no document {}", id));
+  auto const seen = [&] {
+    if (!document) return false;
+    auto const all = viewer.role == "administrator" && viewer.unbound();
+    if (all || document->account_id == viewer.account_id) return true;
+    // Both sides and whoever decides have to see what the case rests on.
+    auto const disputes = store::ClaimRepository{sql}.disputes_with(id);
+    return std::any_of(disputes.begin(), disputes.end(),
+                       [&](store::Dispute const& dispute) { return sees_dispute(sql, viewer, dispute); });
+  };
+  if (!seen()) throw not_found("document_not_found", fmt::format("there is no document {}", id));
   return *document;
 }
 

@@ -18,6 +18,7 @@ std::filesystem::path document_file(store::DataFolder const&, std::string_view h
 store::DocumentRow store_document(store::Database& workspace, store::DataFolder const&, Viewer const&,
                                   std::string_view name, std::filesystem::path const& file);
 
+/// His own, or evidence in a dispute that he sees.
 /// @throws Failure "document_not_found", also when it is somebody else's: whether it exists is nobody's business.
 store::DocumentRow find_document(store::Database& workspace, Viewer const&, std::int64_t id);
 

@@ -111,6 +111,7 @@ void Figures::read_all(store::Session& sql, DayNumber today) {
   zones_.clear();
   tasks_of_assignee_.clear();
   alarms_.clear();
+  escalated_projects_.clear();
   alarm_counts_.clear();
   alarms_of_projects_.clear();
   alarms_of_leads_.clear();
@@ -267,6 +268,7 @@ void Figures::silence(std::int64_t owner, bool lead) {
     alarms_.erase(place);
   }
   places.erase(found);
+  if (!lead) escalated_projects_.erase(owner);
 }
 
 void Figures::ring(std::vector<store::AlarmRow> rows) {
@@ -276,6 +278,7 @@ void Figures::ring(std::vector<store::AlarmRow> rows) {
     if (!fresh) continue;
     (place->noun == "lead" ? alarms_of_leads_ : alarms_of_projects_)[owner].push_back(place);
     ++alarm_counts_[place->kind];
+    if (place->escalated) escalated_projects_.insert(owner);
   }
 }
 

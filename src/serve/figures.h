@@ -63,7 +63,8 @@ class Figures {
     };
     struct AlarmsAsked {
       std::optional<std::string> zone_id;
-      std::optional<std::int64_t> account_id;  ///< only what is his
+      std::optional<std::int64_t> account_id;  ///< only what is his, and escalated tasks of projects he sponsors
+      bool leads = false;                      ///< he leads the zones he sees: escalated tasks of all he sees too
       std::optional<std::string> kind;
       store::Page page;
     };
@@ -189,6 +190,7 @@ class Figures {
   std::map<std::string, Zone, std::less<>> zones_;
   std::unordered_map<std::int64_t, std::set<TaskPlace>> tasks_of_assignee_;
   Alarms alarms_;
+  std::set<std::int64_t> escalated_projects_;  ///< with alarms of escalated tasks
   std::map<std::string, std::int64_t> alarm_counts_;
   std::unordered_map<std::int64_t, std::vector<Alarms::iterator>> alarms_of_projects_;
   std::unordered_map<std::int64_t, std::vector<Alarms::iterator>> alarms_of_leads_;

@@ -93,13 +93,15 @@ Figures::View::AlarmPage Figures::View::alarms(store::Scope const& scope, Alarms
     for (auto const& [kind, count] : page.counts) page.total += !asked.kind || kind == *asked.kind ? count : 0;
     return page;
   }
-  // Of a project or lead all that rings; of somebody's own only the tasks that are his.
+  // Of a project or lead all that rings; of somebody's own only the tasks that are his, and those that were brought to
+  // him because he sponsors the project.
   std::vector<store::AlarmRow const*> rows;
-  auto const gather = [&](auto const& places, std::int64_t id) {
+  auto const gather = [&](auto const& places, std::int64_t id, bool sponsors) {
     auto const found = places.find(id);
     if (found == places.end()) return;
     for (auto const& place : found->second) {
-      if (asked.account_id && place->noun == "task" && place->assignee_id != asked.account_id) continue;
+      auto const other = asked.account_id && place->noun == "task" && place->assignee_id != asked.account_id;
+      if (other && !(place->escalated && (sponsors || asked.leads))) continue;
       rows.push_back(&*place);
     }
   };
@@ -108,11 +110,23 @@ Figures::View::AlarmPage Figures::View::alarms(store::Scope const& scope, Alarms
   if (asked.account_id) own.account_id = asked.account_id;
   for (auto const* const project : projects(own, asked.zone_id)) {
     if (asked.account_id && !in_team(project->facts, asked.account_id)) continue;
-    gather(figures_->alarms_of_projects_, project->facts.id);
+    auto const& sponsors = project->sponsors;
+    gather(figures_->alarms_of_projects_, project->facts.id,
+           asked.account_id && std::find(sponsors.begin(), sponsors.end(), *asked.account_id) != sponsors.end());
+  }
+  if (asked.account_id && asked.leads) {
+    for (auto const id : figures_->escalated_projects_) {
+      auto const& project = figures_->projects_.at(id);
+      if (asked.zone_id && project.facts.zone_id != *asked.zone_id) continue;
+      if (in_team(project.facts, asked.account_id) || !sees(scope, project.facts)) continue;
+      for (auto const& place : figures_->alarms_of_projects_.at(id)) {
+        if (place->escalated) rows.push_back(&*place);
+      }
+    }
   }
   for (auto const* const lead : leads(own, asked.zone_id)) {
     if (asked.account_id && lead->facts.officer_id != asked.account_id) continue;
-    gather(figures_->alarms_of_leads_, lead->facts.id);
+    gather(figures_->alarms_of_leads_, lead->facts.id, false);
   }
   for (auto const* const row : rows) ++page.counts[row->kind];
   if (asked.kind) std::erase_if(rows, [&](auto const* row) { return row->kind != *asked.kind; });

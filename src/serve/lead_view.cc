@@ -14,24 +14,130 @@ namespace lianzhao::serve {
 
 namespace {
 
-/// Decides who was first: the oldest lead about the same that is still protected, else this one.
+/// Absent where nothing was due.
+std::optional<std::int64_t> days_late(Workspace const& workspace, store::LeadStep const& step) {
+  if (!step.due) return std::nullopt;
+  if (!step.late) return 0;
+  auto const& calendar = workspace.rules().calendar;
+  auto const at = civil_day(step.at);
+  auto days = calendar.working_days_between(*step.due, at);
+  if (!days) days = calendar.extended().working_days_between(*step.due, at);
+  return days ? std::optional{std::int64_t{*days}} : std::nullopt;
+}
+
+/// Those that may be about the same.
+std::vector<Match> judged(std::vector<store::Known> all, Workspace const& workspace,
+                          lifecycle::Identity const& identity, std::optional<std::int64_t> lead_id,
+                          std::optional<std::int64_t> project_id) {
+  std::vector<Match> matches;
+  for (auto& known : all) {
+    if (known.id == (known.noun == "lead" ? lead_id : project_id)) continue;
+    auto const other = lifecycle::Identity{known.credit_code, known.investor_form, known.short_name,
+                                           lifecycle::character_pairs(known.idea)};
+    auto const judged = lifecycle::judge(identity, other, workspace.rules().lead.similar_idea);
+    if (judged.why != lifecycle::Likeness::kNone) matches.push_back({std::move(known), judged});
+  }
+  return matches;
+}
+
+/// What has the first report of the same on the day instead of this lead: the oldest that holds it.
+std::optional<store::Known> holder(store::Session& sql, Workspace const& workspace, store::Lead const& lead,
+                                   DayNumber today) {
+  auto const identity = identity_of(workspace, lead);
+  std::optional<store::Known> first;
+  auto const own = lead.id == 0 ? std::nullopt : std::optional{lead.id};
+  auto holding = store::LeadRepository{sql}.holding(lifecycle::asked_keys(identity), today);
+  for (auto& match : judged(std::move(holding), workspace, identity, own, lead.project_id)) {
+    if (!match.judged.repeats) continue;
+    // A project that began as this lead is no other.
+    if (own && match.known.noun == "project" && match.known.lead_id == own) continue;
+    if (!first || match.known.reported_at < first->reported_at) first = std::move(match.known);
+  }
+  return first;
+}
+
+void follow(store::Session& sql, store::Lead& lead, store::Known const& first) {
+  lead.protected_until.reset();
+  lead.first_lead_id.reset();
+  lead.first_project_id.reset();
+  if (first.noun == "lead") {
+    lead.first_lead_id = first.id;
+    return;
+  }
+  lead.first_project_id = first.id;
+  // A dispute is between leads: with the one that the project began as.
+  auto const origin = first.lead_id ? store::LeadRepository{sql}.find(*first.lead_id, {}) : std::nullopt;
+  if (origin && origin->id != lead.id) lead.first_lead_id = origin->first_lead_id.value_or(origin->id);
+  if (lead.first_lead_id == lead.id) lead.first_lead_id.reset();
+}
+
+/// Decides who is first: the oldest about the same that holds the first report, else this one.
 void set_first_report(store::Session& sql, Workspace const& workspace, store::Lead& lead, DayNumber today) {
-  store::Known const* first = nullptr;
-  auto const matches = find_matches(sql, workspace, identity_of(workspace, lead), std::nullopt, std::nullopt);
-  for (auto const& match : matches) {
-    auto const& known = match.known;
-    auto const holds = known.noun == "lead" && match.judged.repeats && !known.first_lead_id && known.protected_until &&
-                       *known.protected_until >= today && known.state != "declined" && known.state != "withdrawn";
-    if (holds && (!first || known.reported_at < first->reported_at)) first = &known;
-  }
-  if (first) {
-    lead.first_lead_id = first->id;
-  } else {
-    lead.protected_until = today + workspace.rules().lead.protection_days;
-  }
+  if (auto const first = holder(sql, workspace, lead, today)) return follow(sql, lead, *first);
+  lead.first_lead_id.reset();
+  lead.first_project_id.reset();
+  lead.protected_until = civil_day(lead.identity_at) + workspace.rules().lead.protection_days;
+}
+
+void save_follower(Change& change, store::Lead const& lead) {
+  if (store::LeadRepository{change.sql()}.update(lead)) change.note("lead", lead.id, lead.version + 1, "first_report");
 }
 
 }  // namespace
+
+void point_followers(Change& change, std::int64_t from, store::Lead const& to) {
+  auto leads = store::LeadRepository{change.sql()};
+  for (auto const id : leads.followers(from)) {
+    if (id == to.id) continue;
+    auto lead = leads.find(id, {}).value();
+    lead.first_lead_id = to.first_lead_id.value_or(to.id);
+    if (lead.first_lead_id == lead.id) continue;
+    save_follower(change, lead);
+  }
+}
+
+void reopened_first_report(Change& change, Workspace const& workspace, store::Lead& lead) {
+  if (!lead.first()) return;
+  auto const first = holder(change.sql(), workspace, lead, civil_day(now()));
+  if (!first) return;
+  follow(change.sql(), lead, *first);
+  if (lead.first_lead_id) point_followers(change, lead.id, lead);
+}
+
+void changed_first_report(Change& change, Workspace const& workspace, store::Lead& lead,
+                          lifecycle::Identity const& before) {
+  auto const after = identity_of(workspace, lead);
+  auto const threshold = workspace.rules().lead.similar_idea;
+  auto const another = after.name_form != before.name_form || after.credit_code != before.credit_code;
+  if (!another && after.idea == before.idea) return;
+  auto const today = civil_day(now());
+  if (!lifecycle::judge(before, after, threshold).repeats) {
+    // Somebody else: nothing that was said of the first investor counts for this one.
+    lead.identity_at = now();
+    set_first_report(change.sql(), workspace, lead, today);
+  } else if (lead.first()) {
+    // The same as before, but now also like another that has the first report: whoever is changed gives way.
+    if (auto const first = holder(change.sql(), workspace, lead, today)) follow(change.sql(), lead, *first);
+  }
+}
+
+void release_followers(Change& change, Workspace const& workspace, store::Lead const& lead,
+                       lifecycle::Identity const& before) {
+  auto leads = store::LeadRepository{change.sql()};
+  auto const after = identity_of(workspace, lead);
+  auto const same = after.name_form == before.name_form && after.credit_code == before.credit_code;
+  if (same && after.idea == before.idea) return;
+  auto const threshold = workspace.rules().lead.similar_idea;
+  for (auto const id : leads.followers(lead.id)) {
+    auto follower = leads.find(id, {}).value();
+    auto const its = identity_of(workspace, follower);
+    // Whom a decision put behind it stays there.
+    if (!lifecycle::judge(before, its, threshold).repeats) continue;
+    if (lead.first() && lifecycle::judge(after, its, threshold).repeats) continue;
+    set_first_report(change.sql(), workspace, follower, civil_day(now()));
+    save_follower(change, follower);
+  }
+}
 
 api::Lead to_api(store::Lead const& l, Workspace const& workspace, DayNumber today) {
   api::Lead shown;
@@ -53,8 +159,10 @@ api::Lead to_api(store::Lead const& l, Workspace const& workspace, DayNumber tod
   shown.officer_name = l.officer_name;
   shown.confidential = l.confidential;
   shown.reported_ms = l.reported_at;
-  shown.first_report = !l.first_lead_id;
+  shown.first_report = l.first();
   shown.first_lead_id = l.first_lead_id;
+  shown.first_project_id = l.first_project_id;
+  shown.first_zone_id = l.first_zone_id;
   shown.protected_until = day_text(l.protected_until);
   shown.next_step = l.next_step;
   shown.next_due = day_text(l.next_due);
@@ -68,19 +176,18 @@ api::Lead to_api(store::Lead const& l, Workspace const& workspace, DayNumber tod
   return shown;
 }
 
-api::LeadTransfer to_api(store::LeadTransfer const& t, Viewer const& viewer, bool confidential) {
-  auto const hidden = confidential && !scope_of(viewer).confidential;
+api::LeadTransfer to_api(store::LeadTransfer const& t) {
   return {t.id,
           t.lead_id,
-          hidden ? "" : t.investor,
+          t.investor,
           t.from_zone_id,
           t.to_zone_id,
-          hidden ? "" : t.reason,
+          t.reason,
           static_cast<double>(t.kept_share) / 10000,
           t.state,
           t.by,
           t.at,
-          hidden ? "" : t.answer,
+          t.answer,
           t.answered_by_name,
           t.answered_at};
 }
@@ -104,6 +211,34 @@ api::Dispute to_api(store::Dispute const& d) {
   return shown;
 }
 
+bool sees_in(Viewer const& viewer, store::Lead const& lead, std::initializer_list<std::string_view> zones) {
+  auto const scope = scope_of(viewer);
+  auto const me = viewer.account_id;
+  auto const own = me && lead.reporter_id == me;
+  auto const assigned = me && lead.officer_id == me;
+  return std::any_of(zones.begin(), zones.end(),
+                     [&](std::string_view zone) { return scope.sees(zone, lead.confidential, own, assigned); });
+}
+
+bool sees_transfer(store::Session& sql, Viewer const& viewer, store::LeadTransfer const& t) {
+  if (viewer.account_id && t.account_id == viewer.account_id) return true;
+  auto const lead = store::LeadRepository{sql}.find(t.lead_id, {});
+  return lead && sees_in(viewer, *lead, {t.from_zone_id, t.to_zone_id});
+}
+
+bool sees_dispute(store::Session& sql, Viewer const& viewer, store::Dispute const& d) {
+  auto leads = store::LeadRepository{sql};
+  auto const claimant = leads.find(d.lead_id, {});
+  auto const respondent = leads.find(d.against_lead_id, {});
+  if (!claimant || !respondent) return false;
+  auto const one = sees_in(viewer, *claimant, {claimant->zone_id, d.claimant_zone_id});
+  auto const other = sees_in(viewer, *respondent, {respondent->zone_id, d.respondent_zone_id});
+  // What is said speaks of both leads.
+  auto const hidden =
+      !scope_of(viewer).confidential && ((claimant->confidential && !one) || (respondent->confidential && !other));
+  return (one || other) && !hidden;
+}
+
 store::PageOf<store::Lead> lead_page(store::Session& sql, Workspace const& workspace, store::Scope const& scope,
                                      store::LeadFilter const& filter, store::Page const& page) {
   auto leads = store::LeadRepository{sql};
@@ -122,7 +257,9 @@ api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Vie
   detail.lead = to_api(lead, workspace, civil_day(now()));
   auto leads = store::LeadRepository{sql};
   for (auto const& s : leads.steps(lead.id)) {
-    detail.steps.push_back({s.id, s.kind, s.text, s.at, s.by, day_text(s.due), s.late});
+    detail.steps.push_back({s.id, s.kind, s.text, s.at, s.by, day_text(s.due),
+                            s.due_step.empty() ? std::nullopt : std::optional{s.due_step}, s.late,
+                            days_late(workspace, s)});
   }
   detail.known =
       to_api(sql, viewer, find_matches(sql, workspace, identity_of(workspace, lead), lead.id, lead.project_id));
@@ -132,9 +269,11 @@ api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Vie
   }
   if (detail.credits.empty()) detail.credits.push_back({lead.zone_id, 1});
   for (auto const& transfer : claims.transfers_of(lead.id)) {
-    detail.transfers.push_back(to_api(transfer, viewer, lead.confidential));
+    detail.transfers.push_back(to_api(transfer));
   }
-  for (auto const& dispute : claims.disputes_of(lead.id)) detail.disputes.push_back(to_api(dispute));
+  for (auto const& dispute : claims.disputes_of(lead.id)) {
+    if (sees_dispute(sql, viewer, dispute)) detail.disputes.push_back(to_api(dispute));
+  }
   detail.may_change = may_change(viewer, lead.zone_id);
   return detail;
 }
@@ -162,14 +301,8 @@ lifecycle::Identity identity_of(Workspace const&, store::Lead const& lead) {
 
 std::vector<Match> find_matches(store::Session& sql, Workspace const& workspace, lifecycle::Identity const& identity,
                                 std::optional<std::int64_t> lead_id, std::optional<std::int64_t> project_id) {
-  std::vector<Match> matches;
-  for (auto& known : store::LeadRepository{sql}.known(lifecycle::asked_keys(identity))) {
-    if (known.id == (known.noun == "lead" ? lead_id : project_id)) continue;
-    auto const other = lifecycle::Identity{known.credit_code, known.investor_form, known.short_name,
-                                           lifecycle::character_pairs(known.idea)};
-    auto const judged = lifecycle::judge(identity, other, workspace.rules().lead.similar_idea);
-    if (judged.why != lifecycle::Likeness::kNone) matches.push_back({std::move(known), judged});
-  }
+  auto matches = judged(store::LeadRepository{sql}.known(lifecycle::asked_keys(identity)), workspace, identity, lead_id,
+                        project_id);
   std::sort(matches.begin(), matches.end(), [](Match const& a, Match const& b) {
     return std::tuple{b.judged.why, b.judged.similarity, a.known.reported_at, a.known.id} <
            std::tuple{a.judged.why, a.judged.similarity, b.known.reported_at, b.known.id};
@@ -221,6 +354,7 @@ std::int64_t hand_in(Change& change, Workspace const& workspace, Viewer const& v
   set_lead_names(workspace, lead);
   lead.reporter_id = viewer.account_id;
   if (lead.reported_at == 0) lead.reported_at = now();
+  lead.identity_at = lead.reported_at;
   lead.last_step_at = lead.reported_at;
   // Whoever works for the zone and brings it, keeps it until somebody else is named.
   auto const works = viewer.role == "officer" || viewer.role == "agent";
@@ -234,6 +368,20 @@ std::int64_t hand_in(Change& change, Workspace const& workspace, Viewer const& v
   leads.add_step({0, lead.id, "reported", "", lead.reported_at, viewer.account_id, std::nullopt, false, ""});
   change.note("lead", lead.id, 1);
   return lead.id;
+}
+
+void note_due(store::Lead const& lead, store::LeadStep& step) {
+  if (!lead.next_step || !lead.next_due) return;
+  auto const rank = [](std::string_view kind) {
+    return kind == "feedback" || kind == "report" ? 3 : kind == "assessment" ? 2 : kind == "answer" ? 1 : 0;
+  };
+  auto const late = civil_day(step.at) > *lead.next_due;
+  // Whoever ends a lead owes no further step; what he owed by then he was late with.
+  auto const ends = step.kind == "declined" || step.kind == "withdrawn" || step.kind == "converted";
+  if (ends ? !late : rank(step.kind) < rank(*lead.next_step)) return;
+  step.due_step = *lead.next_step;
+  step.due = lead.next_due;
+  step.late = late;
 }
 
 void set_next_step(Workspace const& workspace, store::Session& sql, store::Lead& lead) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+#include <string_view>
 #include <vector>
 
 #include "api_types.h"
@@ -11,8 +13,15 @@
 namespace lianzhao::serve {
 
 api::Lead to_api(store::Lead const&, Workspace const&, DayNumber today);
-api::LeadTransfer to_api(store::LeadTransfer const&, Viewer const&, bool confidential);
+api::LeadTransfer to_api(store::LeadTransfer const&);
 api::Dispute to_api(store::Dispute const&);
+
+/// Whether he is entitled to the lead where it lies in one of the zones: it has lain in one and is to lie in another.
+bool sees_in(Viewer const&, store::Lead const&, std::initializer_list<std::string_view> zones);
+/// Whether he is entitled to its lead in the zone that gives or in the one that takes.
+bool sees_transfer(store::Session&, Viewer const&, store::LeadTransfer const&);
+/// Whether he is entitled to one of the two leads, and what is confidential of both is for him too.
+bool sees_dispute(store::Session&, Viewer const&, store::Dispute const&);
 
 /// Leads of the scope in the order of the filter.
 store::PageOf<store::Lead> lead_page(store::Session&, Workspace const&, store::Scope const&, store::LeadFilter const&,
@@ -45,6 +54,18 @@ void set_lead_names(Workspace const&, store::Lead&);
 /// Takes a new lead in, reported now unless it says when: who was first is decided, its clocks begin. Returns its id.
 std::int64_t hand_in(Change&, Workspace const&, Viewer const&, store::Lead);
 
+/// Leads that are not the first because of `from` are not because of `to`, or of whom that follows.
+void point_followers(Change&, std::int64_t from, store::Lead const& to);
+/// Who had the first report and ended does not take it back from who got it meanwhile.
+void reopened_first_report(Change&, Workspace const&, store::Lead&);
+/// The lead is said to be about something else than `before`: about another investor it is as old as that change, and
+/// where somebody has the first report already it gives way. Before it is saved.
+void changed_first_report(Change&, Workspace const&, store::Lead&, lifecycle::Identity const& before);
+/// Those that were not the first because of it and are about something else by now. After it and its keys were saved.
+void release_followers(Change&, Workspace const&, store::Lead const&, lifecycle::Identity const& before);
+
+/// Notes in a step by when it, or the step that it stands for, had to be taken. Before the lead moves on.
+void note_due(store::Lead const&, store::LeadStep&);
 /// Sets what is due next from what has been done.
 void set_next_step(Workspace const&, store::Session&, store::Lead&);
 

@@ -286,7 +286,8 @@ class ListsApi : public WorkspaceApi {
     }
 
     // Read anew or followed step by step: the same alarms.
-    auto const from_scratch = fresh.look(sql).alarms(scope, {projects.zone_id, std::nullopt, std::nullopt, {50, 0}});
+    auto const from_scratch =
+        fresh.look(sql).alarms(scope, {projects.zone_id, std::nullopt, false, std::nullopt, {50, 0}});
     auto const alarms = get(as, "/alarms?limit=50" + zone);
     EXPECT_EQ(alarms.at("total").as_int64(), from_scratch.total);
     for (std::size_t i = 0; i < from_scratch.rows.size(); ++i) {

@@ -34,6 +34,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ListLeads>(ListLeads{workspace});
   router.add<api::HandInLead>(HandInLead{workspace});
   router.add<api::FindKnownLeads>(FindKnownLeads{workspace});
+  router.add<api::SearchKnownLeads>(SearchKnownLeads{workspace});
   router.add<api::GetLeadConversion>(GetLeadConversion{workspace});
   router.add<api::GetLead>(GetLead{workspace});
   router.add<api::UpdateLead>(UpdateLead{workspace});
@@ -173,8 +174,9 @@ Router make_routes(Dependencies const& d) {
   router.add<api::RemoveSecondFactor>(RemoveSecondFactor{d.accounts});
 
   router.add<api::ListAccounts>(ListAccounts{d.accounts});
-  router.add<api::CreateAccount>(CreateAccount{d.accounts});
-  router.add<api::UpdateAccount>(UpdateAccount{d.accounts});
+  auto const workspace = Workspace{d.workspace, d.events, d.insights, d.figures};
+  router.add<api::CreateAccount>(CreateAccount{d.accounts, workspace});
+  router.add<api::UpdateAccount>(UpdateAccount{d.accounts, workspace});
   router.add<api::ResetPassword>(ResetPassword{d.accounts});
   router.add<api::ResetSecondFactor>(ResetSecondFactor{d.accounts});
   router.add<api::ForgetAccount>(ForgetAccount{d.accounts});

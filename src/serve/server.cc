@@ -17,6 +17,7 @@
 #include "serve/http_server.h"
 #include "serve/routes.h"
 #include "serve/seed.h"
+#include "store/account_repository.h"
 #include "store/migrations.h"
 
 namespace lianzhao::serve {
@@ -105,6 +106,7 @@ class Server::Impl {
       log::warn("first administrator: name {}, password {} (shown this once; change it after signing in)", first_->name,
                 first_->password);
     }
+    warn_of_zones();
     seed_workspace({*workspace_, events_, insights_, figures_}, options_.folder.path);
     {
       // So that nobody waits for it: the first look reads all there is.
@@ -144,6 +146,20 @@ class Server::Impl {
   std::optional<Accounts::NewPassword> const& first() const { return first_; }
 
  private:
+  /// Rows of a zone that nobody knows are seen by few and counted under no name.
+  void warn_of_zones() {
+    std::vector<std::string> unknown;
+    auto sql = workspace_->reader();
+    for (auto& zone : store::AccountRepository{sql}.used_zones()) {
+      if (!insights_.knowledge().find_zone(zone)) unknown.push_back(std::move(zone));
+    }
+    if (unknown.empty()) return;
+    log::warn(
+        "accounts, leads, projects or campaigns are of zones that zones.yaml lacks: {}; add them there, or move "
+        "what is theirs",
+        fmt::join(unknown, ", "));
+  }
+
   static ApplicationOptions application_options(ServerOptions const& options) {
     ApplicationOptions made;
     made.open = options.open;

@@ -115,9 +115,9 @@ SingleSignOn::Begun SingleSignOn::begin(std::string_view remote) {
 }
 
 Accounts::SignIn SingleSignOn::complete(std::string_view code, std::string_view state, std::string_view browser,
-                                        std::string_view remote) {
+                                        std::string_view one_time_code, std::string_view remote) {
   accounts_.require_rate(remote);
-  auto const& s = settings();
+  static_cast<void>(settings());
   Pending pending;
   {
     auto const lock = std::lock_guard{mutex_};
@@ -129,6 +129,21 @@ Accounts::SignIn SingleSignOn::complete(std::string_view code, std::string_view 
     pending = std::move(found->second);
     pending_.erase(found);
   }
+  if (pending.vouched.empty()) pending.vouched = vouched_name(code, pending);
+  try {
+    return accounts_.sign_in_vouched(pending.vouched, one_time_code, remote);
+  } catch (Failure const& failure) {
+    // The provider's code was good for once; who he is need not be asked again while the second factor is.
+    if (failure.error().code == "code_required" || failure.error().code == "wrong_code") {
+      auto const lock = std::lock_guard{mutex_};
+      pending_.emplace(std::string{state}, std::move(pending));
+    }
+    throw;
+  }
+}
+
+std::string SingleSignOn::vouched_name(std::string_view code, Pending const& pending) {
+  auto const& s = settings();
   auto const where = provider();
   std::vector<std::pair<std::string, std::string>> fields = {{"grant_type", "authorization_code"},
                                                              {"code", std::string{code}},
@@ -151,7 +166,7 @@ Accounts::SignIn SingleSignOn::complete(std::string_view code, std::string_view 
   asked.nonce = pending.nonce;
   asked.claim = s.claim;
   asked.at = now();
-  return accounts_.sign_in_vouched(claim_of_id_token(token, keys->body, asked), remote);
+  return claim_of_id_token(token, keys->body, asked);
 }
 
 }  // namespace lianzhao::serve

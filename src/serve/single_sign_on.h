@@ -44,9 +44,12 @@ class SingleSignOn {
   };
   /// @throws Failure "no_single_sign_on", "provider_unreachable", "too_many_logins".
   Begun begin(std::string_view remote);
-  /// @throws Failure "sign_in_expired", "provider_refused", "bad_id_token", "no_such_account".
+  /// `one_time_code`: of an account with a second factor. After "code_required" and "wrong_code" the same answer may be
+  /// given again, with the code.
+  /// @throws Failure "sign_in_expired", "provider_refused", "bad_id_token", "no_such_account", "code_required",
+  /// "wrong_code", "account_locked".
   Accounts::SignIn complete(std::string_view code, std::string_view state, std::string_view browser,
-                            std::string_view remote);
+                            std::string_view one_time_code, std::string_view remote);
 
  private:
   struct Provider {
@@ -59,9 +62,11 @@ class SingleSignOn {
     std::string verifier;
     std::string nonce;
     Instant expires_at = 0;
+    std::string vouched = {};  ///< for whom the provider has vouched, while the code of the second factor is asked for
   };
   SingleSignOnSettings const& settings() const;
   Provider provider();
+  std::string vouched_name(std::string_view code, Pending const&);
 
   std::optional<SingleSignOnSettings> settings_;
   Accounts& accounts_;

@@ -17,6 +17,9 @@
 #include "kernel/error.h"
 #include "serve/api_scenario_test.h"
 #include "serve/id_token.h"
+#include "serve/one_time_code.h"
+#include "store/account_repository.h"
+#include "store/data_folder.h"
 
 namespace lianzhao::serve {
 namespace {
@@ -284,9 +287,10 @@ class SingleSignOnApi : public Api {
     EXPECT_NE(at, std::string::npos);
     return {url, field_of(std::string_view{url}.substr(url.find('?') + 1), "state"), reply.head.substr(at, 24 + 64)};
   }
-  Reply complete(std::string const& code, Begun const& begun, bool own_browser = true) {
+  Reply complete(std::string const& code, Begun const& begun, bool own_browser = true,
+                 std::string const& one_time_code = "") {
     return call("", "POST", "/api/v1/session/single-sign-on/completion",
-                json::serialize(json::object{{"code", code}, {"state", begun.state}}),
+                json::serialize(json::object{{"code", code}, {"state", begun.state}, {"one_time_code", one_time_code}}),
                 own_browser ? "Cookie: " + begun.cookie + "\r\n" : "");
   }
 
@@ -305,6 +309,33 @@ TEST_F(SingleSignOnApi, whom_the_provider_vouches_for_is_signed_in) {
       << "he does not know the first password";
   auto const login = json::serialize(json::object{{"name", "wang"}, {"password", wangs_password_}});
   EXPECT_EQ(call("", "POST", "/api/v1/session", login).status, 401) << "and nobody else uses it";
+}
+
+TEST_F(SingleSignOnApi, an_account_with_a_second_factor_needs_its_code_here_too) {
+  auto const secret = random_secret();
+  {
+    store::DataFolder folder;
+    folder.path = folder_.path();
+    auto const workspace = store::open_workspace(folder);
+    auto sql = workspace->writer();
+    auto transaction = store::Transaction{sql};
+    auto accounts = store::AccountRepository{sql};
+    auto const id = accounts.find_by_name("wang").value().id;
+    accounts.begin_second_factor(id, secret);
+    accounts.confirm_second_factor(id, code_step(now()) - 1, {}, now());
+    transaction.commit();
+  }
+  auto const begun = begin();
+  auto const code = provider_.sign_in(begun.url, "wang");
+  auto const without = complete(code, begun);
+  EXPECT_EQ(without.status, 401);
+  EXPECT_THAT(without.body, HasSubstr("code_required"));
+  EXPECT_THAT(without.head, Not(HasSubstr("lianzhao_session=")));
+  EXPECT_THAT(complete(code, begun, true, "000000").body, HasSubstr("wrong_code"));
+  auto const one_time = counter_code(secret, code_step(now()), 6);
+  EXPECT_THAT(complete(code, begun, false, one_time).body, HasSubstr("sign_in_expired")) << "another browser";
+  EXPECT_EQ(complete(code, begun, true, one_time).status, 200) << "the provider need not be asked again";
+  EXPECT_THAT(complete(code, begun, true, one_time).body, HasSubstr("sign_in_expired"));
 }
 
 TEST_F(SingleSignOnApi, an_answer_is_good_once_and_for_the_browser_that_began) {

@@ -4,6 +4,8 @@
 #include <map>
 
 #include "lifecycle/task_plan.h"
+#include "serve/project_view.h"
+#include "store/account_repository.h"
 #include "store/team_repository.h"
 
 namespace lianzhao::serve {
@@ -131,6 +133,20 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session& sql, std::in
     tasks.set_dependencies(by_template.at(each->id), before);
   }
   return added;
+}
+
+void join_for_errand(Change& change, Viewer const& viewer, store::Project const& project,
+                     std::optional<std::int64_t> assignee_id) {
+  if (!assignee_id) return;
+  auto team = store::TeamRepository{change.sql()};
+  auto const members = team.members(project.id, false);
+  auto const there =
+      std::any_of(members.begin(), members.end(), [&](store::Member const& m) { return m.account_id == *assignee_id; });
+  if (there) return;
+  team.add({0, project.id, *assignee_id, "co_agent", civil_day(now()), std::nullopt, "", "", ""});
+  auto const account = store::AccountRepository{change.sql()}.find(*assignee_id).value();
+  record(change, viewer, project,
+         history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", "co_agent"}}));
 }
 
 std::optional<std::int64_t> usual_assignee(store::Session& sql, std::int64_t project_id) {

@@ -23,6 +23,9 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
                                                     std::vector<TaskTemplate const*> const&, DayNumber from,
                                                     std::optional<std::int64_t> assignee_id);
 
+/// Who has an errand works on its project: he joins the team where he is not in it (docs/decisions/0100).
+void join_for_errand(Change&, Viewer const&, store::Project const&, std::optional<std::int64_t> assignee_id);
+
 /// Agents run the errands where there is one, else the lead officer.
 std::optional<std::int64_t> usual_assignee(store::Session&, std::int64_t project_id);
 

@@ -48,4 +48,17 @@ void require(Viewer const& viewer, api::Right right) {
   }
 }
 
+bool rows_may(Viewer const& viewer, std::string_view rows) {
+  return rows != "all" || viewer.unbound();
+}
+
+void require(Viewer const& viewer, api::Operation const& operation) {
+  require(viewer, operation.right);
+  if (rows_may(viewer, operation.rows)) return;
+  throw Failure{{ErrorKind::kForbidden, "bound_to_zones",
+                 fmt::format("{} concerns the whole installation and your account is bound to {}; ask an administrator "
+                             "who is bound to no zone",
+                             operation.id, fmt::join(viewer.zones, ", "))}};
+}
+
 }  // namespace lianzhao::serve

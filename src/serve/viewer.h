@@ -33,9 +33,17 @@ struct Viewer {
 
   bool known() const { return !role.empty(); }
   bool sees_zone(std::string_view zone_id) const;
+  /// Bound to no zone.
+  bool unbound() const { return zones.empty(); }
 };
+
+/// Whether operations on these rows (x-rows of the contract) are for him: those on the whole installation are not for
+/// who is bound to zones.
+bool rows_may(Viewer const&, std::string_view rows);
 
 /// @throws Failure "not_signed_in", "password_change_required" or "not_allowed".
 void require(Viewer const&, api::Right);
+/// Likewise, also "bound_to_zones".
+void require(Viewer const&, api::Operation const&);
 
 }  // namespace lianzhao::serve

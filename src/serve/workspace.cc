@@ -7,6 +7,7 @@
 
 #include "domain/credit_code.h"
 #include "kernel/error.h"
+#include "serve/accounts.h"
 #include "store/audit_log.h"
 #include "store/workspace_repository.h"
 
@@ -68,6 +69,23 @@ std::vector<store::Account> colleagues_of(store::Session& sql, Viewer const& vie
   return found;
 }
 
+void require_worker(store::Session& sql, Viewer const& viewer, std::string_view zone_id, std::int64_t account_id) {
+  auto const account = store::AccountRepository{sql}.find(account_id);
+  if (!account) throw not_found("account_not_found", fmt::format("there is no account {}", account_id));
+  if (!account->disabled && may_change(viewer_of(*account), zone_id)) return;
+  // What somebody of other zones is called is not for everybody.
+  auto const near = account->zones.empty() || viewer.unbound() ||
+                    std::any_of(account->zones.begin(), account->zones.end(),
+                                [&](auto const& zone) { return viewer.sees_zone(zone); });
+  throw invalid_input("cannot_work_here",
+                      fmt::format("{} ({}) cannot be given work in the zone {}; choose a colleague who works there",
+                                  near ? account->display_name : fmt::format("account {}", account_id),
+                                  account->disabled ? "disabled"
+                                  : near            ? account->role
+                                                    : "of other zones",
+                                  zone_id));
+}
+
 void require_zone(Workspace const& workspace, std::string_view zone_id) {
   if (workspace.knowledge().find_zone(zone_id)) return;
   throw invalid_input("unknown_zone", fmt::format("there is no zone \"{}\"; see the list of zones", zone_id));
@@ -122,7 +140,9 @@ std::optional<std::string> day_text(std::optional<DayNumber> day) {
 void require_own_document(store::Session& sql, Viewer const& viewer, std::optional<std::int64_t> document_id) {
   if (!document_id) return;
   auto const document = store::WorkspaceRepository{sql}.find_document(*document_id);
-  if (document && (document->account_id == viewer.account_id || viewer.role == "administrator")) return;
+  if (document && (document->account_id == viewer.account_id || (viewer.role == "administrator" && viewer.unbound()))) {
+    return;
+  }
   throw not_found("document_not_found", fmt::format("there is no document {}; upload it first", *document_id));
 }
 

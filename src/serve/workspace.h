@@ -56,6 +56,9 @@ bool may_change(Viewer const&, std::string_view zone_id);
 void require_change(Viewer const&, std::string_view zone_id);
 /// Who work can be given to in the zones the viewer sees, by name.
 std::vector<store::Account> colleagues_of(store::Session&, Viewer const&);
+/// Somebody can be given work in the zone: he may sign in and change things there.
+/// @throws Failure "account_not_found", "cannot_work_here" with his name.
+void require_worker(store::Session&, Viewer const&, std::string_view zone_id, std::int64_t account_id);
 /// @throws Failure "unknown_zone" for none of the library.
 void require_zone(Workspace const&, std::string_view zone_id);
 /// @throws Failure "unknown_node"; an empty one is not known and allowed.

@@ -69,6 +69,23 @@ std::int64_t AccountRepository::active_administrators() {
   return sql_.find_integer("SELECT count(*) FROM account WHERE role = 'administrator' AND disabled = 0").value_or(0);
 }
 
+std::int64_t AccountRepository::unbound_administrators() {
+  return sql_
+      .find_integer(
+          "SELECT count(*) FROM account a WHERE a.role = 'administrator' AND a.disabled = 0"
+          " AND NOT EXISTS (SELECT 1 FROM account_zone z WHERE z.account_id = a.id)")
+      .value_or(0);
+}
+
+std::vector<std::string> AccountRepository::used_zones() {
+  std::vector<std::string> zones;
+  auto rows = sql_.query(
+      "SELECT zone_id FROM account_zone UNION SELECT zone_id FROM lead UNION SELECT zone_id FROM project"
+      " UNION SELECT zone_id FROM campaign ORDER BY 1");
+  while (rows.next()) zones.emplace_back(rows.text(0));
+  return zones;
+}
+
 std::int64_t AccountRepository::add(Account const& account) {
   auto const id = sql_.find_integer(
       "INSERT INTO account (name, display_name, role, password_hash, must_change_password, created_at, email)"

@@ -46,6 +46,10 @@ class AccountRepository {
   std::int64_t count();
   /// Administrators who may sign in.
   std::int64_t active_administrators();
+  /// Of these, who is bound to no zone: who can look after the whole installation.
+  std::int64_t unbound_administrators();
+  /// Zones that accounts are bound to, and leads, projects and campaigns lie in; each once.
+  std::vector<std::string> used_zones();
 
   /// @throws Failure "row_conflict" when the name is taken.
   std::int64_t add(Account const&);

@@ -1,17 +1,14 @@
 #include "store/campaign_repository.h"
 
+#include <algorithm>
+
 namespace lianzhao::store {
 
 namespace {
 
 constexpr auto kSelect =
     "SELECT c.id, c.zone_id, c.name, c.kind, c.begin_day, c.end_day, c.route, c.plan, c.people, c.cost_fen, c.report,"
-    " c.version, (SELECT count(*) FROM lead l WHERE l.campaign_id = c.id),"
-    " (SELECT count(*) FROM lead l WHERE l.campaign_id = c.id AND l.project_id IS NOT NULL),"
-    " (SELECT count(*) FROM lead l JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'"
-    " WHERE l.campaign_id = c.id),"
-    " (SELECT CAST(coalesce(sum(p.contracted_fen), 0) AS BIGINT) FROM lead l JOIN project p ON p.id = l.project_id"
-    " WHERE l.campaign_id = c.id) FROM campaign c";
+    " c.version FROM campaign c";
 
 Campaign read(Rows const& rows) {
   Campaign c;
@@ -27,10 +24,6 @@ Campaign read(Rows const& rows) {
   c.cost_fen = rows.optional_integer(9);
   c.report = rows.text(10);
   c.version = rows.integer(11);
-  c.leads = rows.integer(12);
-  c.projects = rows.integer(13);
-  c.with_contract = rows.integer(14);
-  c.contracted_fen = rows.integer(15);
   return c;
 }
 
@@ -83,19 +76,61 @@ void CampaignRepository::touch(std::int64_t id) {
   sql_.execute("UPDATE campaign SET version = version + 1 WHERE id = ?", id);
 }
 
-CampaignOutcome CampaignRepository::outcome(std::int64_t id, DayNumber until) {
+void CampaignRepository::count(std::vector<Campaign>& campaigns, Scope const& scope) {
+  if (campaigns.empty()) return;
+  std::vector<std::int64_t> ids;
+  for (auto const& campaign : campaigns) ids.push_back(campaign.id);
+  auto const of = [&](std::int64_t id) {
+    return std::find_if(campaigns.begin(), campaigns.end(), [id](Campaign const& c) { return c.id == id; });
+  };
+  Where where;
+  add_ids(where, "l.campaign_id", ids);
+  add_lead_scope(where, scope, "l");
+  {
+    auto rows = sql_.query_all("SELECT l.campaign_id, count(*) FROM lead l" + where.text() + " GROUP BY l.campaign_id",
+                               where.params());
+    while (rows.next()) of(rows.integer(0))->leads = rows.integer(1);
+  }
+  // A project can be kept secret whose lead was not, and the other way round.
+  add_project_scope(where, scope, "p");
+  auto rows = sql_.query_all(
+      "SELECT l.campaign_id, count(*), count(s.project_id), CAST(coalesce(sum(p.contracted_fen), 0) AS BIGINT)"
+      " FROM lead l JOIN project p ON p.id = l.project_id"
+      " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'" +
+          where.text() + " GROUP BY l.campaign_id",
+      where.params());
+  while (rows.next()) {
+    auto const campaign = of(rows.integer(0));
+    campaign->projects = rows.integer(1);
+    campaign->with_contract = rows.integer(2);
+    campaign->contracted_fen = rows.integer(3);
+  }
+}
+
+CampaignOutcome CampaignRepository::outcome(std::int64_t id, DayNumber until, Scope const& scope) {
   constexpr Instant kDayMs = 24LL * 3600 * 1000;
   auto const end = (Instant{until} + 1) * kDayMs - 8LL * 3600 * 1000;
-  auto rows = sql_.query(
+  Where projects;
+  projects.add("p.id = l.project_id");
+  add_project_scope(projects, scope, "p");
+  auto const joined = projects.text().substr(std::string_view{" WHERE "}.size());
+  Where leads;
+  leads.add("l.campaign_id = ?", id);
+  leads.add("l.reported_at < ?", end);
+  add_lead_scope(leads, scope, "l");
+  std::vector<Param> params = {end, std::int64_t{until}, std::int64_t{until}, std::int64_t{until}};
+  for (auto const& part : {projects.params(), leads.params()}) params.insert(params.end(), part.begin(), part.end());
+  auto rows = sql_.query_all(
       "SELECT count(*), count(CASE WHEN p.created_at < ? THEN 1 END),"
       " count(CASE WHEN s.day <= ? THEN 1 END), count(CASE WHEN m.day <= ? THEN 1 END),"
       " CAST(sum((SELECT sum(a.amount_fen) FROM project_amount a WHERE a.project_id = p.id AND a.kind = 'contracted'"
       " AND a.day <= ?)) AS BIGINT)"
-      " FROM lead l LEFT JOIN project p ON p.id = l.project_id"
-      " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'"
-      " LEFT JOIN project_stage m ON m.project_id = p.id AND m.stage = 'in_production'"
-      " WHERE l.campaign_id = ? AND l.reported_at < ?",
-      end, until, until, until, id, end);
+      " FROM lead l LEFT JOIN project p ON " +
+          joined +
+          " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'"
+          " LEFT JOIN project_stage m ON m.project_id = p.id AND m.stage = 'in_production'" +
+          leads.text(),
+      params);
   CampaignOutcome found;
   if (!rows.next()) return found;
   found.leads = rows.integer(0);

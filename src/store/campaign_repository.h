@@ -24,7 +24,7 @@ struct Campaign {
   std::optional<std::int64_t> cost_fen;
   std::string report;
   std::int64_t version = 1;
-  std::int64_t leads = 0;  ///< read only, as the four that follow: what came of it
+  std::int64_t leads = 0;  ///< this and what follows is what came of it; `count` fills it in
   std::int64_t projects = 0;
   std::int64_t with_contract = 0;
   std::int64_t contracted_fen = 0;  ///< of those whose amount is known
@@ -62,7 +62,9 @@ class CampaignRepository {
   /// If the version is still `campaign.version`; counts it up.
   bool update(Campaign const&);
   void touch(std::int64_t id);
-  CampaignOutcome outcome(std::int64_t id, DayNumber until);
+  CampaignOutcome outcome(std::int64_t id, DayNumber until, Scope const&);
+  /// Of each what came of it, of the leads and projects in the scope.
+  void count(std::vector<Campaign>&, Scope const&);
 
   std::int64_t add_visit(Visit const&);
   std::optional<Visit> find_visit(std::int64_t campaign_id, std::int64_t id);

@@ -162,6 +162,13 @@ std::vector<Dispute> ClaimRepository::disputes_of(std::int64_t lead_id) {
                                   lead_id, lead_id));
 }
 
+std::vector<Dispute> ClaimRepository::disputes_with(std::int64_t document_id) {
+  return read_disputes(sql_.query(
+      std::string{kDispute} +
+          " WHERE d.id IN (SELECT s.dispute_id FROM dispute_statement s WHERE s.document_id = ?) ORDER BY d.id",
+      document_id));
+}
+
 std::vector<Dispute> ClaimRepository::disputes(std::vector<std::string> const& zones) {
   auto const where = either_zone("d.claimant_zone_id", "d.respondent_zone_id", zones);
   return read_disputes(sql_.query_all(std::string{kDispute} + where.text() +

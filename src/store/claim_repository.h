@@ -79,6 +79,8 @@ class ClaimRepository {
   void add_statement(DisputeStatement const&);
   std::optional<Dispute> find_dispute(std::int64_t id);
   std::vector<Dispute> disputes_of(std::int64_t lead_id);
+  /// Where the document was given as evidence.
+  std::vector<Dispute> disputes_with(std::int64_t document_id);
   /// With one of the zones on either side (all when empty), open ones first, newest first, at most 500.
   std::vector<Dispute> disputes(std::vector<std::string> const& zones);
   /// False when it was decided already.

@@ -26,7 +26,10 @@ void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind,
     row.owner_id = rows.integer(2);
     row.since = static_cast<DayNumber>(rows.integer(3));
     row.detail = rows.text(4);
-    if (kind == "task_overdue") row.assignee_id = rows.optional_integer(5);
+    if (noun == "task") {
+      row.assignee_id = rows.optional_integer(5);
+      row.escalated = rows.boolean(6);
+    }
     found.push_back(std::move(row));
   }
 }
@@ -83,6 +86,7 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
       " JOIN account a ON a.id = x.account_id",
       "x.left_day IS NULL", " ORDER BY x.id", [](ProjectRecord& r, Rows const& rows) {
         r.facts.members.push_back(rows.integer(1));
+        if (rows.text(2) == "sponsor") r.sponsors.push_back(rows.integer(1));
         if (rows.text(2) == "lead_officer" && r.facts.officer.empty()) r.facts.officer = rows.text(3);
       });
   each("SELECT x.project_id, x.kind, x.day, x.amount_fen FROM project_amount x",
@@ -209,7 +213,7 @@ std::map<std::int64_t, std::string> FigureRepository::names() {
 
 std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only const& project_ids) {
   std::vector<AlarmRow> found;
-  /// `select` gives id, title, project, since, detail and, of tasks, the assignee.
+  /// `select` gives id, title, project, since, detail and, of tasks, the assignee and whether they were escalated.
   auto const ask = [&](std::string_view kind, std::string_view noun, std::string const& select, Where& where) {
     read_alarms(found, sql_.query_all(select + where.text(), where.params()), kind, noun);
   };
@@ -219,14 +223,21 @@ std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only con
     where.add("p.state = 'active'");
     return where;
   };
-  {
+  for (auto const overdue : {true, false}) {
+    // Help may be asked for before a day is missed.
     auto where = projects();
     where.add("t.state IN ('open', 'doing')");
-    where.add("t.due_day < ?", std::int64_t{today});
-    ask("task_overdue", "task",
-        "SELECT t.id, t.name || ' · ' || p.name, p.id, t.due_day, coalesce(a.display_name, ''), t.assignee_id FROM "
-        "task t"
-        " JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id",
+    if (overdue) {
+      where.add("t.due_day < ?", std::int64_t{today});
+    } else {
+      where.add("t.escalated = 1");
+      where.add("(t.due_day IS NULL OR t.due_day >= ?)", std::int64_t{today});
+    }
+    ask(overdue ? "task_overdue" : "task_escalated", "task",
+        fmt::format("SELECT t.id, t.name || ' · ' || p.name, p.id, {}, coalesce(a.display_name, ''), t.assignee_id,"
+                    " t.escalated FROM task t"
+                    " JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id",
+                    overdue ? "t.due_day" : "coalesce(t.begin_day, t.from_day)"),
         where);
   }
   for (auto const slipping : {false, true}) {

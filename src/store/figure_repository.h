@@ -58,6 +58,7 @@ struct ProjectRecord {
   ProjectFacts facts;
   Project row;
   std::vector<OpenTask> tasks;             ///< open or being done
+  std::vector<std::int64_t> sponsors;      ///< leaders who look after it
   std::vector<std::int64_t> waiting_from;  ///< of each evidence that waits for a verdict who gave it; 0: not known
 };
 
@@ -98,6 +99,7 @@ struct AlarmRow {
   DayNumber since = 0;
   int limit_days = 0;
   std::string detail;
+  bool escalated = false;  ///< a task that was brought to the leader
 };
 
 /// SQL of figures and alarms: reads, changes nothing. Knows no scope: serve/figures.h keeps what it reads and shows of

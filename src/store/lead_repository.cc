@@ -18,7 +18,8 @@ constexpr auto kColumns =
     " r.display_name, ''), l.officer_id, l.confidential, l.reported_at, l.first_lead_id, l.protected_until, "
     "l.next_step,"
     " l.next_due, l.last_step_at, l.campaign_id, l.project_id, l.decision_reason, l.version,"
-    " coalesce(o.display_name, '')";
+    " coalesce(o.display_name, ''), l.identity_at, l.first_project_id, coalesce((SELECT f.zone_id FROM lead f WHERE"
+    " f.id = l.first_lead_id), (SELECT f.zone_id FROM project f WHERE f.id = l.first_project_id))";
 constexpr auto kFrom =
     " FROM lead l LEFT JOIN account r ON r.id = l.reporter_id LEFT JOIN account o ON o.id = l.officer_id";
 
@@ -53,6 +54,9 @@ Lead read(Rows const& rows) {
   lead.decision_reason = rows.text(26);
   lead.version = rows.integer(27);
   lead.officer_name = rows.text(28);
+  lead.identity_at = rows.integer(29);
+  lead.first_project_id = rows.optional_integer(30);
+  lead.first_zone_id = rows.optional_text(31);
   return lead;
 }
 
@@ -103,11 +107,13 @@ std::int64_t LeadRepository::add(Lead const& l) {
       .find_integer(
           "INSERT INTO lead (zone_id, channel, state, investor, investor_form, short_name, credit_code, enterprise_key,"
           " idea, node, size_fen, needs, contact, reporter_id, reporter_name, officer_id, confidential, reported_at,"
-          " first_lead_id, protected_until, next_step, next_due, last_step_at, campaign_id) VALUES"
-          " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          " first_lead_id, protected_until, next_step, next_due, last_step_at, campaign_id, identity_at,"
+          " first_project_id) VALUES"
+          " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
           l.zone_id, l.channel, l.state, l.investor, l.investor_form, l.short_name, l.credit_code, l.enterprise_key,
           l.idea, l.node, l.size_fen, l.needs, l.contact, l.reporter_id, l.reporter_name, l.officer_id, l.confidential,
-          l.reported_at, l.first_lead_id, l.protected_until, l.next_step, l.next_due, l.last_step_at, l.campaign_id)
+          l.reported_at, l.first_lead_id, l.protected_until, l.next_step, l.next_due, l.last_step_at, l.campaign_id,
+          l.identity_at == 0 ? l.reported_at : l.identity_at, l.first_project_id)
       .value();
 }
 
@@ -163,12 +169,13 @@ bool LeadRepository::update(Lead const& l) {
                  "UPDATE lead SET zone_id = ?, channel = ?, state = ?, investor = ?, investor_form = ?, short_name = ?,"
                  " credit_code = ?, enterprise_key = ?, idea = ?, node = ?, size_fen = ?, needs = ?, contact = ?,"
                  " officer_id = ?, confidential = ?, first_lead_id = ?, protected_until = ?, next_step = ?,"
-                 " next_due = ?, last_step_at = ?, project_id = ?, decision_reason = ?, version = version + 1"
+                 " next_due = ?, last_step_at = ?, project_id = ?, decision_reason = ?, identity_at = ?,"
+                 " first_project_id = ?, version = version + 1"
                  " WHERE id = ? AND version = ?",
                  l.zone_id, l.channel, l.state, l.investor, l.investor_form, l.short_name, l.credit_code,
                  l.enterprise_key, l.idea, l.node, l.size_fen, l.needs, l.contact, l.officer_id, l.confidential,
                  l.first_lead_id, l.protected_until, l.next_step, l.next_due, l.last_step_at, l.project_id,
-                 l.decision_reason, l.id, l.version)
+                 l.decision_reason, l.identity_at, l.first_project_id, l.id, l.version)
              .rows_affected == 1;
 }
 
@@ -179,22 +186,23 @@ void LeadRepository::set_due(Lead const& l) {
 std::int64_t LeadRepository::add_step(LeadStep const& s) {
   return sql_
       .find_integer(
-          "INSERT INTO lead_step (lead_id, kind, text, at, account_id, due, late) VALUES (?, ?, ?, ?, ?, ?, ?)"
-          " RETURNING id",
-          s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late)
+          "INSERT INTO lead_step (lead_id, kind, text, at, account_id, due, late, due_step) VALUES"
+          " (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, s.due_step)
       .value();
 }
 
 std::vector<LeadStep> LeadRepository::steps(std::int64_t lead_id) {
   std::vector<LeadStep> steps;
   auto rows = sql_.query(
-      "SELECT s.id, s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, coalesce(a.display_name, '')"
+      "SELECT s.id, s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, coalesce(a.display_name, ''),"
+      " s.due_step"
       " FROM lead_step s LEFT JOIN account a ON a.id = s.account_id WHERE s.lead_id = ? ORDER BY s.id",
       lead_id);
   while (rows.next()) {
     steps.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
                      rows.integer(4), rows.optional_integer(5), optional_day(rows, 6), rows.boolean(7),
-                     std::string{rows.text(8)}});
+                     std::string{rows.text(8)}, std::string{rows.text(9)}});
   }
   return steps;
 }
@@ -231,25 +239,68 @@ std::vector<LeadCount> LeadRepository::conversion(std::string_view by, LeadFilte
                     rows.integer(5),
                     0};
     count.open = count.leads - count.converted - count.declined;
+    count.credited = static_cast<double>(count.leads);
+    count.credited_converted = static_cast<double>(count.converted);
+    count.credited_signed = static_cast<double>(count.signed_);
     counts.push_back(std::move(count));
+  }
+  if (by != "zone") return counts;
+  // A lead stands once for every zone that has a share in it, as if it lay there: what a zone has handed over it does
+  // not see any more, but its share of the credit is its own.
+  for (auto& count : counts) count.credited = count.credited_converted = count.credited_signed = 0;
+  constexpr auto kCredited =
+      " FROM (SELECT x.id, coalesce(c.zone_id, x.zone_id) AS zone_id, coalesce(c.share, 10000) AS share, x.channel,"
+      " x.state, x.investor, x.idea, x.reporter_id, x.officer_id, x.confidential, x.campaign_id, x.next_due,"
+      " x.last_step_at, x.reported_at, x.project_id FROM lead x LEFT JOIN lead_credit c ON c.lead_id = x.id"
+      " AND c.share > 0) l LEFT JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'";
+  auto shares =
+      sql_.query_all(fmt::format("SELECT l.zone_id, CAST(sum(l.share) AS BIGINT),"
+                                 " CAST(sum(CASE WHEN l.state = 'converted' THEN l.share ELSE 0 END) AS BIGINT),"
+                                 " CAST(sum(CASE WHEN s.project_id IS NOT NULL THEN l.share ELSE 0 END) AS BIGINT){}{}"
+                                 " GROUP BY l.zone_id ORDER BY 1",
+                                 kCredited, where.text()),
+                     where.params());
+  auto const in_leads = [](std::int64_t share) { return static_cast<double>(share) / 10'000; };
+  while (shares.next()) {
+    auto const zone = std::string{shares.text(0)};
+    auto found = std::find_if(counts.begin(), counts.end(), [&](LeadCount const& c) { return c.key == zone; });
+    if (found == counts.end()) {
+      counts.push_back({zone, zone});
+      found = std::prev(counts.end());
+    }
+    found->credited = in_leads(shares.integer(1));
+    found->credited_converted = in_leads(shares.integer(2));
+    found->credited_signed = in_leads(shares.integer(3));
   }
   return counts;
 }
 
-std::vector<std::int64_t> LeadRepository::sharing(std::string_view noun, std::span<std::int64_t const> keys) {
+std::vector<std::int64_t> LeadRepository::sharing(std::string_view noun, std::span<std::int64_t const> keys,
+                                                  std::optional<DayNumber> holding_on) {
   constexpr int kOfOneKey = 200;
   constexpr std::size_t kMost = 100;
   // Filled up to a power of two: few different statements are to be kept prepared.
   auto const count = std::bit_ceil(keys.size());
+  std::string holding;
+  if (holding_on && noun == "lead") {
+    holding =
+        " AND EXISTS (SELECT 1 FROM lead h WHERE h.id = noun_id AND h.first_lead_id IS NULL AND h.first_project_id IS"
+        " NULL AND h.protected_until >= ? AND h.state NOT IN ('declined', 'withdrawn'))";
+  } else if (holding_on) {
+    holding =
+        " AND EXISTS (SELECT 1 FROM project h WHERE h.id = noun_id AND h.state <> 'ended'"
+        " AND h.stage NOT IN ('in_production', 'at_capacity'))";
+  }
   std::string text;
   Where values;
   for (std::size_t i = 0; i < count; ++i) {
     text += fmt::format(
-        "{0}SELECT {1} AS place, noun_id FROM (SELECT noun_id FROM likeness_key WHERE hash = ? AND noun = ?"
+        "{0}SELECT {1} AS place, noun_id FROM (SELECT noun_id FROM likeness_key WHERE hash = ? AND noun = ?{3}"
         " ORDER BY noun_id LIMIT {2}) k{1}",
-        i == 0 ? "" : " UNION ALL ", i, kOfOneKey);
+        i == 0 ? "" : " UNION ALL ", i, kOfOneKey, holding);
     values.bind(keys[std::min(i, keys.size() - 1)]);
     values.bind(noun);
+    if (holding_on && noun == "lead") values.bind(std::int64_t{*holding_on});
   }
   std::vector<std::vector<std::int64_t>> by_key(keys.size());
   auto rows = sql_.query_all(text, values.params());
@@ -272,19 +323,34 @@ std::vector<std::int64_t> LeadRepository::sharing(std::string_view noun, std::sp
 }
 
 std::vector<Known> LeadRepository::known(std::span<std::int64_t const> keys) {
+  return alike(keys, std::nullopt);
+}
+
+std::vector<Known> LeadRepository::holding(std::span<std::int64_t const> keys, DayNumber day) {
+  return alike(keys, day);
+}
+
+std::vector<std::int64_t> LeadRepository::followers(std::int64_t lead_id) {
+  std::vector<std::int64_t> ids;
+  auto rows = sql_.query("SELECT id FROM lead WHERE first_lead_id = ? ORDER BY identity_at, id", lead_id);
+  while (rows.next()) ids.push_back(rows.integer(0));
+  return ids;
+}
+
+std::vector<Known> LeadRepository::alike(std::span<std::int64_t const> keys, std::optional<DayNumber> holding_on) {
   std::vector<Known> found;
   if (keys.empty()) return found;
   for (std::string_view const noun : {"lead", "project"}) {
     auto const lead = noun == "lead";
-    auto const ids = sharing(noun, keys);
+    auto const ids = sharing(noun, keys, holding_on);
     if (ids.empty()) continue;
     Where where;
     add_ids(where, "k.id", ids);
     auto rows = sql_.query_all(
         fmt::format("SELECT k.id, k.zone_id, k.investor, k.investor_form, k.short_name, k.credit_code, k.idea, {} FROM"
                     " {} k{} ORDER BY k.id",
-                    lead ? "k.state, k.reported_at, k.protected_until, k.first_lead_id"
-                         : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at",
+                    lead ? "k.state, k.identity_at, k.protected_until, k.first_lead_id, k.first_project_id"
+                         : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at, k.lead_id",
                     noun, where.text()),
         where.params());
     while (rows.next()) {
@@ -302,6 +368,9 @@ std::vector<Known> LeadRepository::known(std::span<std::int64_t const> keys) {
       if (lead) {
         k.protected_until = optional_day(rows, 9);
         k.first_lead_id = rows.optional_integer(10);
+        k.first_project_id = rows.optional_integer(11);
+      } else {
+        k.lead_id = rows.optional_integer(9);
       }
       found.push_back(std::move(k));
     }

@@ -34,7 +34,9 @@ struct Lead {
   std::optional<std::int64_t> officer_id;
   bool confidential = false;
   Instant reported_at = 0;
-  std::optional<std::int64_t> first_lead_id;  ///< absent: this one has the first report
+  Instant identity_at = 0;                       ///< since when it is about this investor; 0: since it was reported
+  std::optional<std::int64_t> first_lead_id;     ///< absent as the next: this one has the first report
+  std::optional<std::int64_t> first_project_id;  ///< the project under way that it was
   std::optional<DayNumber> protected_until;
   std::optional<std::string> next_step;
   std::optional<DayNumber> next_due;
@@ -43,8 +45,10 @@ struct Lead {
   std::optional<std::int64_t> project_id;
   std::string decision_reason;
   std::int64_t version = 1;
-  std::string officer_name;  ///< read only
+  std::string officer_name;                  ///< read only
+  std::optional<std::string> first_zone_id;  ///< read only: of the lead or project that was first
 
+  bool first() const { return !first_lead_id && !first_project_id; }
   bool open() const { return state != "converted" && state != "declined" && state != "withdrawn"; }
 };
 
@@ -57,7 +61,8 @@ struct LeadStep {
   std::optional<std::int64_t> account_id;
   std::optional<DayNumber> due;
   bool late = false;
-  std::string by;  ///< read only
+  std::string by;             ///< read only
+  std::string due_step = {};  ///< what `due` was the day of; this step was that or stands for it
 };
 
 struct LeadFilter {
@@ -83,6 +88,10 @@ struct LeadCount {
   std::int64_t signed_ = 0;  ///< with a project that has passed the gate "signed"
   std::int64_t declined = 0;
   std::int64_t open = 0;
+  /// By shares of the credit, in leads.
+  double credited = 0;
+  double credited_converted = 0;
+  double credited_signed = 0;
 };
 
 /// A lead or project that may be about the same.
@@ -96,9 +105,11 @@ struct Known {
   std::string credit_code;
   std::string idea;
   std::string state;
-  Instant reported_at = 0;
+  Instant reported_at = 0;  ///< of a lead about another investor than at first: since when
   std::optional<DayNumber> protected_until;
   std::optional<std::int64_t> first_lead_id;
+  std::optional<std::int64_t> first_project_id;
+  std::optional<std::int64_t> lead_id;  ///< of a project: the lead it began as
 };
 
 /// SQL of leads, their steps and what they repeat. Borrows a session.
@@ -122,7 +133,8 @@ class LeadRepository {
   std::int64_t add_step(LeadStep const&);
   std::vector<LeadStep> steps(std::int64_t lead_id);
 
-  /// `by`: "channel", "reporter", "officer" or "zone".
+  /// `by`: "channel", "reporter", "officer" or "zone"; the last also with what a zone has a share in and lies
+  /// elsewhere.
   std::vector<LeadCount> conversion(std::string_view by, LeadFilter const&, Scope const&);
 
   /// Those of the ids that are in the scope.
@@ -131,10 +143,17 @@ class LeadRepository {
   /// Those that share one of the keys, of all zones: the caller decides what of it is shown. At most 100 of each noun,
   /// those that share what few have.
   std::vector<Known> known(std::span<std::int64_t const> keys);
+  /// Of those only what can have the first report on a day: leads that have it and are protected, projects under way
+  /// before they produce. So that none is beyond the 100 because others about the same are many.
+  std::vector<Known> holding(std::span<std::int64_t const> keys, DayNumber);
+  /// Leads that are not the first because of this one, oldest first.
+  std::vector<std::int64_t> followers(std::int64_t lead_id);
   void set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys);
 
  private:
-  std::vector<std::int64_t> sharing(std::string_view noun, std::span<std::int64_t const> keys);
+  std::vector<Known> alike(std::span<std::int64_t const> keys, std::optional<DayNumber> holding_on);
+  std::vector<std::int64_t> sharing(std::string_view noun, std::span<std::int64_t const> keys,
+                                    std::optional<DayNumber> holding_on);
 
   Session& sql_;
 };

@@ -182,7 +182,17 @@ TEST_P(WorkspaceStore, a_campaign_counts_what_came_of_it) {
   lead.investor = "甲公司";
   lead.campaign_id = campaign.id;
   LeadRepository{sql}.add(lead);
-  EXPECT_EQ(campaigns.find(campaign.id).value().leads, 1);
+  lead.zone_id = "west";
+  LeadRepository{sql}.add(lead);
+  auto const leads_seen = [&](Scope const& scope) {
+    auto counted = std::vector{campaigns.find(campaign.id).value()};
+    campaigns.count(counted, scope);
+    EXPECT_EQ(campaigns.outcome(campaign.id, civil_day(now()), scope).leads, counted.front().leads);
+    return counted.front().leads;
+  };
+  EXPECT_EQ(leads_seen({}), 2);
+  EXPECT_EQ(leads_seen({{"east"}, std::nullopt, false, true}), 1);
+  EXPECT_EQ(leads_seen({{"east"}, 7, true, false}), 0);
   EXPECT_EQ(campaigns.list({"west"}, std::nullopt, {}).total, 0);
   EXPECT_TRUE(campaigns.update(campaign));
   EXPECT_FALSE(campaigns.update(campaign)) << "the version is another by now";
@@ -284,7 +294,7 @@ TEST_P(WorkspaceStore, a_scope_is_the_same_in_every_way_it_is_asked) {
     std::sort(many.begin(), many.end());
     std::vector<std::int64_t> one_by_one;
     std::vector<std::int64_t> in_memory;
-    for (auto const& [p, row, tasks, waiting_from] : projects) {
+    for (auto const& [p, row, tasks, sponsors, waiting_from] : projects) {
       if (ProjectRepository{sql}.find(p.id, scope)) one_by_one.push_back(p.id);
       auto const member =
           scope.account_id && std::find(p.members.begin(), p.members.end(), *scope.account_id) != p.members.end();

@@ -8,6 +8,7 @@
 
 #include "app/commands/commands.h"
 #include "kernel/error.h"
+#include "pipeline/knowledge.h"
 #include "serve/accounts.h"
 #include "store/data_folder.h"
 
@@ -44,6 +45,12 @@ void show(serve::Accounts::NewPassword const& made, CommandContext const& contex
 }
 
 void add(Options const& options, CommandContext const& context) {
+  auto const knowledge = pipeline::load_knowledge(context.data);
+  for (auto const& zone : options.zones) {
+    if (knowledge.find_zone(zone)) continue;
+    throw invalid_input("unknown_zone", fmt::format(
+                                            "there is no zone " {} "; zones.yaml in the data folder names them", zone));
+  }
   auto const workspace = workspace_of(context);
   serve::Accounts accounts{*workspace, {}};
   show(accounts.create({}, options.name, options.display_name, options.role, options.zones), context);

@@ -23,14 +23,15 @@ api::Account to_api(store::Account const& account) {
 
 }  // namespace
 
-std::vector<api::Account> ListAccounts::operator()(api::ListAccountsParams const&, api::NoBody, Call&) const {
+std::vector<api::Account> ListAccounts::operator()(api::ListAccountsParams const&, api::NoBody, Call& call) const {
   std::vector<api::Account> shown;
-  for (auto const& account : accounts.all()) shown.push_back(to_api(account));
+  for (auto const& account : accounts.managed(call.viewer)) shown.push_back(to_api(account));
   return shown;
 }
 
 api::NewPassword CreateAccount::operator()(api::CreateAccountParams const&, api::CreateAccountRequest const& body,
                                            Call& call) const {
+  for (auto const& zone : body.zones.value_or(std::vector<std::string>{})) require_zone(workspace, zone);
   auto const made = accounts.create(call.viewer, body.name, body.display_name.value_or(""), body.role,
                                     body.zones.value_or(std::vector<std::string>{}));
   return {made.name, made.password};
@@ -38,6 +39,7 @@ api::NewPassword CreateAccount::operator()(api::CreateAccountParams const&, api:
 
 api::Account UpdateAccount::operator()(api::UpdateAccountParams const& params, api::UpdateAccountRequest const& body,
                                        Call& call) const {
+  for (auto const& zone : body.zones.value_or(std::vector<std::string>{})) require_zone(workspace, zone);
   return to_api(accounts.update(call.viewer, params.account_id,
                                 {body.display_name, body.role, body.disabled, body.email, body.zones}));
 }

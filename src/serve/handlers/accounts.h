@@ -5,6 +5,7 @@
 #include "api_types.h"
 #include "serve/accounts.h"
 #include "serve/router.h"
+#include "serve/workspace.h"
 
 namespace lianzhao::serve {
 
@@ -14,10 +15,12 @@ struct ListAccounts {
 };
 struct CreateAccount {
   Accounts& accounts;
+  Workspace workspace;
   api::NewPassword operator()(api::CreateAccountParams const&, api::CreateAccountRequest const&, Call&) const;
 };
 struct UpdateAccount {
   Accounts& accounts;
+  Workspace workspace;
   api::Account operator()(api::UpdateAccountParams const&, api::UpdateAccountRequest const&, Call&) const;
 };
 struct ResetPassword {

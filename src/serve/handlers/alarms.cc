@@ -26,7 +26,7 @@ api::AlarmPage shown_page(store::Session& sql, Workspace const& workspace, Viewe
     auto const text = lifecycle::alarm_text(row.kind, rules, row.since, days, row.limit_days, row.detail);
     auto const project_id = row.noun == "lead" ? std::nullopt : std::optional{row.owner_id};
     page.items.push_back({row.kind, row.noun, row.id, project_id, row.title, zone_id, format_day(row.since), days,
-                          row.limit_days, text.why, text.why_en, text.action, text.action_en});
+                          row.limit_days, row.escalated, text.why, text.why_en, text.action, text.action_en});
   }
   return page;
 }
@@ -36,7 +36,7 @@ api::AlarmPage shown_page(store::Session& sql, Workspace const& workspace, Viewe
 api::AlarmPage ListAlarms::operator()(api::ListAlarmsParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
   return shown_page(sql, workspace, call.viewer,
-                    {params.zone_id, std::nullopt, params.kind, {params.limit, params.offset}});
+                    {params.zone_id, std::nullopt, false, params.kind, {params.limit, params.offset}});
 }
 
 api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& call) const {
@@ -68,7 +68,9 @@ api::MyDay GetMyDay::operator()(api::GetMyDayParams const&, api::NoBody, Call& c
   for (auto const& question : store::InvestorRepository{sql}.open_questions(scope, me)) {
     day.questions.push_back(to_api(question, workspace));
   }
-  day.alarms = shown_page(sql, workspace, call.viewer, {std::nullopt, me, std::nullopt, kFirst}).items;
+  day.alarms =
+      shown_page(sql, workspace, call.viewer, {std::nullopt, me, call.viewer.role == "leader", std::nullopt, kFirst})
+          .items;
   return day;
 }
 

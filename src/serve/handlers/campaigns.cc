@@ -34,6 +34,13 @@ api::Visit to_api(store::Visit const& v) {
   return {v.id, v.enterprise, v.enterprise_key, format_day(v.day), v.note, v.done, v.version};
 }
 
+/// With what came of it, as the viewer is entitled to see it.
+store::Campaign counted(store::Session& sql, Viewer const& viewer, store::Campaign campaign) {
+  std::vector<store::Campaign> one = {std::move(campaign)};
+  store::CampaignRepository{sql}.count(one, scope_of(viewer));
+  return std::move(one.front());
+}
+
 store::Campaign find_campaign(store::Session& sql, Viewer const& viewer, std::int64_t id) {
   auto campaign = store::CampaignRepository{sql}.find(id);
   if (!campaign || !viewer.sees_zone(campaign->zone_id)) {
@@ -46,9 +53,9 @@ api::CampaignDetail campaign_detail(store::Session& sql, Workspace const& worksp
                                     std::int64_t id) {
   constexpr DayNumber kYear = 365;
   auto campaigns = store::CampaignRepository{sql};
-  auto const campaign = campaigns.find(id).value();
+  auto const campaign = counted(sql, viewer, campaigns.find(id).value());
   auto const until = campaign.end_day + kYear;
-  auto const outcome = campaigns.outcome(id, until);
+  auto const outcome = campaigns.outcome(id, until, scope_of(viewer));
   api::CampaignDetail detail;
   detail.campaign = to_api(campaign);
   detail.first_year = {format_day(until),     until < civil_day(now()), outcome.leads,         outcome.projects,
@@ -85,8 +92,8 @@ void require_order(store::Campaign const& campaign) {
 
 api::CampaignPage ListCampaigns::operator()(api::ListCampaignsParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
-  auto const found =
-      store::CampaignRepository{sql}.list(call.viewer.zones, params.zone_id, {params.limit, params.offset});
+  auto found = store::CampaignRepository{sql}.list(call.viewer.zones, params.zone_id, {params.limit, params.offset});
+  store::CampaignRepository{sql}.count(found.rows, scope_of(call.viewer));
   api::CampaignPage page;
   page.total = found.total;
   for (auto const& campaign : found.rows) page.items.push_back(to_api(campaign));
@@ -127,7 +134,7 @@ api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& 
   auto campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
   require_change(call.viewer, campaign.zone_id);
   auto const stale = [&](store::Campaign const& current) {
-    return StaleVersion{body.version, current.version, to_json(to_api(current))};
+    return StaleVersion{body.version, current.version, to_json(to_api(counted(change.sql(), call.viewer, current)))};
   };
   if (campaign.version != body.version) throw stale(campaign);
   if (body.name) campaign.name = *body.name;

@@ -27,9 +27,8 @@ void save(Change& change, Workspace const& workspace, store::Lead const& lead) {
 
 store::Dispute find_dispute(store::Session& sql, Viewer const& viewer, std::int64_t id) {
   auto dispute = store::ClaimRepository{sql}.find_dispute(id);
-  auto const seen =
-      dispute && (viewer.sees_zone(dispute->claimant_zone_id) || viewer.sees_zone(dispute->respondent_zone_id));
-  if (!seen) throw not_found("dispute_not_found", fmt::format("there is no dispute {}", id));
+  if (!dispute || !sees_dispute(sql, viewer, *dispute))
+    throw not_found("dispute_not_found", fmt::format("there is no dispute {}", id));
   return *dispute;
 }
 
@@ -56,14 +55,22 @@ void carry_out(Change& change, Workspace const& workspace, store::Dispute const&
   auto leads = store::LeadRepository{change.sql()};
   auto claimant = leads.find(dispute.lead_id, {}).value();
   auto respondent = leads.find(dispute.against_lead_id, {}).value();
-  auto const until = civil_day(claimant.reported_at) + workspace.rules().lead.protection_days;
-  if (favour == "claimant") {
+  auto const until = civil_day(claimant.identity_at) + workspace.rules().lead.protection_days;
+  if (favour == "claimant" && respondent.first_lead_id && *respondent.first_lead_id != claimant.id) {
+    // Another decision has put a third one first meanwhile, who was not heard here: he stays.
+    claimant.first_lead_id = respondent.first_lead_id;
+    claimant.protected_until.reset();
+  } else if (favour == "claimant") {
     claimant.first_lead_id.reset();
+    claimant.first_project_id.reset();
     claimant.protected_until = until;
     respondent.first_lead_id = claimant.id;
+    respondent.first_project_id.reset();
     respondent.protected_until.reset();
+    point_followers(change, respondent.id, claimant);
   } else {
     claimant.first_lead_id.reset();
+    claimant.first_project_id.reset();
     claimant.protected_until = until;
     if (claimant.zone_id != respondent.zone_id) {
       for (auto const id : {claimant.id, respondent.id}) {
@@ -116,11 +123,9 @@ api::LeadDetail ProposeLeadTransfer::operator()(api::ProposeLeadTransferParams c
 std::vector<api::LeadTransfer> ListLeadTransfers::operator()(api::ListLeadTransfersParams const&, api::NoBody,
                                                              Call& call) const {
   auto sql = workspace.database.reader();
-  auto leads = store::LeadRepository{sql};
   std::vector<api::LeadTransfer> shown;
   for (auto const& transfer : store::ClaimRepository{sql}.transfers(call.viewer.zones)) {
-    auto const lead = leads.find(transfer.lead_id, {});
-    shown.push_back(to_api(transfer, call.viewer, lead && lead->confidential));
+    if (sees_transfer(sql, call.viewer, transfer)) shown.push_back(to_api(transfer));
   }
   return shown;
 }
@@ -130,9 +135,8 @@ api::LeadTransfer AnswerLeadTransfer::operator()(api::AnswerLeadTransferParams c
   auto change = Change{workspace, call.viewer, api::AnswerLeadTransfer::kId};
   auto claims = store::ClaimRepository{change.sql()};
   auto const transfer = claims.find_transfer(params.transfer_id);
-  auto const seen =
-      transfer && (call.viewer.sees_zone(transfer->from_zone_id) || call.viewer.sees_zone(transfer->to_zone_id));
-  if (!seen) throw not_found("transfer_not_found", fmt::format("there is no transfer {}", params.transfer_id));
+  if (!transfer || !sees_transfer(change.sql(), call.viewer, *transfer))
+    throw not_found("transfer_not_found", fmt::format("there is no transfer {}", params.transfer_id));
   require_change(call.viewer, transfer->to_zone_id);
   if (!body.accepted && body.reason.empty()) {
     throw invalid_input("reason_missing", "say why the lead is declined: reason is empty");
@@ -171,7 +175,7 @@ api::LeadTransfer AnswerLeadTransfer::operator()(api::AnswerLeadTransferParams c
   }
   save(change, workspace, lead);
   change.note("transfer", transfer->id, 2, body.accepted ? "accepted" : "declined");
-  auto shown = to_api(claims.find_transfer(transfer->id).value(), call.viewer, lead.confidential);
+  auto shown = to_api(claims.find_transfer(transfer->id).value());
   change.commit();
   return shown;
 }
@@ -190,6 +194,10 @@ api::Dispute OpenDispute::operator()(api::OpenDisputeParams const& params, api::
                      });
   if (!against || against->id == lead.id || (!alike && lead.first_lead_id != against->id)) {
     throw not_found("lead_not_found", fmt::format("no lead that resembles lead {} has the first report", lead.id));
+  }
+  if (against->first_lead_id && *against->first_lead_id != lead.id) {
+    throw refused("not_the_first", fmt::format("lead {} has not the first report, lead {} has it; dispute with that",
+                                               against->id, *against->first_lead_id));
   }
   auto claims = store::ClaimRepository{change.sql()};
   for (auto const& dispute : claims.disputes_of(lead.id)) {
@@ -220,7 +228,9 @@ api::Dispute OpenDispute::operator()(api::OpenDisputeParams const& params, api::
 std::vector<api::Dispute> ListDisputes::operator()(api::ListDisputesParams const&, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
   std::vector<api::Dispute> shown;
-  for (auto const& dispute : store::ClaimRepository{sql}.disputes(call.viewer.zones)) shown.push_back(to_api(dispute));
+  for (auto const& dispute : store::ClaimRepository{sql}.disputes(call.viewer.zones)) {
+    if (sees_dispute(sql, call.viewer, dispute)) shown.push_back(to_api(dispute));
+  }
   return shown;
 }
 
@@ -243,6 +253,7 @@ api::Dispute DecideDispute::operator()(api::DecideDisputeParams const& params, a
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::DecideDispute::kId};
   auto claims = store::ClaimRepository{change.sql()};
+  store::LeadRepository{change.sql()}.lock_reports();
   auto const dispute = find_dispute(change.sql(), call.viewer, params.dispute_id);
   auto const above =
       call.viewer.sees_zone(dispute.claimant_zone_id) && call.viewer.sees_zone(dispute.respondent_zone_id);

@@ -35,6 +35,11 @@ void save(Change& change, Workspace const& workspace, store::Lead const& lead) {
   if (!leads.update(lead)) require_version(workspace, leads.find(lead.id, {}).value(), lead.version);
 }
 
+/// The investor as the history tells it.
+std::string named(store::Lead const& lead) {
+  return lead.credit_code.empty() ? lead.investor : fmt::format("{} ({})", lead.investor, lead.credit_code);
+}
+
 api::LeadDetail finish(Change& change, Workspace const& workspace, Viewer const& viewer, std::int64_t id) {
   // Read without the scope: who hands a lead over does not see it afterwards, but still sees what he did.
   auto const lead = store::LeadRepository{change.sql()}.find(id, {}).value();
@@ -119,8 +124,11 @@ api::LeadDetail HandInLead::operator()(api::HandInLeadParams const&, api::LeadRe
   return finish(change, workspace, viewer, id);
 }
 
-std::vector<api::KnownMatch> FindKnownLeads::operator()(api::FindKnownLeadsParams const& params, api::NoBody,
-                                                        Call& call) const {
+namespace {
+
+/// `asked`: what is known of the lead that somebody is about to hand in.
+template <typename Asked>
+std::vector<api::KnownMatch> known_leads(Workspace const& workspace, Asked const& params, Call const& call) {
   store::Lead asked;
   asked.investor = params.investor.value_or("");
   asked.investor_form = text::name_match_form(asked.investor);
@@ -132,6 +140,18 @@ std::vector<api::KnownMatch> FindKnownLeads::operator()(api::FindKnownLeadsParam
   auto sql = workspace.database.reader();
   return to_api(sql, call.viewer,
                 find_matches(sql, workspace, identity_of(workspace, asked), std::nullopt, std::nullopt));
+}
+
+}  // namespace
+
+std::vector<api::KnownMatch> FindKnownLeads::operator()(api::FindKnownLeadsParams const& params, api::NoBody,
+                                                        Call& call) const {
+  return known_leads(workspace, params, call);
+}
+
+std::vector<api::KnownMatch> SearchKnownLeads::operator()(api::SearchKnownLeadsParams const&,
+                                                          api::KnownLeadsRequest const& body, Call& call) const {
+  return known_leads(workspace, body, call);
 }
 
 std::vector<api::LeadConversion> GetLeadConversion::operator()(api::GetLeadConversionParams const& params, api::NoBody,
@@ -149,7 +169,8 @@ std::vector<api::LeadConversion> GetLeadConversion::operator()(api::GetLeadConve
     }
     shown.push_back(
         {c.key, label, c.leads, c.converted, c.signed_, c.declined, c.open,
-         c.leads == 0 ? std::nullopt : std::optional{static_cast<double>(c.signed_) / static_cast<double>(c.leads)}});
+         c.leads == 0 ? std::nullopt : std::optional{static_cast<double>(c.signed_) / static_cast<double>(c.leads)},
+         c.credited, c.credited_converted, c.credited_signed});
   }
   return shown;
 }
@@ -162,8 +183,12 @@ api::LeadDetail GetLead::operator()(api::GetLeadParams const& params, api::NoBod
 api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api::UpdateLeadRequest const& body,
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::UpdateLead::kId};
+  // Who is first is one question for all, and this may ask it.
+  store::LeadRepository{change.sql()}.lock_reports();
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
   require_version(workspace, lead, body.version);
+  auto const before = identity_of(workspace, lead);
+  auto const was = named(lead);
   std::string changed;
   auto const set = [&](std::string_view field, auto const& from, auto& to) {
     if (!from || to == *from) return;
@@ -182,15 +207,20 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
   set("contact", body.contact, lead.contact);
   set("confidential", body.confidential, lead.confidential);
   if (body.officer_id) {
-    if (!store::AccountRepository{change.sql()}.find(*body.officer_id)) {
-      throw not_found("account_not_found", fmt::format("there is no account {}", *body.officer_id));
-    }
+    if (body.officer_id != lead.officer_id) require_worker(change.sql(), call.viewer, lead.zone_id, *body.officer_id);
     set("officer_id", std::optional{body.officer_id}, lead.officer_id);
   }
   set_lead_names(workspace, lead);
+  auto leads = store::LeadRepository{change.sql()};
+  if (auto const is = named(lead); is != was) {
+    leads.add_step({0, lead.id, "renamed", fmt::format("{} → {}", was, is), now(), call.viewer.account_id, std::nullopt,
+                    false, ""});
+  }
+  changed_first_report(change, workspace, lead, before);
   set_next_step(workspace, change.sql(), lead);
   save(change, workspace, lead);
-  store::LeadRepository{change.sql()}.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
+  leads.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
+  release_followers(change, workspace, lead, before);
   change.note("lead", lead.id, lead.version + 1, changed);
   return finish(change, workspace, call.viewer, lead.id);
 }
@@ -207,10 +237,7 @@ api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, ap
   auto const at = now();
   auto leads = store::LeadRepository{change.sql()};
   store::LeadStep step{0, lead.id, body.kind, body.text, at, call.viewer.account_id, std::nullopt, false, ""};
-  if (lead.next_step == body.kind) {
-    step.due = lead.next_due;
-    step.late = lead.next_due && civil_day(at) > *lead.next_due;
-  }
+  note_due(lead, step);
   leads.add_step(step);
   // A later step stands for the earlier ones; an earlier one given again changes nothing.
   auto const rank = [](std::string_view state) {
@@ -227,6 +254,7 @@ api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, ap
 api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api::LeadDecisionRequest const& body,
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::DecideLead::kId};
+  store::LeadRepository{change.sql()}.lock_reports();
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
   require_version(workspace, lead, body.version);
   if (lead.state == "converted" || lead.open() == (body.state == "reopened")) {
@@ -235,7 +263,9 @@ api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api:
   }
   auto leads = store::LeadRepository{change.sql()};
   auto const at = now();
-  leads.add_step({0, lead.id, body.state, body.reason, at, call.viewer.account_id, std::nullopt, false, ""});
+  store::LeadStep decided{0, lead.id, body.state, body.reason, at, call.viewer.account_id, std::nullopt, false, ""};
+  note_due(lead, decided);
+  leads.add_step(decided);
   if (body.state == "reopened") {
     // Back to where its steps had brought it.
     lead.state = "reported";
@@ -245,6 +275,7 @@ api::LeadDetail DecideLead::operator()(api::DecideLeadParams const& params, api:
       if (step.kind == "feedback" || step.kind == "report") lead.state = "fed_back";
     }
     lead.decision_reason.clear();
+    reopened_first_report(change, workspace, lead);
   } else {
     lead.state = body.state;
     lead.decision_reason = body.reason;
@@ -276,8 +307,9 @@ api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params,
     add_known_amount(change, call.viewer, id, "planned", *lead.size_fen, civil_day(lead.reported_at), "线索所报规模");
   }
   auto const at = now();
-  store::LeadRepository{change.sql()}.add_step(
-      {0, lead.id, "converted", body.name, at, call.viewer.account_id, std::nullopt, false, ""});
+  store::LeadStep converted{0, lead.id, "converted", body.name, at, call.viewer.account_id, std::nullopt, false, ""};
+  note_due(lead, converted);
+  store::LeadRepository{change.sql()}.add_step(converted);
   lead.state = "converted";
   lead.project_id = id;
   lead.last_step_at = at;

@@ -24,6 +24,11 @@ struct FindKnownLeads {
   Workspace workspace;
   std::vector<api::KnownMatch> operator()(api::FindKnownLeadsParams const&, api::NoBody, Call&) const;
 };
+struct SearchKnownLeads {
+  Workspace workspace;
+  std::vector<api::KnownMatch> operator()(api::SearchKnownLeadsParams const&, api::KnownLeadsRequest const&,
+                                          Call&) const;
+};
 struct GetLeadConversion {
   Workspace workspace;
   std::vector<api::LeadConversion> operator()(api::GetLeadConversionParams const&, api::NoBody, Call&) const;

@@ -291,11 +291,13 @@ void take_lead_back(Change& change, Workspace const& workspace, Viewer const& vi
     throw Failure{{ErrorKind::kConflict, "undo_too_late",
                    fmt::format("lead {} was worked on since; withdraw it there", lead_id)}};
   }
-  lead.state = "withdrawn";
   lead.decision_reason = kTakenBack;
   lead.last_step_at = now();
-  leads.add_step(
-      {0, lead_id, "withdrawn", lead.decision_reason, lead.last_step_at, viewer.account_id, std::nullopt, false, ""});
+  store::LeadStep step{
+      0, lead_id, "withdrawn", lead.decision_reason, lead.last_step_at, viewer.account_id, std::nullopt, false, ""};
+  note_due(lead, step);
+  leads.add_step(step);
+  lead.state = "withdrawn";
   set_next_step(workspace, change.sql(), lead);
   if (!leads.update(lead)) require_version(workspace, leads.find(lead_id, {}).value(), lead.version);
   change.note("lead", lead_id, lead.version + 1, lead.state);

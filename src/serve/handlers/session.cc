@@ -42,8 +42,8 @@ api::SingleSignOn BeginSingleSignOn::operator()(api::BeginSingleSignOnParams con
 
 api::Me CompleteSingleSignOn::operator()(api::CompleteSingleSignOnParams const&, api::SingleSignOnAnswer const& body,
                                          Call& call) const {
-  auto const signed_in =
-      single_sign_on.complete(body.code, body.state, cookie(*call.request, kSingleSignOnCookie), call.request->remote);
+  auto const signed_in = single_sign_on.complete(body.code, body.state, cookie(*call.request, kSingleSignOnCookie),
+                                                 body.one_time_code.value_or(""), call.request->remote);
   set_cookie(call, kSessionCookie, signed_in.token, 12 * 3600);
   set_cookie(call, kSingleSignOnCookie, "", 0);
   return me(signed_in.viewer);

@@ -64,6 +64,7 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   auto const count = tasks.of_project(project.id).size();
   constexpr std::size_t kMost = 1000;
   auto const from = body.begin ? checked_day("begin", *body.begin) : civil_day(now());
+  if (body.assignee_id) require_worker(change.sql(), call.viewer, project.zone_id, *body.assignee_id);
   auto const assignee = body.assignee_id ? body.assignee_id : usual_assignee(change.sql(), project.id);
   auto const templates = wanted(workspace, body);
   std::vector<std::string> added;
@@ -95,6 +96,7 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   }
   if (added.empty()) throw invalid_input("nothing_to_add", "name templates, a stage, or a task in own words");
   replan(change.sql(), workspace, project.id);
+  join_for_errand(change, call.viewer, project, assignee);
   record(change, call.viewer, project,
          history_line("task", "",
                       {{"event", "added"},
@@ -144,8 +146,10 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
   if (body.note) task->note = *body.note;
   if (body.escalated) task->escalated = *body.escalated;
   if (body.assignee_id) {
-    if (!store::AccountRepository{change.sql()}.find(*body.assignee_id)) {
-      throw not_found("account_not_found", fmt::format("there is no account {}", *body.assignee_id));
+    if (body.assignee_id != task->assignee_id) {
+      require_worker(change.sql(), call.viewer, task->zone_id, *body.assignee_id);
+      join_for_errand(change, call.viewer, store::ProjectRepository{change.sql()}.find(task->project_id, {}).value(),
+                      body.assignee_id);
     }
     task->assignee_id = body.assignee_id;
   }

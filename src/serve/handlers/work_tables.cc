@@ -147,6 +147,9 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     if (from_template) task.name = from_template->name;
     task.stage = sheet.word(row, "stage", stages, "no_stage");
     task.assignee_id = account_of(sheet, row, colleagues);
+    if (project && task.assignee_id) {
+      sheet.check(row, "assignee", [&] { require_worker(sql, viewer, project->zone_id, *task.assignee_id); });
+    }
     constexpr std::int64_t kMostDays = 3650;
     auto const days = sheet.count(row, "days");
     if (days && (*days < 1 || *days > kMostDays)) sheet.wrong(row, "days", "no_days", "is not 1 to 3650 days");
@@ -288,6 +291,7 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
       if (task.stage.empty()) task.stage = project->stage;
       store::TaskRepository{change.sql()}.add(task);
     }
+    join_for_errand(change, call.viewer, *project, assignee);
     added[project->id].push_back(task.name);
   }
   for (auto const& [project_id, its] : added) {

@@ -131,7 +131,8 @@ export const change_password = (old_password: string, new_password: string) =>
 
 export const get_sign_in_ways = () => asked(client.GET('/session/ways'), true)
 export const begin_single_sign_on = () => asked(client.POST('/session/single-sign-on'), true)
-export const complete_single_sign_on = (code: string, state: string) => asked(client.POST('/session/single-sign-on/completion', { body: { code, state } }), true)
+export const complete_single_sign_on = (code: string, state: string, one_time_code?: string) =>
+  asked(client.POST('/session/single-sign-on/completion', { body: { code, state, ...(one_time_code ? { one_time_code } : {}) } }), true)
 export const begin_second_factor = (password: string) => asked(client.POST('/me/second-factor', { body: { password } }), true)
 export const confirm_second_factor = (code: string) => asked(client.POST('/me/second-factor/confirmation', { body: { code } }), true)
 export const remove_second_factor = (password: string) => asked(client.POST('/me/second-factor/removal', { body: { password } }), true)

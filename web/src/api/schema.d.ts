@@ -65,7 +65,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the provider sent back; signs in the account of the name that the provider vouches for. */
+        /** What the provider sent back; signs in the account of the name that the provider vouches for. An account with a second factor needs its code here too. */
         post: operations["complete_single_sign_on"];
         delete?: never;
         options?: never;
@@ -165,7 +165,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All accounts, by name. */
+        /** Accounts the caller manages, by name. */
         get: operations["list_accounts"];
         put?: never;
         /** A new account with a random password that is shown this once and must be changed. */
@@ -694,7 +694,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The bytes of a document; only for who uploaded it and for administrators. */
+        /** The bytes of a document; for who uploaded it, for administrators, and where it is evidence in a dispute for those who see the dispute. */
         get: operations["get_document"];
         put?: never;
         post?: never;
@@ -749,7 +749,8 @@ export interface paths {
         /** Leads and projects of all zones that this one would repeat. Of what the caller may not see only zone, day and protection are told. */
         get: operations["find_known_leads"];
         put?: never;
-        post?: never;
+        /** The same, for ideas that are too long for an address. Changes nothing. */
+        post: operations["search_known_leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -763,7 +764,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many leads became projects and contracts, by channel, reporter, officer or zone. */
+        /** How many leads became projects and contracts, by channel, reporter, officer or zone; by zone also with the shares of credit that transfers and disputes left. */
         get: operations["get_lead_conversion"];
         put?: never;
         post?: never;
@@ -866,7 +867,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Transfers to or from the caller's zones, newest first. */
+        /** Transfers of leads the caller is entitled to see in the zone that gives or the one that takes, newest first. */
         get: operations["list_lead_transfers"];
         put?: never;
         post?: never;
@@ -917,7 +918,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Disputes of the caller's zones, the open ones first. */
+        /** Disputes about leads the caller is entitled to see, the open ones first. Who does not see what is confidential sees none about such a lead. */
         get: operations["list_disputes"];
         put?: never;
         post?: never;
@@ -2491,6 +2492,8 @@ export interface components {
         SingleSignOnAnswer: {
             code: string;
             state: string;
+            /** @description of the second factor of the account, or a recovery code; the same answer may be sent again with it after code_required or wrong_code */
+            one_time_code?: string;
         };
         PasswordRequest: {
             password: string;
@@ -3058,10 +3061,14 @@ export interface components {
             officer_name: string;
             confidential: boolean;
             reported_ms: number;
-            /** @description nobody had reported it before and is still protected */
+            /** @description nobody had reported it before and is still protected, and it is no project under way */
             first_report: boolean;
             /** @description the lead that has the first report */
             first_lead_id: number | null;
+            /** @description the project under way that it was when it was handed in */
+            first_project_id: number | null;
+            /** @description whose lead or project that is */
+            first_zone_id: string | null;
             /** @description last day of the protection period */
             protected_until: string | null;
             /** @enum {string|null} */
@@ -3093,13 +3100,25 @@ export interface components {
         LeadStep: {
             id: number;
             /** @enum {string} */
-            kind: "reported" | "answer" | "assessment" | "feedback" | "report" | "note" | "declined" | "withdrawn" | "reopened" | "converted" | "transferred" | "dispute";
+            kind: "reported" | "answer" | "assessment" | "feedback" | "report" | "note" | "declined" | "withdrawn" | "reopened" | "converted" | "transferred" | "dispute" | "renamed";
             text: string;
             at_ms: number;
             by: string;
-            /** @description by when it had to be done */
+            /** @description by when due_step had to be done */
             due: string | null;
+            /**
+             * @description the step that was due, which this one was or stands for
+             * @enum {string|null}
+             */
+            due_step: "answer" | "assessment" | "feedback" | "report" | null;
             late: boolean;
+            /** @description working days after the last one in time, 0 in time; null where nothing was due */
+            late_days: number | null;
+        };
+        KnownLeadsRequest: {
+            investor?: string;
+            credit_code?: string;
+            idea?: string;
         };
         KnownMatch: {
             /** @enum {string} */
@@ -3231,6 +3250,10 @@ export interface components {
             open: number;
             /** @description with_contract ÷ leads */
             conversion: number | null;
+            /** @description leads by shares of the credit: by zone a lead that was handed over counts in parts for both, otherwise as leads */
+            credited_leads: number;
+            credited_converted: number;
+            credited_with_contract: number;
         };
         StageGate: {
             stage: components["schemas"]["Stage"];
@@ -3628,6 +3651,8 @@ export interface components {
             /** @description since then */
             days: number;
             limit_days: number;
+            /** @description a task that was brought to the leader */
+            escalated: boolean;
             why: string;
             why_en: string;
             action: string;
@@ -3653,6 +3678,7 @@ export interface components {
             /** @description projects with evidence the caller may verify */
             evidence: components["schemas"]["Project"][];
             questions: components["schemas"]["Question"][];
+            /** @description of what is the caller's, and tasks brought to him as a leader of the zone or sponsor of the project */
             alarms: components["schemas"]["Alarm"][];
         };
         PromiseRequest: {
@@ -3966,8 +3992,9 @@ export interface components {
             people: string;
             cost_fen: number | null;
             report: string;
+            /** @description that the caller is entitled to see */
             leads: number;
-            /** @description of its leads */
+            /** @description of its leads, as the caller is entitled to see */
             projects: number;
             /** @description of its leads */
             with_contract: number;
@@ -5867,6 +5894,7 @@ export interface operations {
             query?: {
                 investor?: string;
                 credit_code?: string;
+                /** @description longer ones with POST, for an address has an end */
                 idea?: string;
             };
             header?: never;
@@ -5874,6 +5902,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description The likeliest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownMatch"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_known_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownLeadsRequest"];
+            };
+        };
         responses: {
             /** @description The likeliest first */
             200: {

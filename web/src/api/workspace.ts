@@ -34,8 +34,8 @@ export const get_leads = (query: LeadQuery, signal?: AbortSignal) => asked(clien
 const lead_path = (lead_id: number) => ({ path: { lead_id } })
 export const get_lead = (id: number, signal?: AbortSignal) => asked(client.GET('/leads/{lead_id}', { params: lead_path(id), signal }))
 export const hand_in_lead = (body: LeadRequest) => asked(client.POST('/leads', { body }))
-export const find_known_leads = (query: { investor?: string; credit_code?: string; idea?: string }, signal?: AbortSignal) =>
-  asked(client.GET('/leads/known', { params: { query: open_left_out(query) }, signal }))
+export const find_known_leads = (body: { investor?: string; credit_code?: string; idea?: string }, signal?: AbortSignal) =>
+  asked(client.POST('/leads/known', { body: open_left_out(body), signal }))
 export const update_lead = (id: number, body: Schemas['UpdateLeadRequest']) => asked(client.PATCH('/leads/{lead_id}', { params: lead_path(id), body }))
 export const add_lead_step = (id: number, body: LeadStepRequest) => asked(client.POST('/leads/{lead_id}/steps', { params: lead_path(id), body }))
 export const decide_lead = (id: number, body: Schemas['LeadDecisionRequest']) => asked(client.POST('/leads/{lead_id}/decision', { params: lead_path(id), body }))

@@ -54,7 +54,7 @@ test("Wilson's interval: 1 of 10 is 1.8 % to 40.4 %", () => {
 })
 
 test('the sum line adds counts and divides anew', () => {
-  const row = { key: 'a', label: 'a', leads: 10, converted: 4, with_contract: 2, declined: 1, open: 5, conversion: 0.2 }
-  expect(conversion_sum([row, { ...row, leads: 30, with_contract: 2 }])).toMatchObject({ leads: 40, with_contract: 4, conversion: 0.1 })
+  const row = { key: 'a', label: 'a', leads: 10, converted: 4, with_contract: 2, declined: 1, open: 5, conversion: 0.2, credited_leads: 9.3, credited_converted: 4, credited_with_contract: 2 }
+  expect(conversion_sum([row, { ...row, leads: 30, with_contract: 2 }])).toMatchObject({ leads: 40, with_contract: 4, conversion: 0.1, credited_leads: 18.6 })
   expect(conversion_sum([]).conversion).toBeNull()
 })

@@ -77,7 +77,7 @@ export function wilson(k: number, n: number): { low: number; high: number } | nu
 }
 
 export function conversion_sum(rows: readonly LeadConversion[]): Omit<LeadConversion, 'key' | 'label'> {
-  const sum = { leads: 0, converted: 0, with_contract: 0, declined: 0, open: 0 }
-  for (const row of rows) for (const key of ['leads', 'converted', 'with_contract', 'declined', 'open'] as const) sum[key] += row[key]
+  const sum = { leads: 0, converted: 0, with_contract: 0, declined: 0, open: 0, credited_leads: 0, credited_converted: 0, credited_with_contract: 0 }
+  for (const row of rows) for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += row[key]
   return { ...sum, conversion: sum.leads ? sum.with_contract / sum.leads : null }
 }

@@ -33,7 +33,7 @@ function by_due(due: string | null, today: string): Group {
 }
 
 /** What stands elsewhere on the page as the thing itself. */
-const kTold = new Set(['task_overdue', 'lead_overdue', 'question_overdue'])
+const kTold = new Set(['lead_overdue', 'question_overdue'])
 
 export function alarm_route(alarm: Pick<Alarm, 'noun' | 'id' | 'project_id'>): Line['to'] {
   if (alarm.noun === 'lead') return { name: 'lead', params: { id: alarm.id } }
@@ -103,8 +103,11 @@ export function lines_of(day: MyDay, transfers: readonly LeadTransfer[], dispute
       to: { name: 'lead', params: { id: wanted === 'word' ? dispute.against_lead_id : dispute.lead_id } },
     })
   }
+  const own_tasks = new Set(day.tasks.map((task) => task.id))
   for (const alarm of day.alarms) {
-    if (kTold.has(alarm.kind)) continue
+    // Another's task that was brought to him stands nowhere else on the page.
+    const brought = alarm.noun === 'task' && alarm.escalated && !own_tasks.has(alarm.id)
+    if (alarm.noun === 'task' ? !brought : kTold.has(alarm.kind)) continue
     lines.push({
       key: `${alarm.kind}-${alarm.noun}-${alarm.id}`, group: alarm.kind === 'lead_silent' ? 'silent' : 'alarms', icon: 'alarm', title: alarm.title, of: '', due: null,
       why: { zh: alarm.why, en: alarm.why_en }, next: { zh: alarm.action, en: alarm.action_en }, to: alarm_route(alarm),
