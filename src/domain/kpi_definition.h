@@ -12,6 +12,7 @@ struct KpiTerm {
   std::string sum = "count";           ///< "count" or a value: "contracted_fen", "arrived_fen", "fixed_asset_fen",
                                        ///< "land_m2", "tax_fen", "output_fen"
   std::optional<std::size_t> reached;  ///< gate passed by the day asked for
+  bool verified = false;               ///< only gates that a second person verified count as reached
   bool not_ended = false;              ///< 终止 does not count
   bool on_chain = false;               ///< has a node of the chain library
   std::string became;                  ///< of leads: "project" or "contract"; empty: any

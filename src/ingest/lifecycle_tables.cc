@@ -20,7 +20,7 @@ std::vector<std::string> texts(YamlValue const& map, std::string_view key) {
 KpiTerm read_term(RuleYaml const& reader, YamlValue const& map) {
   static std::set<std::string_view> const kSums = {"count",   "contracted_fen", "arrived_fen", "fixed_asset_fen",
                                                    "land_m2", "tax_fen",        "output_fen"};
-  reader.known_keys(map, {"sum", "reached", "not_ended", "on_chain", "became", "text", "text_en"});
+  reader.known_keys(map, {"sum", "reached", "verified", "not_ended", "on_chain", "became", "text", "text_en"});
   KpiTerm term;
   if (map.find("sum")) term.sum = reader.text(map, "sum");
   if (!kSums.contains(term.sum)) {
@@ -30,6 +30,7 @@ KpiTerm read_term(RuleYaml const& reader, YamlValue const& map) {
     term.reached = stage_index(reader.text(map, "reached"));
     if (!term.reached) throw reader.bad(map.line, fmt::format("reached is one of {}", fmt::join(kStages, ", ")));
   }
+  term.verified = reader.text(map, "verified") == "true";
   term.not_ended = reader.text(map, "not_ended") == "true";
   term.on_chain = reader.text(map, "on_chain") == "true";
   term.became = reader.text(map, "became");

@@ -83,7 +83,9 @@ AlarmText alarm_text(std::string_view kind, LifecycleRules const& rules, DayNumb
     auto const next_name = gate.stage == "in_production" ? std::string{"statistics"}
                            : after                       ? lower(after->name_en)
                                                          : "";
-    text.name_en = after ? fmt::format("{}, {} not reached", lower(gate.name_en), next_name) : gate.name_en;
+    text.name_en = !gate.limit_name_en.empty() ? gate.limit_name_en
+                   : after                     ? fmt::format("{}, {} not reached", lower(gate.name_en), next_name)
+                                               : gate.name_en;
     text.why = fmt::format("{} 进入“{}”，至今 {} 天（限 {} 天）", day, gate.name, days, limit_days);
     text.why_en = fmt::format("in stage {} since {}, {} days (limit {})", gate.name_en, day, days, limit_days);
     if (gate.stage == "in_production") {

@@ -207,6 +207,34 @@ TEST(Kpi, unknown_is_left_out_of_both_sides_and_told) {
   EXPECT_EQ(count(kpi, {}, "all").size(), 0U);
 }
 
+TEST(Kpi, what_nobody_has_verified_is_told_and_cannot_raise_the_figure) {
+  std::vector<KpiFact> facts(4);
+  for (auto& fact : facts) {
+    fact.passed[1] = 1;
+    fact.verified[1] = true;
+  }
+  facts[0].passed[3] = 2;
+  facts[0].verified[3] = true;
+  facts[1].passed[3] = 2;
+  auto const kpi = rate(3, 1);
+  auto const sum = count(kpi, seen(facts), "all").at("");
+  EXPECT_DOUBLE_EQ(sum.value(kpi).value(), 0.5);
+  EXPECT_EQ(sum.unverified, 1);
+  EXPECT_DOUBLE_EQ(sum.verified_value(kpi).value(), 0.25);
+  auto strict = kpi;
+  strict.numerator.verified = true;
+  EXPECT_DOUBLE_EQ(count(strict, seen(facts), "all").at("").value(strict).value(), 0.25);
+}
+
+TEST(Kpi, a_part_is_in_the_project_it_belongs_to) {
+  std::vector<KpiFact> facts(3);
+  for (auto& fact : facts) fact.passed[1] = 1;
+  facts[0].passed[3] = 2;
+  facts[1].part = true;
+  facts[2].part = true;
+  EXPECT_DOUBLE_EQ(count(rate(3, 1), seen(facts), "all").at("").denominator, 1);
+}
+
 TEST(Kpi, groups_add_up_to_the_whole) {
   std::vector<KpiFact> facts(50);
   for (std::size_t i = 0; i < facts.size(); ++i) {

@@ -6,13 +6,16 @@ namespace {
 
 constexpr double kSquareMetresPerMu = 2000.0 / 3;
 
-bool counts(KpiFact const& fact, KpiTerm const& term) {
-  if (term.reached) {
-    // A later gate stands for those before it: what is being built has been signed, whether its day is known or not.
-    bool reached = false;
-    for (auto s = *term.reached; s < fact.passed.size(); ++s) reached = reached || fact.passed[s].has_value();
-    if (!reached) return false;
+/// A later gate stands for those before it: what is being built has been signed, whether its day is known or not.
+bool reached(KpiFact const& fact, std::size_t gate, bool verified_only) {
+  for (auto s = gate; s < fact.passed.size(); ++s) {
+    if (fact.passed[s] && (fact.verified[s] || !verified_only)) return true;
   }
+  return false;
+}
+
+bool counts(KpiFact const& fact, KpiTerm const& term) {
+  if (term.reached && !reached(fact, *term.reached, term.verified)) return false;
   if (term.not_ended && fact.ended) return false;
   if (term.on_chain && fact.node.empty()) return false;
   if (term.became == "project") return !fact.became.empty();
@@ -35,16 +38,30 @@ std::optional<double> amount(KpiFact const& fact, KpiTerm const& term) {
 }  // namespace
 
 KpiShare share_of(KpiFact const& fact, KpiDefinition const& kpi) {
-  if (!counts(fact, kpi.denominator)) return {};
+  if (fact.part || !counts(fact, kpi.denominator)) return {};
   auto const below = amount(fact, kpi.denominator);
-  auto const above = counts(fact, kpi.numerator) ? amount(fact, kpi.numerator) : std::optional{0.0};
-  if (!below || !above) return {KpiPart::kUnknown, 0, 0};
-  return {counts(fact, kpi.numerator) ? KpiPart::kBoth : KpiPart::kDenominator, *above, *below};
+  auto const both = counts(fact, kpi.numerator);
+  auto const above = both ? amount(fact, kpi.numerator) : std::optional{0.0};
+  if (!below || !above) return {KpiPart::kUnknown, 0, 0, false};
+  auto const unverified = both && kpi.numerator.reached && !reached(fact, *kpi.numerator.reached, true);
+  return {both ? KpiPart::kBoth : KpiPart::kDenominator, *above, *below, unverified};
 }
 
-std::optional<double> KpiSum::value(KpiDefinition const& kpi) const {
+namespace {
+
+std::optional<double> ratio(double numerator, double denominator, KpiDefinition const& kpi) {
   if (denominator == 0) return std::nullopt;
   return numerator / denominator * (kpi.unit == "fen_per_mu" ? kSquareMetresPerMu : 1);
+}
+
+}  // namespace
+
+std::optional<double> KpiSum::value(KpiDefinition const& kpi) const {
+  return ratio(numerator, denominator, kpi);
+}
+
+std::optional<double> KpiSum::verified_value(KpiDefinition const& kpi) const {
+  return ratio(numerator - unverified_numerator, denominator - (kpi.unit == "share" ? 0 : unverified_denominator), kpi);
 }
 
 std::string group_of(KpiFact const& fact, std::string_view by) {
@@ -67,6 +84,10 @@ std::map<std::string, KpiSum> count(KpiDefinition const& kpi, std::span<KpiFact 
     sum.numerator += share.numerator;
     sum.denominator += share.denominator;
     sum.unknown += share.part == KpiPart::kUnknown ? 1 : 0;
+    if (!share.unverified) continue;
+    ++sum.unverified;
+    sum.unverified_numerator += share.numerator;
+    sum.unverified_denominator += share.denominator;
   }
   return sums;
 }

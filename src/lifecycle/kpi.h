@@ -23,6 +23,8 @@ struct KpiFact {
   std::string channel;  ///< of its lead; empty: none
   std::string officer;
   std::array<std::optional<DayNumber>, kStages.size()> passed;
+  std::array<bool, kStages.size()> verified{};  ///< of those passed: by a second person
+  bool part = false;                            ///< of another project, which stands for it: a project counts once
   bool ended = false;
   std::string became;            ///< of leads: "", "project", "contract"
   std::optional<DayNumber> day;  ///< of the first signing; of a lead when it was handed in
@@ -40,6 +42,7 @@ struct KpiShare {
   KpiPart part = KpiPart::kNone;
   double numerator = 0;
   double denominator = 0;
+  bool unverified = false;  ///< in the numerator, by gates that nobody has verified
 };
 /// Numerators are counted among what is in the denominator, so a share never exceeds 1. Where one of the values is not
 /// known the fact is left out of both.
@@ -49,8 +52,14 @@ struct KpiSum {
   double numerator = 0;
   double denominator = 0;
   std::int64_t unknown = 0;
+  std::int64_t unverified = 0;  ///< how many of the numerator are there by gates nobody has verified
+  double unverified_numerator = 0;
+  double unverified_denominator = 0;
   /// Absent when the denominator is 0. Per mu where the unit says so.
   std::optional<double> value(KpiDefinition const&) const;
+  /// What nobody has verified taken away: of a share from the numerator only, so that it can lower the figure but not
+  /// raise it; of a ratio of sums from both.
+  std::optional<double> verified_value(KpiDefinition const&) const;
 };
 
 /// Group of a fact: `by` is "all", "zone", "channel", "chain", "node", "officer" or "month".

@@ -35,9 +35,12 @@ std::string heading(Column const& column) {
   return column.kind == ColumnKind::kMoneyFen ? column.title + "(万元)" : column.title;
 }
 
-/// Spreadsheets run what begins like a formula; an apostrophe makes it text. Source: OWASP, CSV Injection.
+/// Spreadsheets run what begins like a formula; an apostrophe makes it text. Blanks and ends of lines before it are
+/// passed over, for some programs do. Source: OWASP, CSV Injection.
 std::string inert(std::string_view text) {
-  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos)
+  auto const first = text.find_first_not_of(" \t\r\n");
+  auto const begin = first == std::string_view::npos ? text.substr(0, 1) : text.substr(first, 1);
+  if (!begin.empty() && std::string_view{"=+-@\t\r\n"}.find(begin.front()) != std::string_view::npos)
     return "'" + std::string{text};
   return std::string{text};
 }
@@ -94,8 +97,9 @@ std::string to_csv(Table const& table) {
     out += "\r\n";
   }
   if (!table.notes.empty()) out += "\r\n";
+  // Marked, so that who reads the rows back in knows that these are none.
   for (auto const& note : table.notes) {
-    append_quoted(out, inert(note));
+    append_quoted(out, "# " + note);
     out += "\r\n";
   }
   return out;

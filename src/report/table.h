@@ -34,7 +34,7 @@ struct Table {
 };
 
 /// UTF-8 with a byte order mark (spreadsheets guess a local encoding without it), CRLF, RFC 4180. The notes follow
-/// after an empty line.
+/// after an empty line, each after "# ".
 std::string to_csv(Table const&);
 
 /// An Office Open XML workbook with one sheet for the rows and one for the notes. At most 1,048,575 rows.

@@ -24,11 +24,11 @@ TEST(Table, csv_quotes_and_leaves_the_unknown_empty) {
             "\xEF\xBB\xBF企业,注册资本(万元),成立,占比\r\n"
             "\"甲,\"\"乙\"\"\",1.2345,2003-05-01,50%\r\n"
             "'=cmd|' /C calc'!A0,,,\r\n"
-            "\r\n来源:登记库\r\n");
+            "\r\n# 来源:登记库\r\n");
 }
 
 TEST(Table, nothing_that_looks_like_a_formula_leaves_as_one) {
-  for (std::string const text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"}) {
+  for (std::string const text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", " \n -1"}) {
     auto const csv = to_csv({"t", {{"a", ColumnKind::kText}}, {{text}}, {}});
     EXPECT_NE(csv.find("'" + text), std::string::npos);
   }

@@ -362,7 +362,8 @@ Accounts::NewPassword Accounts::create(Viewer const& by, std::string name, std::
   auto sql = workspace_.writer();
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
-  if (accounts.find_by_name(name)) {
+  // Who reads "Wang" and "wang" takes them for one person.
+  if (accounts.name_taken(name)) {
     throw Failure{{ErrorKind::kConflict, "name_taken", fmt::format("there is an account \"{}\" already", name)}};
   }
   made.id = accounts.add(account);

@@ -24,12 +24,16 @@ std::vector<store::AlarmRow> alarms_of(store::ProjectRecord const& record, Lifec
   }
   auto const began = record.facts.passed[0];
   auto const signed_on = record.facts.passed[1];
-  if (project.stage != kStages[0] && project.arrived_fen.value_or(0) <= 0 && signed_on &&
-      *signed_on < today - rules.alarms.funds_days) {
+  // Foreign money without a rate has arrived, whatever it is worth.
+  std::int64_t arrived_fen = 0;
+  for (auto const& amount : record.facts.amounts) arrived_fen += amount.kind == "arrived" ? amount.fen.value_or(0) : 0;
+  auto const arrived = arrived_fen > 0 || record.facts.unconverted("arrived", today);
+  if (project.stage != kStages[0] && !arrived && signed_on && *signed_on < today - rules.alarms.funds_days) {
     ring("funds_missing", *signed_on, rules.alarms.funds_days, project.stage);
   }
-  if (project.lead_id && project.stage == kStages[1] && began && signed_on &&
-      *signed_on - *began < rules.alarms.fast_signing_days) {
+  // Until something is built on it: then the contract was real.
+  auto const on_paper = project.stage == kStages[1] || project.stage == kStages[2];
+  if (record.begin_known && on_paper && began && signed_on && *signed_on - *began < rules.alarms.fast_signing_days) {
     ring("signed_fast", *signed_on, rules.alarms.fast_signing_days, fmt::format("{}", *signed_on - *began));
   }
   return found;

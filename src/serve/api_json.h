@@ -14,6 +14,7 @@
 
 #include "kernel/error.h"
 #include "serve/api.h"
+#include "text/normalize.h"
 
 /// How generated types are read and written. Included by the generated api_types.cc only.
 namespace lianzhao::api {
@@ -52,7 +53,8 @@ inline std::size_t code_points(std::string_view text) {
 
 inline void check(std::string const& value, Rule const& rule, std::string_view field) {
   auto const length = code_points(value);
-  if (rule.min_length && length < *rule.min_length) {
+  // Blanks say nothing: a reason of blanks is none.
+  if (rule.min_length && (length < *rule.min_length || (*rule.min_length > 0 && text::squeeze_blanks(value).empty()))) {
     refuse(field, fmt::format("\"{}\" is too short: at least {} characters", shown(value), *rule.min_length));
   }
   if (rule.max_length && length > *rule.max_length) {
@@ -130,6 +132,13 @@ void read_value(json::value const& from, std::optional<T>& value, Rule const& ru
   } else {
     read_value(from, value.emplace(), rule, items, path);
   }
+}
+
+/// Of a field that null clears: absent it stays as it is.
+template <typename T>
+void read_value(json::value const& from, std::optional<std::optional<T>>& value, Rule const& rule, Rule const& items,
+                std::string const& path) {
+  read_value(from, value.emplace(), rule, items, path);
 }
 
 inline json::object const& object_of(json::value const& from, std::string const& path,

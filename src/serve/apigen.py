@@ -5,7 +5,8 @@ usage: apigen.py openapi.yaml OUT_DIR
 
 What it understands is what the contract uses: objects with properties, arrays, string/integer/number/boolean, nullable
 by type: [x, 'null'], enum, minimum/maximum, minLength/maxLength (in code points), maxItems, pattern (six digits only),
-additionalProperties. Anything else stops the build rather than being read as something it is not.
+additionalProperties, and x-clears: a field whose null says something else than its absence, which makes it an optional of
+an optional. Anything else stops the build rather than being read as something it is not.
 """
 import json
 import pathlib
@@ -14,7 +15,7 @@ import sys
 import yaml
 
 KNOWN = {"type", "enum", "minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern", "default", "description",
-         "items", "properties", "required", "additionalProperties", "$ref"}
+         "items", "properties", "required", "additionalProperties", "$ref", "x-clears"}
 SIX_DIGITS = "^[0-9]{6}$"
 
 
@@ -74,6 +75,10 @@ class Contract:
                 fail(f"inline object: {schema}")
         else:
             inner = {"string": "std::string", "integer": "std::int64_t", "number": "double", "boolean": "bool"}[kind]
+        if schema.get("x-clears"):
+            if not nullable:
+                fail(f"x-clears needs a null: {schema}")
+            return f"std::optional<std::optional<{inner}>>"
         return f"std::optional<{inner}>" if nullable else inner
 
     def rule(self, schema):

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "store/data_folder.h"
 
@@ -10,16 +11,21 @@ namespace lianzhao::serve {
 struct BackupReport {
   std::uint64_t bytes = 0;      ///< of the workspace
   std::uint64_t documents = 0;  ///< files
+  std::string manifest;         ///< hash of manifest.txt, which names the hash of every file
 };
 
 /// Copies the workspace (consistent, while a server writes), all documents and what the place has set up for itself
-/// (zones, chains, rules, mail) into `to`. The register is not in it: it is made again from the files it came from.
-/// @throws Failure "backup_needs_sqlite", "backup_damaged" when the copy does not check out.
+/// (zones, chains, rules, mail) into `to`, with a manifest of the hashes of all of it. The register is
+/// not in it: it is made again from the files it came from.
+/// @throws Failure "backup_needs_sqlite", "backup_damaged" when the copy does not check out: the
+/// audit does not hold or a document has lost its bytes.
 BackupReport back_up(store::DataFolder const&, std::filesystem::path const& to);
 
-/// Replaces the workspace by the one in `from`, after checking it; the present one moves into DIR/backups. Documents
+/// Replaces the workspace by the one in `from`, after checking every file against the manifest, the chain of the audit,
+/// and the documents against the workspace; the present one moves into DIR/backups. Documents
 /// and settings that are missing are added, none is removed.
 /// @throws Failure "no_backup", "backup_damaged", "folder_in_use" while a server runs.
-BackupReport restore(store::DataFolder const&, std::filesystem::path const& from);
+/// `without_manifest`: of an older version, which wrote none; the rest is checked all the same.
+BackupReport restore(store::DataFolder const&, std::filesystem::path const& from, bool without_manifest = false);
 
 }  // namespace lianzhao::serve

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "kernel/error.h"
@@ -105,6 +106,47 @@ TEST_F(Backup, a_damaged_copy_is_refused_and_nothing_is_replaced) {
   auto const workspace = store::open_workspace({folder_.path(), ""});
   auto sql = workspace->reader();
   EXPECT_EQ(sql.find_integer("SELECT count(*) FROM account"), 1);
+}
+
+/// What somebody may have done to a backup, and that it is told; nothing is replaced then.
+TEST_F(Backup, whatever_was_altered_in_a_copy_is_found_before_anything_is_replaced) {
+  post("/projects", R"({"zone_id":"east","name":"甲项目","investor":"甲公司","idea":"建厂"})", "/project/id");
+  post("/documents?name=contract.pdf", "%PDF-1.4 the contract", "/id");
+  auto const sound = elsewhere_.path() / "sound";
+  back_up({folder_.path(), ""}, sound);
+  server_.reset();
+  auto const document = [](std::filesystem::path const& copy) {
+    for (auto const& entry : std::filesystem::recursive_directory_iterator{copy / "documents"}) {
+      if (entry.is_regular_file()) return entry.path();
+    }
+    return std::filesystem::path{};
+  };
+  auto const sql = [](std::filesystem::path const& copy, std::string_view statement) {
+    auto const workspace = store::Database::open((copy / "workspace.db").string());
+    workspace->writer().script(statement);
+  };
+  std::vector<std::pair<std::string, std::function<void(std::filesystem::path const&)>>> const altered{
+      {"byte",
+       [&](auto const& copy) {
+         std::ofstream{document(copy), std::ios::app} << "x";
+       }},
+      {"missing", [&](auto const& copy) { std::filesystem::remove(document(copy)); }},
+      {"name", [&](auto const& copy) { sql(copy, "UPDATE project SET name = '乙项目'"); }},
+      {"audit", [&](auto const& copy) { sql(copy, "UPDATE audit SET detail = 'x' WHERE id = 2"); }},
+      {"added", [&](auto const& copy) { std::ofstream{copy / "zones2.yaml"} << "x"; }},
+      {"manifest", [&](auto const& copy) { std::filesystem::remove(copy / "manifest.txt"); }}};
+  for (auto const& [name, alter] : altered) {
+    auto const copy = elsewhere_.path() / name;
+    std::filesystem::copy(sound, copy, std::filesystem::copy_options::recursive);
+    alter(copy);
+    EXPECT_THROW(restore({elsewhere_.path() / "fresh", ""}, copy), Failure) << name;
+    EXPECT_FALSE(std::filesystem::exists(elsewhere_.path() / "fresh" / "workspace.db")) << name;
+    auto const by_contents = name == "byte" || name == "missing" || name == "audit";
+    if (by_contents) {
+      EXPECT_THROW(restore({elsewhere_.path() / "fresh", ""}, copy, true), Failure) << name << " without a manifest";
+    }
+  }
+  EXPECT_EQ(restore({elsewhere_.path() / "fresh", ""}, sound).documents, 1U);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "store/daily_work_repository.h"
 #include "store/data_folder.h"
 #include "store/project_repository.h"
+#include "store/promise_repository.h"
 #include "store/task_repository.h"
 #include "store/team_repository.h"
 #include "testkit/mail_server.h"
@@ -210,6 +211,32 @@ TEST_F(DailyWorkTest, the_leaders_digest_tells_of_errands_that_were_brought_to_h
   auto const leaders = std::find_if(mails.begin(), mails.end(), [](auto const& m) { return m.to == "zhao@zone.test"; });
   ASSERT_NE(leaders, mails.end());
   EXPECT_THAT(leaders->text, HasSubstr("环评 · 甲项目"));
+}
+
+TEST_F(DailyWorkTest, a_digest_counts_all_alarms_and_lists_the_first_thirty) {
+  testkit::MailServer post;
+  configure_mail(post.port());
+  {
+    auto sql = database_->writer();
+    for (int i = 0; i < 47; ++i) {
+      store::Promise promise;
+      promise.project_id = project_;
+      promise.side = "zone";
+      promise.kind = "land";
+      promise.text = fmt::format("交地{}", i);
+      promise.due = day("2026-11-20");
+      store::PromiseRepository{sql}.add(promise);
+    }
+  }
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 1);
+  auto const mails = post.received();
+  ASSERT_EQ(mails.size(), 1U);
+  EXPECT_THAT(mails[0].text, HasSubstr("预警（47）"));
+  auto lines = 0;
+  for (auto at = mails[0].text.find("· 交地"); at != std::string::npos; at = mails[0].text.find("· 交地", at + 1)) {
+    ++lines;
+  }
+  EXPECT_EQ(lines, 30);
 }
 
 TEST_F(DailyWorkTest, who_has_nothing_to_do_gets_no_mail) {

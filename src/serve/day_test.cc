@@ -45,7 +45,7 @@ TEST_P(DayApi, an_alarm_names_its_project_and_speaks_both_languages) {
     EXPECT_NE(count.at("name_en").as_string(), count.at("name").as_string());
     if (count.at("kind").as_string() == "after_signed") {
       EXPECT_EQ(count.at("name").as_string(), "已签约未落地");
-      EXPECT_EQ(count.at("name_en").as_string(), "signed, registered not reached");
+      EXPECT_EQ(count.at("name_en").as_string(), "signed, not registered");
     }
   }
   lead("officer", "east", "乙公司", "建厂");

@@ -15,6 +15,7 @@ namespace lianzhao::serve {
 namespace {
 
 constexpr std::int64_t kMostLines = 30;
+constexpr std::int64_t kMostRead = 10'000;
 constexpr DayNumber kSoonDays = 3;
 
 class Text {
@@ -90,13 +91,20 @@ std::optional<net::Mail> digest_of(store::Session& sql, Workspace const& workspa
   Figures::View::AlarmsAsked asked;
   asked.account_id = viewer.account_id;
   asked.leads = viewer.role == "leader";
-  asked.page = {kMostLines, 0};
+  // His own tasks are told above; so that they take no line of the others, more is read than is listed.
+  asked.page = {kMostRead, 0};
   auto const alarms = workspace.figures.look(sql).alarms(scope, asked);
+  // All of them, not only those that there is room for.
   std::int64_t ringing = 0;
+  for (auto const& [kind, count] : alarms.counts) ringing += count;
+  std::int64_t listed = 0;
   Text alarm_lines{settings.language};
   for (auto const& [row, zone_id] : alarms.rows) {
-    if (row.noun == "task" && row.assignee_id == viewer.account_id) continue;  // told above
-    ++ringing;
+    if (row.noun == "task" && row.assignee_id == viewer.account_id) {
+      --ringing;  // told above
+      continue;
+    }
+    if (++listed > kMostLines) continue;
     auto const said =
         lifecycle::alarm_text(row.kind, workspace.rules(), row.since, today - row.since, row.limit_days, row.detail);
     alarm_lines.line(fmt::format("{}: {}", row.title, english ? said.why_en : said.why));

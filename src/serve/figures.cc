@@ -20,6 +20,13 @@ std::set<std::int64_t> accounts_of(store::LeadFacts const& lead) {
 
 }  // namespace
 
+std::int64_t Figures::Project::counted_fen() const {
+  std::int64_t sum = 0;
+  if (facts.part) return sum;
+  for (auto const& amount : facts.amounts) sum += amount.kind == "contracted" ? amount.fen.value_or(0) : 0;
+  return sum;
+}
+
 lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_of) {
   lifecycle::KpiFact fact;
   fact.id = p.id;
@@ -28,17 +35,28 @@ lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_o
   fact.node = p.node;
   fact.channel = p.channel;
   fact.officer = p.officer;
+  fact.part = p.part;
+  fact.verified = p.verified;
   fact.ended = p.state == "ended" && p.state_since <= as_of;
   for (std::size_t s = 0; s < p.passed.size(); ++s) {
     if (p.passed[s] && *p.passed[s] <= as_of) fact.passed[s] = p.passed[s];
   }
   fact.day = fact.passed[1];
+  auto const sum_of = [&](std::string_view kind) -> std::optional<std::int64_t>& {
+    return kind == "contracted" ? fact.contracted_fen : kind == "arrived" ? fact.arrived_fen : fact.fixed_asset_fen;
+  };
+  auto foreign = false;
   for (auto const& amount : p.amounts) {
     if (amount.day > as_of) continue;
-    auto& sum = amount.kind == "contracted" ? fact.contracted_fen
-                : amount.kind == "arrived"  ? fact.arrived_fen
-                                            : fact.fixed_asset_fen;
-    sum = sum.value_or(0) + amount.fen;
+    foreign = foreign || !amount.fen;
+    auto& sum = sum_of(amount.kind);
+    if (amount.fen) sum = sum.value_or(0) + *amount.fen;
+  }
+  if (foreign) {
+    // A sum of which a part has no value in yuan is not known.
+    for (std::string_view const kind : {"contracted", "arrived", "fixed_asset"}) {
+      if (p.unconverted(kind, as_of)) sum_of(kind).reset();
+    }
   }
   for (auto const& measure : p.measures) {
     if (measure.day > as_of) continue;
@@ -189,7 +207,7 @@ void Figures::shelve(Project const& project, bool add) {
   };
   auto const place = ChangedPlace{row.updated_at, row.id};
   move(zone.columns[column], place);
-  zone.contracted_fen[column][row.confidential ? 1 : 0] += sign * row.contracted_fen.value_or(0);
+  zone.contracted_fen[column][row.confidential ? 1 : 0] += sign * project.counted_fen();
   if (!project.waiting_from.empty()) move(zone.waiting, place);
   if (row.state != "active") return;
   for (auto const& task : project.tasks) {

@@ -34,6 +34,8 @@ class Figures {
 
   struct Project : store::ProjectRecord {
     lifecycle::KpiFact today;  ///< as figures count it today
+    /// What it adds to a sum of contracts: nothing as a part of a project that stands for it.
+    std::int64_t counted_fen() const;
   };
   struct Lead : store::LeadRecord {
     lifecycle::KpiFact today;

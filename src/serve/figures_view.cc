@@ -198,7 +198,7 @@ std::array<Figures::View::ProjectPage, Figures::kColumns> Figures::View::board(
   for (auto const* const project : reached.projects) {
     auto const column = column_of(project->row.stage, project->row.state);
     own[column].insert({project->row.updated_at, project->row.id});
-    fen[column] += project->row.contracted_fen.value_or(0);
+    fen[column] += project->counted_fen();
   }
   std::array<ProjectPage, kColumns> board;
   for (std::size_t column = 0; column < kColumns; ++column) {

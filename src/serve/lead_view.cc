@@ -345,7 +345,7 @@ void set_lead_names(Workspace const& workspace, store::Lead& lead) {
   lead.investor = text::squeeze_blanks(lead.investor);
   lead.investor_form = text::name_match_form(lead.investor);
   if (lead.investor_form.empty()) {
-    throw invalid_input("bad_name", fmt::format("\"{}\" is no name of an investor", lead.investor));
+    throw invalid_input("name_missing", fmt::format("\"{}\" is no name of an investor", lead.investor));
   }
   lead.short_name = lifecycle::short_name(lead.investor, *workspace.knowledge().regions);
 }

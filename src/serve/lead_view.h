@@ -49,7 +49,7 @@ std::vector<Match> find_matches(store::Session&, Workspace const&, lifecycle::Id
                                 std::optional<std::int64_t> lead_id, std::optional<std::int64_t> project_id);
 std::vector<api::KnownMatch> to_api(store::Session&, Viewer const&, std::vector<Match> const&);
 
-/// Fills the forms the investor is found by. @throws Failure "bad_name".
+/// Fills the forms the investor is found by. @throws Failure "name_missing".
 void set_lead_names(Workspace const&, store::Lead&);
 /// Takes a new lead in, reported now unless it says when: who was first is decided, its clocks begin. Returns its id.
 std::int64_t hand_in(Change&, Workspace const&, Viewer const&, store::Lead);

@@ -65,6 +65,7 @@ api::Project to_api(store::Project const& p) {
   shown.fixed_asset_fen = p.fixed_asset_fen;
   shown.unconverted_amounts = p.unconverted_amounts;
   shown.evidence_waiting = p.evidence_waiting;
+  shown.unverified_stages = p.unverified_stages;
   shown.lead_officer_name = p.lead_officer_name;
   shown.above_scale = day_text(p.above_scale_day);
   shown.created_ms = p.created_at;
@@ -85,7 +86,7 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
     auto const other = viewer.open || e.given_by != viewer.account_id;
     detail.evidence.push_back({e.id, e.stage, e.document, e.document_id, format_day(e.day), e.note, e.given_by_name,
                                e.given_at, e.verdict, e.verdict_note, e.verified_by_name, e.verified_at,
-                               changes && other && e.verdict == "waiting"});
+                               changes && other && e.judgeable()});
   }
   for (auto const& a : ledger.amounts(id)) {
     detail.amounts.push_back(
@@ -152,8 +153,8 @@ void set_project_names(Workspace const& workspace, store::Project& project) {
   project.investor = text::squeeze_blanks(project.investor);
   project.investor_form = text::name_match_form(project.investor);
   if (project.investor_form.empty() || project.name.empty()) {
-    throw invalid_input("bad_name", fmt::format("\"{}\" / \"{}\": a project and its investor need names", project.name,
-                                                project.investor));
+    throw invalid_input("name_missing", fmt::format("\"{}\" / \"{}\": a project and its investor need names",
+                                                    project.name, project.investor));
   }
   project.short_name = lifecycle::short_name(project.investor, *workspace.knowledge().regions);
 }

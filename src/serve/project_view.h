@@ -33,7 +33,7 @@ void save_project(Change&, Viewer const&, store::Project, store::HistoryLine);
 /// For what is written in tables of its own: version, history and audit. Returns the new version.
 std::int64_t record(Change&, Viewer const&, store::Project const&, store::HistoryLine);
 
-/// Fills the forms its investor is found by. @throws Failure "bad_name".
+/// Fills the forms its investor is found by. @throws Failure "name_missing".
 void set_project_names(Workspace const&, store::Project&);
 /// A project in negotiation as of today; who enters it is in its team. Returns its id.
 std::int64_t start_project(Change&, Workspace const&, Viewer const&, store::Project,

@@ -1,5 +1,6 @@
 #include "serve/sheet.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -20,10 +21,52 @@ constexpr std::size_t kMostErrors = 1'000;
 /// The apostrophe that an export puts before what begins like a formula is no part of the text.
 std::string cell_text(std::string_view field) {
   auto text = text::squeeze_blanks(field);
-  if (text.size() > 1 && text[0] == '\'' && std::string_view{"=+-@"}.find(text[1]) != std::string_view::npos) {
+  if (text.size() > 1 && text[0] == '\'' && std::string_view{" =+-@"}.find(text[1]) != std::string_view::npos) {
     text.erase(0, 1);
   }
-  return text;
+  return text::squeeze_blanks(text);
+}
+
+/// What stands under the rows of an export, also of older ones: no row.
+bool is_note(std::span<std::string_view const> fields) {
+  std::string only;
+  for (auto const field : fields) {
+    auto text = text::squeeze_blanks(field);
+    if (text.empty()) continue;
+    if (!only.empty()) return false;
+    only = std::move(text);
+  }
+  constexpr std::string_view kAsOf = "as of ";
+  return only.starts_with("#") || (only.starts_with(kAsOf) && parse_day(std::string_view{only}.substr(kAsOf.size())));
+}
+
+/// As people write days: 2026-01-05, 2026/1/5, 2026.1.5, 2026年1月5日.
+std::optional<DayNumber> written_day(std::string_view given) {
+  constexpr std::string_view kSigns[] = {"-", "/", ".", "年", "月", "日", "号"};
+  std::array<int, 3> parts{};
+  std::size_t part = 0;
+  std::string separators;
+  while (!given.empty()) {
+    if (part == parts.size()) return std::nullopt;
+    auto const read = std::from_chars(given.data(), given.data() + given.size(), parts[part]);
+    auto const digits = static_cast<std::size_t>(read.ptr - given.data());
+    if (read.ec != std::errc{} || given.front() == '-' || digits > (part == 0 ? 4U : 2U)) return std::nullopt;
+    given.remove_prefix(digits);
+    ++part;
+    for (auto const sign : kSigns) {
+      if (!given.starts_with(sign)) continue;
+      separators += sign;
+      given.remove_prefix(sign.size());
+      break;
+    }
+  }
+  // One way of writing throughout.
+  if (separators != "--" && separators != "//" && separators != ".." && separators != "年月日" &&
+      separators != "年月号" && separators != "年月") {
+    return std::nullopt;
+  }
+  if (part != parts.size()) return std::nullopt;
+  return parse_day(fmt::format("{:04}-{:02}-{:02}", parts[0], parts[1], parts[2]));
 }
 
 }  // namespace
@@ -42,7 +85,7 @@ report::Table table_of(std::span<SheetColumn const> columns, std::string_view la
     table.columns.push_back(
         {std::string{language == "en" ? column.title_en : column.title}, report::ColumnKind::kText});
   }
-  table.notes.push_back(fmt::format("as of {}", format_day(civil_day(now()))));
+  table.notes.push_back(fmt::format("{} {}", language == "en" ? "as of" : "截至", format_day(civil_day(now()))));
   return table;
 }
 
@@ -86,6 +129,7 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
       throw Failure{{ErrorKind::kOverLimit, "too_many_rows",
                      fmt::format("more than {} rows; divide the spreadsheet", kMostRows)}};
     }
+    if (!row.problem && is_note(row.fields)) continue;
     auto const at = rows_.size();
     lines_.push_back(static_cast<std::int64_t>(row.line));
     bad_.push_back(false);
@@ -132,7 +176,7 @@ std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
 std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
   auto const& given = text(row, key);
   if (given.empty()) return std::nullopt;
-  auto const day = parse_day(given);
+  auto const day = written_day(given);
   if (!day) wrong(row, key, "no_day", "is no day; write YYYY-MM-DD");
   return day;
 }

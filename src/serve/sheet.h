@@ -47,11 +47,13 @@ class Sheet {
   /// `language` is that of what it says.
   Sheet(std::filesystem::path const&, std::span<SheetColumn const>, std::string language);
 
+  /// Without rows that only note something: one cell that begins with "#", as under the rows of an export.
   std::size_t size() const { return rows_.size(); }
   /// Blank when the column or the cell is not there.
   std::string const& text(std::size_t row, std::string_view key) const;
   /// 万元 as fen. Notes what is no amount.
   std::optional<std::int64_t> wan(std::size_t row, std::string_view key);
+  /// 2026-01-05, 2026/1/5, 2026.1.5 or 2026年1月5日.
   std::optional<DayNumber> day(std::size_t row, std::string_view key);
   /// The code of a word of the list, written as code, in Chinese or English. Notes what is none as `problem`; blank is
   /// blank.

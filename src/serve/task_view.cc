@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
+#include "kernel/error.h"
 #include "lifecycle/task_plan.h"
 #include "serve/project_view.h"
 #include "store/account_repository.h"
@@ -51,7 +54,8 @@ api::Task to_api(store::Task const& t, Workspace const& workspace, DayNumber tod
       open(t) && ((t.due_day && calendar.estimated(*t.due_day)) || (t.begin_day && calendar.estimated(*t.begin_day)));
   shown.late = open(t) && t.due_day && *t.due_day < today;
   if (t.slack_days) shown.slack_days = *t.slack_days;
-  shown.critical = t.critical;
+  // What is dropped holds nothing up.
+  shown.critical = t.critical && t.state != "dropped";
   for (auto const& known : workspace.rules().tasks) {
     if (known.id != t.template_id) continue;
     if (!known.name_en.empty()) shown.name_en = known.name_en;
@@ -147,6 +151,14 @@ void join_for_errand(Change& change, Viewer const& viewer, store::Project const&
   auto const account = store::AccountRepository{change.sql()}.find(*assignee_id).value();
   record(change, viewer, project,
          history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", "co_agent"}}));
+}
+
+void require_plannable(std::string_view field, DayNumber day) {
+  constexpr DayNumber kFarthest = 50 * 366;
+  auto const last = civil_day(now()) + kFarthest;
+  if (day <= last) return;
+  throw invalid_input("day_too_far", fmt::format("{}: {} lies more than fifty years ahead; until {}", field,
+                                                 format_day(day), format_day(last)));
 }
 
 std::optional<std::int64_t> usual_assignee(store::Session& sql, std::int64_t project_id) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api_types.h"
@@ -25,6 +26,9 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
 
 /// Who has an errand works on its project: he joins the team where he is not in it (docs/decisions/0100).
 void join_for_errand(Change&, Viewer const&, store::Project const&, std::optional<std::int64_t> assignee_id);
+
+/// @throws Failure "day_too_far": nobody plans more than fifty years ahead; it is a slip of the pen.
+void require_plannable(std::string_view field, DayNumber day);
 
 /// Agents run the errands where there is one, else the lead officer.
 std::optional<std::int64_t> usual_assignee(store::Session&, std::int64_t project_id);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/sql_text.h"
+
 namespace lianzhao::store {
 
 namespace {
@@ -59,6 +61,10 @@ std::optional<Account> AccountRepository::find(std::int64_t id) {
 
 std::optional<Account> AccountRepository::find_by_name(std::string_view name) {
   return one(sql_.query(fmt::format("SELECT {} FROM account a WHERE a.name = ?", kColumns), name));
+}
+
+bool AccountRepository::name_taken(std::string_view name) {
+  return sql_.find_integer("SELECT count(*) FROM account WHERE lower(name) = ?", lower_case(name)).value_or(0) > 0;
 }
 
 std::int64_t AccountRepository::count() {
@@ -191,6 +197,8 @@ void AccountRepository::forget(std::int64_t account_id, std::string_view name, s
     sql_.execute(fmt::format("DELETE FROM {} WHERE account_id = ?", table), account_id);
   }
   sql_.execute("UPDATE lead SET reporter_name = '' WHERE reporter_id = ?", account_id);
+  // Nobody waits for one who is not there any more: a colleague takes the lead.
+  sql_.execute("UPDATE lead SET officer_id = NULL, version = version + 1 WHERE officer_id = ?", account_id);
   // The history tells in a JSON text who joined and left a team.
   sql_.execute(
       "UPDATE project_history SET facts = replace(facts, '\"' || (SELECT display_name FROM account WHERE id = ?) || "

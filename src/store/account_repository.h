@@ -43,6 +43,8 @@ class AccountRepository {
   std::vector<Account> all();
   std::optional<Account> find(std::int64_t id);
   std::optional<Account> find_by_name(std::string_view name);
+  /// Whether an account has the name, in capitals or not.
+  bool name_taken(std::string_view name);
   std::int64_t count();
   /// Administrators who may sign in.
   std::int64_t active_administrators();

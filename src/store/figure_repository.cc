@@ -47,6 +47,15 @@ std::pair<std::string_view, std::int64_t> split_subject(std::string_view subject
 
 }  // namespace
 
+bool ProjectFacts::unconverted(std::string_view kind, DayNumber as_of) const {
+  std::map<std::string_view, std::int64_t> sums;
+  for (auto const& amount : amounts) {
+    if (!amount.fen && amount.kind == kind && amount.day <= as_of) sums[amount.currency] += amount.hundredths;
+  }
+  // What was taken back is not there.
+  return std::any_of(sums.begin(), sums.end(), [](auto const& sum) { return sum.second != 0; });
+}
+
 std::int64_t FigureRepository::newest_audit_id() {
   return sql_.find_integer("SELECT max(id) FROM audit").value_or(0);
 }
@@ -65,6 +74,8 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
     f.state = row.state;
     f.state_since = row.state_since;
     f.confidential = row.confidential;
+    // An expansion counts with its increment; what is only a part of its parent is in the parent.
+    f.part = row.parent_id && row.kind == "new";
     record.row = std::move(row);
   }
   auto const each = [&](std::string const& select, std::string const& condition, std::string const& order,
@@ -78,9 +89,22 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
       if (found != places.end()) use(records[found->second], rows);
     }
   };
-  each("SELECT x.project_id, x.stage, x.day FROM project_stage x", "", "", [](ProjectRecord& r, Rows const& rows) {
-    r.facts.passed[stage_index(rows.text(1)).value()] = static_cast<DayNumber>(rows.integer(2));
-  });
+  each(
+      "SELECT x.project_id, x.stage, x.day, CASE WHEN e.verified_at IS NOT NULL AND e.verdict <> 'refused' THEN 1"
+      " ELSE 0 END FROM project_stage x LEFT JOIN evidence e ON e.id = x.evidence_id",
+      "", "", [](ProjectRecord& r, Rows const& rows) {
+        auto const stage = stage_index(rows.text(1)).value();
+        r.facts.passed[stage] = static_cast<DayNumber>(rows.integer(2));
+        r.facts.verified[stage] = rows.integer(3) == 1;
+      });
+  // Who enters a project afterwards says of each gate since when; of the beginning only if he knows it.
+  std::set<std::int64_t> begun;
+  each("SELECT x.project_id, x.stage FROM evidence x", "x.verdict = 'taken_over'", "",
+       [&](ProjectRecord& r, Rows const& rows) {
+         if (rows.text(1) == kStages[0]) begun.insert(r.facts.id);
+         r.begin_known = false;
+       });
+  for (auto const id : begun) records[places.at(id)].begin_known = true;
   each(
       "SELECT x.project_id, x.account_id, x.role, a.display_name FROM project_member x"
       " JOIN account a ON a.id = x.account_id",
@@ -89,11 +113,19 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
         if (rows.text(2) == "sponsor") r.sponsors.push_back(rows.integer(1));
         if (rows.text(2) == "lead_officer" && r.facts.officer.empty()) r.facts.officer = rows.text(3);
       });
-  each("SELECT x.project_id, x.kind, x.day, x.amount_fen FROM project_amount x",
-       "x.amount_fen IS NOT NULL AND x.kind <> 'planned'", " ORDER BY x.id", [](ProjectRecord& r, Rows const& rows) {
-         r.facts.amounts.push_back(
-             {std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)), rows.integer(3)});
-       });
+  auto const add_amount = [](ProjectRecord& r, Rows const& rows) {
+    r.facts.amounts.push_back({std::string{rows.text(1)}, static_cast<DayNumber>(rows.integer(2)),
+                               rows.optional_integer(3), std::string{rows.text(4)}, rows.integer(5)});
+  };
+  each("SELECT x.project_id, x.kind, x.day, x.amount_fen, x.currency, x.amount FROM project_amount x",
+       "x.kind <> 'planned'", " ORDER BY x.id", add_amount);
+  // Whose amounts were entered with its parts only is as large as they are.
+  each(
+      "SELECT p.parent_id, x.kind, x.day, x.amount_fen, x.currency, x.amount FROM project p"
+      " JOIN project_amount x ON x.project_id = p.id",
+      "p.parent_id IS NOT NULL AND p.kind = 'new' AND x.kind <> 'planned' AND NOT EXISTS (SELECT 1 FROM project_amount"
+      " o WHERE o.project_id = p.parent_id AND o.kind = x.kind)",
+      " ORDER BY x.id", add_amount, "p.parent_id");
   each("SELECT x.project_id, x.measure, x.day, x.value FROM project_measure x",
        "(x.measure = 'land_m2' OR (x.measure IN ('tax_fen', 'output_fen') AND x.kind = 'real'))",
        " ORDER BY CASE WHEN x.kind = 'promised' THEN 0 ELSE 1 END, x.year, x.id",
@@ -190,6 +222,14 @@ FigureRepository::Changed FigureRepository::changed_since(std::int64_t audit_id)
     auto rows = sql_.query_all(fmt::format("SELECT {} FROM {}{}", lead ? "lead_id" : "project_id", table, where.text()),
                                where.params());
     while (rows.next()) (lead ? leads : projects).insert(rows.integer(0));
+  }
+  // What a part does is told of the project it belongs to.
+  if (!projects.empty()) {
+    Where where;
+    add_ids(where, "id", Only{{projects.begin(), projects.end()}});
+    where.add("parent_id IS NOT NULL");
+    auto rows = sql_.query_all("SELECT parent_id FROM project" + where.text(), where.params());
+    while (rows.next()) projects.insert(rows.integer(0));
   }
   // What a project does is told of its lead too.
   if (!projects.empty()) {

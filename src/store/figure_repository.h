@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "domain/lifecycle_rules.h"
@@ -18,9 +19,11 @@ namespace lianzhao::store {
 /// What figures of any day are counted from: a project with its gates, items and measures.
 struct ProjectFacts {
   struct Amount {
-    std::string kind;  ///< "contracted", "arrived", "fixed_asset"; what could not be converted is left out
+    std::string kind;  ///< "contracted", "arrived", "fixed_asset"
     DayNumber day = 0;
-    std::int64_t fen = 0;
+    std::optional<std::int64_t> fen;  ///< absent: foreign money without a rate
+    std::string currency;
+    std::int64_t hundredths = 0;  ///< of the currency
     bool operator==(Amount const&) const = default;
   };
   struct Measure {
@@ -39,11 +42,15 @@ struct ProjectFacts {
   std::string officer;
   std::string state;
   DayNumber state_since = 0;
+  bool part = false;  ///< of another project, which stands for it
   std::array<std::optional<DayNumber>, kStages.size()> passed;
-  std::vector<Amount> amounts;
+  std::array<bool, kStages.size()> verified{};  ///< of those passed: by a second person
+  std::vector<Amount> amounts;                  ///< of a kind of which it has none itself, those of its parts
   std::vector<Measure> measures;      ///< in rising order of what is in force: real after promised, newer after older
   std::vector<std::int64_t> members;  ///< accounts in the team now
 
+  /// Whether money of the kind is there by the day whose value in yuan nobody knows.
+  bool unconverted(std::string_view kind, DayNumber as_of) const;
   bool operator==(ProjectFacts const&) const = default;
 };
 
@@ -57,6 +64,7 @@ struct ProjectRecord {
 
   ProjectFacts facts;
   Project row;
+  bool begin_known = true;                 ///< false: entered afterwards without saying since when it was talked about
   std::vector<OpenTask> tasks;             ///< open or being done
   std::vector<std::int64_t> sponsors;      ///< leaders who look after it
   std::vector<std::int64_t> waiting_from;  ///< of each evidence that waits for a verdict who gave it; 0: not known

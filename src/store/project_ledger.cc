@@ -62,10 +62,18 @@ std::vector<Evidence> ProjectLedger::evidence(std::int64_t project_id) {
 bool ProjectLedger::set_verdict(Evidence const& e) {
   auto const set = sql_.execute(
       "UPDATE evidence SET verdict = ?, verdict_note = ?, verified_by = ?, verified_at = ? WHERE id = ?"
-      " AND verdict = 'waiting'",
+      " AND (verdict = 'waiting' OR (verdict = 'taken_over' AND verified_at IS NULL))",
       e.verdict, e.verdict_note, e.verified_by, e.verified_at, e.id);
   refresh_waiting(e.project_id);
   return set.rows_affected == 1;
+}
+
+void ProjectLedger::refuse_waiting(std::int64_t project_id, std::string_view stage, std::string_view note, Instant at) {
+  sql_.execute(
+      "UPDATE evidence SET verdict = 'refused', verdict_note = ?, verified_at = ? WHERE project_id = ? AND stage = ?"
+      " AND verdict = 'waiting'",
+      note, at, project_id, stage);
+  refresh_waiting(project_id);
 }
 
 void ProjectLedger::pass_stage(std::int64_t project_id, std::string_view stage, DayNumber on,

@@ -22,12 +22,16 @@ struct Evidence {
   std::string note;
   std::optional<std::int64_t> given_by;
   Instant given_at = 0;
-  std::string verdict = "waiting";  ///< "waiting", "verified", "refused", "taken_over"
+  std::string verdict =
+      "waiting";  ///< "waiting", "verified", "refused"; "taken_over", verified or not: entered afterwards
   std::string verdict_note;
   std::optional<std::int64_t> verified_by;
   std::optional<Instant> verified_at;
   std::string given_by_name;     ///< read only
   std::string verified_by_name;  ///< read only
+
+  /// Whether somebody is still to judge it.
+  bool judgeable() const { return verdict == "waiting" || (verdict == "taken_over" && !verified_at); }
 };
 
 struct Amount {
@@ -67,8 +71,10 @@ class ProjectLedger {
   std::int64_t add_evidence(Evidence const&);
   std::optional<Evidence> find_evidence(std::int64_t project_id, std::int64_t id);
   std::vector<Evidence> evidence(std::int64_t project_id);
-  /// False when somebody was faster.
+  /// Of what waits, or was entered afterwards and not verified yet. False when somebody was faster.
   bool set_verdict(Evidence const&);
+  /// The gate is passed: what else waits for it waits no longer.
+  void refuse_waiting(std::int64_t project_id, std::string_view stage, std::string_view note, Instant at);
 
   /// @throws Failure "row_conflict" when the project has passed the stage before: it counts once.
   void pass_stage(std::int64_t project_id, std::string_view stage, DayNumber day,

@@ -15,7 +15,9 @@ constexpr auto kColumns =
     " p.lost_to, p.confidential, p.source, p.planned_fen, p.contracted_fen, p.arrived_fen, p.fixed_asset_fen,"
     " p.unconverted_amounts, p.evidence_waiting, p.above_scale_day, p.account_id, p.created_at, p.updated_at,"
     " p.version, coalesce((SELECT min(a.display_name) FROM project_member m JOIN account a ON a.id = m.account_id"
-    " WHERE m.project_id = p.id AND m.left_day IS NULL AND m.role = 'lead_officer'), '')";
+    " WHERE m.project_id = p.id AND m.left_day IS NULL AND m.role = 'lead_officer'), ''),"
+    " (SELECT count(*) FROM project_stage s LEFT JOIN evidence e ON e.id = s.evidence_id WHERE s.project_id = p.id"
+    " AND s.stage <> 'negotiation' AND (e.verified_at IS NULL OR e.verdict = 'refused'))";
 
 Project read(Rows const& rows) {
   Project p;
@@ -52,6 +54,7 @@ Project read(Rows const& rows) {
   p.updated_at = rows.integer(30);
   p.version = rows.integer(31);
   p.lead_officer_name = rows.text(32);
+  p.unverified_stages = rows.integer(33);
   return p;
 }
 
@@ -69,9 +72,9 @@ Where where_of(ProjectFilter const& filter, Scope const& scope) {
     where.add("p.node LIKE ? ESCAPE '\\'", like_anywhere(*filter.chain + "/").substr(1));
   }
   if (filter.words) {
-    auto const anywhere = like_anywhere(*filter.words);
-    where.add("(p.name LIKE ? ESCAPE '\\' OR p.investor LIKE ? ESCAPE '\\' OR p.idea LIKE ? ESCAPE '\\')", anywhere,
-              anywhere, anywhere);
+    auto const anywhere = words_anywhere(*filter.words);
+    where.add(fmt::format("({} OR {} OR {})", like_words("p.name"), like_words("p.investor"), like_words("p.idea")),
+              anywhere, anywhere, anywhere);
   }
   if (filter.member_id) {
     where.add(
@@ -166,7 +169,12 @@ std::vector<BoardCount> ProjectRepository::board(ProjectFilter const& filter, Sc
   auto const where = where_of(filter, scope);
   std::vector<BoardCount> counts;
   auto rows = sql_.query_all(
-      fmt::format("SELECT p.stage, p.state, count(*), CAST(coalesce(sum(p.contracted_fen), 0) AS BIGINT) FROM project p"
+      // A part is in the sum of the project it belongs to, which is as large as its parts where it has no amount
+      // itself.
+      fmt::format("SELECT p.stage, p.state, count(*), CAST(coalesce(sum(CASE WHEN p.parent_id IS NOT NULL"
+                  " AND p.kind = 'new' THEN 0 WHEN EXISTS (SELECT 1 FROM project_amount o WHERE o.project_id = p.id"
+                  " AND o.kind = 'contracted') THEN coalesce(p.contracted_fen, 0) ELSE (SELECT sum(c.contracted_fen)"
+                  " FROM project c WHERE c.parent_id = p.id AND c.kind = 'new') END), 0) AS BIGINT) FROM project p"
                   "{} GROUP BY p.stage, p.state",
                   where.text()),
       where.params());

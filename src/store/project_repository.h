@@ -41,6 +41,7 @@ struct Project {
   std::optional<std::int64_t> fixed_asset_fen;
   std::int64_t unconverted_amounts = 0;
   std::int64_t evidence_waiting = 0;
+  std::int64_t unverified_stages = 0;        ///< read only; gates entered afterwards that nobody has verified
   std::optional<DayNumber> above_scale_day;  ///< 上规: entered the statistics of enterprises above scale
   std::optional<std::int64_t> account_id;    ///< who entered it
   Instant created_at = 0;

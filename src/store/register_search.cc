@@ -16,10 +16,9 @@ std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words
     rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
     if (word.empty()) continue;
     if (!where.empty()) where += " AND ";
-    where +=
-        "(name LIKE ? ESCAPE '\\' OR business_scope LIKE ? ESCAPE '\\' OR products LIKE ? ESCAPE '\\'"
-        " OR credit_code = ?)";
-    for (int i = 0; i < 3; ++i) texts.push_back(like_anywhere(word));
+    where += "(" + like_words("name") + " OR " + like_words("business_scope") + " OR " + like_words("products") +
+             " OR credit_code = ?)";
+    for (int i = 0; i < 3; ++i) texts.push_back(words_anywhere(word));
     texts.emplace_back(word);
   }
   if (where.empty()) return {};

@@ -1,5 +1,7 @@
 #include "store/sql_text.h"
 
+#include <fmt/format.h>
+
 namespace lianzhao::store {
 
 std::string numbered_placeholders(std::string_view sql) {
@@ -32,6 +34,22 @@ std::string without_password(std::string_view url) {
   auto const colon = url.find(':', scheme + 3);
   if (colon == std::string_view::npos || colon > at) return std::string{url};
   return std::string{url.substr(0, colon)} + ":***" + std::string{url.substr(at)};
+}
+
+std::string lower_case(std::string_view text) {
+  std::string out{text};
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string like_words(std::string_view column) {
+  return fmt::format("lower({}) LIKE ? ESCAPE '\\'", column);
+}
+
+std::string words_anywhere(std::string_view text) {
+  return like_anywhere(lower_case(text));
 }
 
 std::string like_anywhere(std::string_view text) {

@@ -294,7 +294,8 @@ TEST_P(WorkspaceStore, a_scope_is_the_same_in_every_way_it_is_asked) {
     std::sort(many.begin(), many.end());
     std::vector<std::int64_t> one_by_one;
     std::vector<std::int64_t> in_memory;
-    for (auto const& [p, row, tasks, sponsors, waiting_from] : projects) {
+    for (auto const& record : projects) {
+      auto const& p = record.facts;
       if (ProjectRepository{sql}.find(p.id, scope)) one_by_one.push_back(p.id);
       auto const member =
           scope.account_id && std::find(p.members.begin(), p.members.end(), *scope.account_id) != p.members.end();

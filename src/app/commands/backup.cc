@@ -20,9 +20,11 @@ void show(char const* done, std::string const& where, serve::BackupReport const&
     document[done] = where;
     document["bytes"] = report.bytes;
     document["documents"] = report.documents;
+    document["manifest"] = report.manifest;
     fmt::print("{}\n", boost::json::serialize(document));
   } else {
     fmt::print("{} {}: {} bytes of workspace, {} documents\n", done, where, report.bytes, report.documents);
+    if (!report.manifest.empty()) fmt::print("hash of its manifest: {}\n", report.manifest);
   }
 }
 
@@ -43,8 +45,11 @@ void add_backup(CLI::App& parser, CommandContext& context) {
   auto* const restore =
       parser.add_subcommand("restore", "put a backup in place; the present workspace is kept beside it");
   restore->add_option("FOLDER", *where, "a folder that `backup` wrote")->required();
-  restore->callback(
-      [where, &context] { show("restored", *where, serve::restore(folder_of(context), *where), context); });
+  auto const without_manifest = std::make_shared<bool>(false);
+  restore->add_flag("--without-manifest", *without_manifest, "a backup of an older version, which wrote none");
+  restore->callback([where, without_manifest, &context] {
+    show("restored", *where, serve::restore(folder_of(context), *where, *without_manifest), context);
+  });
 }
 
 }  // namespace lianzhao::app

@@ -17,8 +17,12 @@ namespace lianzhao::serve {
 
 namespace {
 
+/// @throws Failure "day_in_future": nobody knows yet what will be then.
 DayNumber as_of_day(std::optional<std::string> const& as_of) {
-  return as_of ? checked_day("as_of", *as_of) : civil_day(now());
+  auto const today = civil_day(now());
+  auto const day = as_of ? checked_day("as_of", *as_of) : today;
+  if (day > today) throw invalid_input("day_in_future", fmt::format("as_of: {} is in the future", *as_of));
+  return day;
 }
 
 struct Asked {
@@ -103,6 +107,7 @@ api::KpiTerm to_api(KpiTerm const& term) {
   api::KpiTerm shown;
   shown.sum = term.sum;
   if (term.reached) shown.reached = std::string{kStages[*term.reached]};
+  shown.verified = term.verified;
   shown.not_ended = term.not_ended;
   shown.on_chain = term.on_chain;
   shown.became = term.became;
@@ -156,6 +161,8 @@ std::vector<lifecycle::StageHistory> histories_of(Figures::View const& view, Vie
   std::vector<lifecycle::StageHistory> histories;
   auto const today = as_of == civil_day(now());
   for (auto const* const p : view.projects(scope_of(viewer), zone_id)) {
+    // A project counts once.
+    if (p->facts.part) continue;
     auto const passed = today ? p->today.passed : Figures::fact_of(p->facts, as_of).passed;
     auto const state = p->facts.state_since <= as_of ? std::string_view{p->facts.state} : "active";
     histories.push_back({p->facts.id, passed, state == "ended" ? p->facts.state_since : as_of, state == "active"});
@@ -188,7 +195,7 @@ std::vector<api::KpiValue> ListKpis::operator()(api::ListKpisParams const& param
       if (params.by == "all") sums.try_emplace("");
       for (auto const& [key, sum] : sums) {
         shown.push_back({kpi.id, kpi.version, key, label_of(workspace, params.by, key), sum.numerator, sum.denominator,
-                         sum.value(kpi), sum.unknown, format_day(what.as_of)});
+                         sum.value(kpi), sum.unknown, sum.unverified, sum.verified_value(kpi), format_day(what.as_of)});
       }
     }
     return shown;
@@ -224,8 +231,8 @@ api::KpiRows ListKpiRows::operator()(api::ListKpiRowsParams const& params, api::
     auto const value = params.part == "unknown"     ? std::nullopt
                        : params.part == "numerator" ? std::optional{share.numerator}
                                                     : std::optional{share.denominator};
-    page.items.push_back(
-        {kpi->of == "leads" ? "lead" : "project", fact.id, fact.name, fact.zone_id, stage_now(fact), value});
+    page.items.push_back({kpi->of == "leads" ? "lead" : "project", fact.id, fact.name, fact.zone_id, stage_now(fact),
+                          value, share.unverified});
   }
   return page;
 }
@@ -252,6 +259,8 @@ api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api:
                    title("分母", "Denominator", ColumnKind::kNumber),
                    title("分母单位", "Denominator in", ColumnKind::kText),
                    title("未计入（数据不明）", "Left out (not known)", ColumnKind::kInteger),
+                   title("其中未核验", "Unverified", ColumnKind::kInteger),
+                   title("仅计已核验的值", "Value, verified only", ColumnKind::kNumber),
                    title("截至", "As of", ColumnKind::kText)};
   for (auto const& kpi : workspace.rules().kpis) {
     if (!wanted.empty() && !wanted.contains(fmt::format("{}@{}", kpi.id, kpi.version))) continue;
@@ -265,7 +274,7 @@ api::FileAnswer ExportKpis::operator()(api::ExportKpisParams const& params, api:
                                                             : "万元/亩"},
                             told(sum.numerator, kpi.numerator), unit_of(kpi.numerator, english),
                             told(sum.denominator, kpi.denominator), unit_of(kpi.denominator, english), sum.unknown,
-                            format_day(what.as_of)});
+                            sum.unverified, told_value(sum.verified_value(kpi), kpi), format_day(what.as_of)});
     }
     table.notes.push_back(english ? fmt::format("{} {}: {} ÷ {} ({})", kpi.name_en, kpi.version, kpi.numerator.text_en,
                                                 kpi.denominator.text_en, kpi.source_en)

@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "ingest/exchange_rates.h"
 #include "kernel/error.h"
 #include "kernel/file.h"
 #include "serve/documents.h"
 #include "serve/project_view.h"
 #include "store/workspace_repository.h"
+#include "text/normalize.h"
 
 namespace lianzhao::serve {
 
@@ -78,23 +80,30 @@ api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& p
   }
   auto const judged = Failure{{ErrorKind::kConflict, "evidence_judged",
                                fmt::format("evidence {} is {} already", evidence->id, evidence->verdict)}};
-  if (evidence->verdict != "waiting") throw judged;
+  if (!evidence->judgeable()) throw judged;
   // With --open there is one user without a name; persons cannot be told apart there.
   if (!call.viewer.open && evidence->given_by == call.viewer.account_id) {
     throw Failure{
         {ErrorKind::kForbidden, "own_evidence", "whoever gave the evidence cannot verify it; ask a colleague"}};
   }
   auto const note = body.note;
-  if (!body.verified && note.empty()) {
+  if (!body.verified && text::squeeze_blanks(note).empty()) {
     throw invalid_input("note_missing", "say why the evidence is refused: note is empty");
   }
-  evidence->verdict = body.verified ? "verified" : "refused";
+  // The gate was entered as passed before this project was kept here: it stays so, verified now or still not.
+  auto const taken_over = evidence->verdict == "taken_over";
+  evidence->verdict = !body.verified ? "refused" : taken_over ? "taken_over" : "verified";
   evidence->verdict_note = note;
   evidence->verified_by = call.viewer.account_id;
   evidence->verified_at = now();
-  if (body.verified) require_next(project, evidence->stage);
+  if (body.verified && !taken_over) require_next(project, evidence->stage);
   if (!ledger.set_verdict(*evidence)) throw judged;
-  if (body.verified) {
+  if (taken_over) {
+    record(change, call.viewer, project,
+           history_line(body.verified ? "passed" : "refused", body.verified ? evidence->document : note, {},
+                        evidence->stage, evidence->day));
+  } else if (body.verified) {
+    ledger.refuse_waiting(project.id, evidence->stage, "该阶段已凭另一份材料通过", now());
     ledger.pass_stage(project.id, evidence->stage, evidence->day, evidence->id);
     project.stage = evidence->stage;
     project.stage_since = evidence->day;
@@ -122,9 +131,9 @@ api::FileAnswer GetEvidenceDocument::operator()(api::GetEvidenceDocumentParams c
 
 api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api::AmountRequest const& body,
                                          Call& call) const {
-  auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (!std::all_of(body.currency.begin(), body.currency.end(), capital)) {
-    throw invalid_input("bad_currency", fmt::format("\"{}\" is not a currency; write CNY, USD, …", body.currency));
+  if (!ingest::is_currency(body.currency)) {
+    throw invalid_input("bad_currency",
+                        fmt::format("\"{}\" is no currency of ISO 4217; write CNY, USD, …", body.currency));
   }
   auto change = Change{workspace, call.viewer, api::AddAmount::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
@@ -137,6 +146,11 @@ api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api
   amount.amount_fen = body.currency == "CNY" ? std::optional{body.amount} : body.amount_fen;
   if (body.currency == "CNY" && body.amount_fen && *body.amount_fen != body.amount) {
     throw invalid_input("bad_amount", fmt::format("{} fen in CNY cannot be {} fen", body.amount, *body.amount_fen));
+  }
+  if (amount.amount_fen &&
+      ((body.amount > 0) != (*amount.amount_fen > 0) || (body.amount < 0) != (*amount.amount_fen < 0))) {
+    throw invalid_input("bad_amount", fmt::format("{} {} cannot be {} fen: the signs differ", body.amount,
+                                                  body.currency, *amount.amount_fen));
   }
   amount.day = past_day("day", body.day);
   // Corrections are negative; what is summed up is not.
@@ -168,6 +182,12 @@ api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, a
   measure.measure = body.measure;
   measure.kind = body.kind;
   if (body.year) measure.year = static_cast<int>(*body.year);
+  auto const this_year = static_cast<int>(civil_date(civil_day(now())).year());
+  if (body.kind == "real" && measure.year.value_or(0) > this_year) {
+    throw invalid_input("bad_year", fmt::format("year: {} has not come yet, so nothing real can be known of it; up to "
+                                                "{}, or enter it as promised",
+                                                *body.year, this_year));
+  }
   measure.value = body.value;
   measure.day = past_day("day", body.day);
   measure.reason = body.reason;

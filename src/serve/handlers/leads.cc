@@ -202,7 +202,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
   set("idea", body.idea, lead.idea);
   if (body.node) require_node(workspace, *body.node);
   set("node", body.node, lead.node);
-  if (body.size_fen) set("size_fen", std::optional{body.size_fen}, lead.size_fen);
+  set("size_fen", body.size_fen, lead.size_fen);
   set("needs", body.needs, lead.needs);
   set("contact", body.contact, lead.contact);
   set("confidential", body.confidential, lead.confidential);

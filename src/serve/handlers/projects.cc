@@ -206,17 +206,26 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
   set("idea", body.idea, project.idea);
   if (body.node) require_node(workspace, *body.node);
   set("node", body.node, project.node);
+  auto const parent_before = project.parent_id;
   if (body.parent_id) {
-    require_parent(change, call.viewer, project, body.parent_id);
-    set("parent_id", std::optional{body.parent_id}, project.parent_id);
+    if (project.kind == "expansion" && !*body.parent_id) {
+      throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
+    }
+    require_parent(change, call.viewer, project, *body.parent_id);
+    set("parent_id", body.parent_id, project.parent_id);
   }
   set("confidential", body.confidential, project.confidential);
   if (body.above_scale) {
-    set("above_scale", std::optional{std::optional{checked_day("above_scale", *body.above_scale)}},
-        project.above_scale_day);
+    auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
+    set("above_scale", std::make_optional(day), project.above_scale_day);
   }
   set_project_names(workspace, project);
   save_project(change, call.viewer, project, history_line("changed", "", {{"fields", changed}}));
+  // What it was a part of is as large as its other parts now.
+  if (parent_before && parent_before != project.parent_id) {
+    auto const before = store::ProjectRepository{change.sql()}.find(*parent_before, {}).value();
+    change.note("project", before.id, before.version, "part_left");
+  }
   store::LeadRepository{change.sql()}.set_keys(
       "project", project.id,
       lifecycle::stored_keys(

@@ -6,6 +6,7 @@
 #include "serve/project_view.h"
 #include "serve/stale_version.h"
 #include "store/promise_repository.h"
+#include "text/normalize.h"
 
 namespace lianzhao::serve {
 
@@ -36,7 +37,7 @@ api::Promise to_api(store::Promise const& p) {
 }  // namespace
 
 std::int64_t make_promise(Change& change, Viewer const& viewer, store::Project const& project, store::Promise promise) {
-  if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
+  if (promise.kind == "incentive" && promise.side == "zone" && text::squeeze_blanks(promise.legal_basis).empty()) {
     throw invalid_input("legal_basis_missing",
                         "an incentive names the law or State Council rule that allows it (公平竞争审查条例, in force "
                         "2024-08-01): legal_basis is empty");

@@ -13,6 +13,7 @@
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 #include "store/lead_repository.h"
+#include "text/normalize.h"
 
 namespace lianzhao::serve {
 
@@ -65,6 +66,7 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   constexpr std::size_t kMost = 1000;
   auto const from = body.begin ? checked_day("begin", *body.begin) : civil_day(now());
   if (body.assignee_id) require_worker(change.sql(), call.viewer, project.zone_id, *body.assignee_id);
+  require_plannable("begin", from);
   auto const assignee = body.assignee_id ? body.assignee_id : usual_assignee(change.sql(), project.id);
   auto const templates = wanted(workspace, body);
   std::vector<std::string> added;
@@ -158,7 +160,7 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
       throw Failure{{ErrorKind::kConflict, "task_not_ready",
                      fmt::format("\"{}\" depends on tasks that are not done", task->name)}};
     }
-    if (*body.state == "dropped" && task->note.empty()) {
+    if (*body.state == "dropped" && text::squeeze_blanks(task->note).empty()) {
       throw invalid_input("note_missing", "say why the task is not needed: note is empty");
     }
     task->state = *body.state;

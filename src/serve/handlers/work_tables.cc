@@ -62,7 +62,8 @@ constexpr SheetWord kKinds[] = {{"investment", "投资", "investment"},
 constexpr SheetWord kPromiseStates[] = {{"open", "履行中", "open"},
                                         {"partly", "部分兑现", "partly"},
                                         {"fulfilled", "已兑现", "fulfilled"},
-                                        {"broken", "未兑现", "broken"}};
+                                        {"broken", "未兑现", "broken"},
+                                        {"released", "已免除", "released"}};
 
 constexpr store::Page kAll{50'000, 0};
 
@@ -155,6 +156,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     if (days && (*days < 1 || *days > kMostDays)) sheet.wrong(row, "days", "no_days", "is not 1 to 3650 days");
     task.days = static_cast<int>(std::clamp<std::int64_t>(days.value_or(5), 1, kMostDays));
     task.from_day = sheet.day(row, "from").value_or(today);
+    sheet.check(row, "from", [from = task.from_day] { require_plannable("from", from); });
     task.note = sheet.text(row, "note");
     auto const state = sheet.word(row, "state", kTaskStates, "no_task_state");
     if (!state.empty() && state != "open")

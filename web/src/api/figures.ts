@@ -57,10 +57,10 @@ export const verify_audit = (signal?: AbortSignal) => asked(client.GET('/audit/v
 
 export type Sheet = 'leads' | 'projects' | 'tasks' | 'promises' | 'visits'
 export const export_sheet_url = (sheet: Sheet, format: 'csv' | 'xlsx', zone_id: string) => address(`/exports/${sheet}`, { zone_id, format, language: language() })
-/** Reads the file and tells what is wrong; takes it in only with `commit`. */
-export function check_sheet(sheet: Sheet, file: File, commit: boolean): Promise<ImportReport> {
+/** Reads the file and tells what is wrong; takes it in only with `commit`. `again`: also what is entered already. */
+export function check_sheet(sheet: Sheet, file: File, commit: boolean, again = false): Promise<ImportReport> {
   const options = {
-    params: { query: { name: file.name, commit: commit ? 1 : 0 } },
+    params: { query: { name: file.name, commit: commit ? 1 : 0, ...(again ? { again: 1 } : {}) } },
     body: file as never,
     bodySerializer: (body: unknown) => body as Blob,
     headers: { 'content-type': 'application/octet-stream' },

@@ -3035,6 +3035,7 @@ export interface components {
             enterprise_key?: string;
             idea?: string;
             node?: string;
+            /** @description null clears it */
             size_fen?: number | null;
             needs?: string;
             contact?: string;
@@ -3304,10 +3305,11 @@ export interface components {
             enterprise_key?: string;
             idea?: string;
             node?: string;
+            /** @description null clears it */
             parent_id?: number | null;
             confidential?: boolean;
-            /** @description day it entered the statistics of enterprises above scale (上规) */
-            above_scale?: string;
+            /** @description day it entered the statistics of enterprises above scale (上规); null clears it */
+            above_scale?: string | null;
         };
         Project: {
             id: number;
@@ -3341,6 +3343,8 @@ export interface components {
             unconverted_amounts: number;
             /** @description given and not yet verified */
             evidence_waiting: number;
+            /** @description gates that were entered afterwards and that no second person has verified */
+            unverified_stages: number;
             lead_officer_name: string;
             /** @description day */
             above_scale: string | null;
@@ -3748,6 +3752,8 @@ export interface components {
             sum: "count" | "contracted_fen" | "arrived_fen" | "fixed_asset_fen" | "land_m2" | "tax_fen" | "output_fen";
             /** @description gate passed by the day asked for */
             reached: string | null;
+            /** @description only gates that a second person verified count as reached */
+            verified: boolean;
             not_ended: boolean;
             on_chain: boolean;
             /** @description of leads: project, contract, or empty for any */
@@ -3785,6 +3791,10 @@ export interface components {
             value: number | null;
             /** @description left out because a value is not known */
             unknown: number;
+            /** @description of the numerator: projects that are in it by gates nobody has verified */
+            unverified: number;
+            /** @description the same with only verified gates in the numerator */
+            verified_value: number | null;
             as_of: string;
         };
         KpiRow: {
@@ -3796,6 +3806,8 @@ export interface components {
             stage: string;
             /** @description what it adds */
             value: number | null;
+            /** @description in the numerator by gates nobody has verified */
+            unverified: boolean;
         };
         KpiRows: {
             total: number;
@@ -7763,6 +7775,8 @@ export interface operations {
                 name: string;
                 /** @description 1 takes it in */
                 commit?: number;
+                /** @description 1 takes in once more what is entered already; without it such rows are told as wrong */
+                again?: number;
             };
             header?: never;
             path?: never;
@@ -7793,6 +7807,8 @@ export interface operations {
                 name: string;
                 /** @description 1 takes it in */
                 commit?: number;
+                /** @description 1 takes in once more what is entered already; without it such rows are told as wrong */
+                again?: number;
             };
             header?: never;
             path?: never;

@@ -4,7 +4,7 @@ import { conversion_sum, figures_of, filters_of, format_figure, format_sum, grou
 
 const term = (more: Partial<KpiTerm> = {}): KpiTerm => ({ sum: 'count', reached: null, not_ended: false, on_chain: false, became: '', ...more })
 const definition = (id: string, version: string, more: Partial<KpiDefinition> = {}): KpiDefinition => ({ id, version, name: id, name_en: id, of: 'projects', numerator: '', denominator: '', numerator_en: '', denominator_en: '', numerator_term: term(), denominator_term: term(), unit: 'share', source: '', source_en: '', ...more })
-const value = (id: string, version: string, key: string, more: Partial<KpiValue> = {}): KpiValue => ({ id, version, key, label: key, numerator: 1, denominator: 2, value: 0.5, unknown: 0, as_of: '2026-06-10', ...more })
+const value = (id: string, version: string, key: string, more: Partial<KpiValue> = {}): KpiValue => ({ id, version, key, label: key, numerator: 1, denominator: 2, value: 0.5, unknown: 0, unverified: 0, verified_value: 0.5, as_of: '2026-06-10', ...more })
 
 test('money per m² and per mu are told alike: 60,000 yuan per mu are 90 yuan per m²', () => {
   expect(format_figure('fen_per_mu', 6_000_000, 'zh')).toBe('6')
