@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { KpiDefinition, KpiTerm, KpiValue } from '@/api/figures'
 import { conversion_sum, figures_of, filters_of, format_figure, format_sum, groups_of, no_value, wilson } from './model'
 
-const term = (more: Partial<KpiTerm> = {}): KpiTerm => ({ sum: 'count', reached: null, not_ended: false, on_chain: false, became: '', ...more })
+const term = (more: Partial<KpiTerm> = {}): KpiTerm => ({ sum: 'count', reached: null, verified: false, not_ended: false, on_chain: false, became: '', ...more })
 const definition = (id: string, version: string, more: Partial<KpiDefinition> = {}): KpiDefinition => ({ id, version, name: id, name_en: id, of: 'projects', numerator: '', denominator: '', numerator_en: '', denominator_en: '', numerator_term: term(), denominator_term: term(), unit: 'share', source: '', source_en: '', ...more })
 const value = (id: string, version: string, key: string, more: Partial<KpiValue> = {}): KpiValue => ({ id, version, key, label: key, numerator: 1, denominator: 2, value: 0.5, unknown: 0, unverified: 0, verified_value: 0.5, as_of: '2026-06-10', ...more })
 
