@@ -25,10 +25,10 @@ constexpr std::uint64_t kLargestSheet = std::uint64_t{2} << 30;
 constexpr std::uint64_t kLargestTexts = std::uint64_t{512} << 20;
 constexpr std::size_t kMostColumns = 16'384;
 
-/// Where the file lies is nobody's business: it may be an upload.
-Failure bad_workbook(std::filesystem::path const&, std::string_view why) {
-  return invalid_input("bad_workbook",
-                       fmt::format("this is not a readable workbook ({}); save it as .xlsx or .csv", why));
+/// Names the file but not where it lies, which is nobody's business: it may be an upload.
+Failure bad_workbook(std::filesystem::path const& path, std::string_view why) {
+  return invalid_input("bad_workbook", fmt::format("{} is not a readable workbook ({}); save it as .xlsx or .csv",
+                                                   path.filename().string(), why));
 }
 
 struct CloseArchive {

@@ -48,8 +48,8 @@ void add(Options const& options, CommandContext const& context) {
   auto const knowledge = pipeline::load_knowledge(context.data);
   for (auto const& zone : options.zones) {
     if (knowledge.find_zone(zone)) continue;
-    throw invalid_input("unknown_zone", fmt::format(
-                                            "there is no zone " {} "; zones.yaml in the data folder names them", zone));
+    throw invalid_input("unknown_zone",
+                        fmt::format("there is no zone \"{}\"; zones.yaml in the data folder names them", zone));
   }
   auto const workspace = workspace_of(context);
   serve::Accounts accounts{*workspace, {}};
