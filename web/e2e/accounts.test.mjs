@@ -73,7 +73,7 @@ test('an import shows how it goes on, and other pages get the numbers by themsel
 })
 
 test('rows that were not taken are told with line and reason', async () => {
-  await at('import-file').setInputFiles({ name: '有误.csv', mimeType: 'text/csv', buffer: Buffer.from('企业名称,统一社会信用代码\n,\n模拟新企业有限公司,\n') })
+  await at('import-file').setInputFiles({ name: '有误.csv', mimeType: 'text/csv', buffer: Buffer.from('企业名称,统一社会信用代码\n,91220101MA13XQYL0T\n模拟新企业有限公司,\n') })
   await page.locator('[data-state="done"]').nth(1).waitFor({ timeout: 60_000 })
   await page.getByText('下载未收下的行').first().waitFor()
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByText('下载未收下的行').first().click()])
