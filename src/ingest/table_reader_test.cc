@@ -7,9 +7,9 @@
 
 #include <gtest/gtest.h>
 #include <zip.h>
-#include <zlib.h>
 
 #include "kernel/file.h"
+#include "testkit/packed.h"
 
 namespace lianzhao::ingest {
 namespace {
@@ -39,20 +39,6 @@ Read all(std::unique_ptr<TableReader> table) {
 
 Read read(std::string_view bytes) {
   return all(read_table(bytes_in_memory(bytes)));
-}
-
-std::string gzip(std::string_view bytes) {
-  z_stream z{};
-  deflateInit2(&z, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-  std::string out(deflateBound(&z, bytes.size()), '\0');
-  z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  z.avail_in = static_cast<uInt>(bytes.size());
-  z.next_out = reinterpret_cast<Bytef*>(out.data());
-  z.avail_out = static_cast<uInt>(out.size());
-  deflate(&z, Z_FINISH);
-  out.resize(z.total_out);
-  deflateEnd(&z);
-  return out;
 }
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -228,9 +214,9 @@ TEST(Gzip, members_are_joined_and_a_cut_is_told_after_the_good_part) {
   std::mt19937 rng{1};
   std::string file = "a,b\n";
   for (int i = 0; i < 50'000; ++i) file += std::to_string(rng()) + ",x\n";
-  auto const packed = gzip(file);
+  auto const packed = testkit::packed(file);
   EXPECT_EQ(read(packed).rows.size(), 50'000U);
-  EXPECT_EQ(read(gzip("a,b\n1,2\n") + gzip("3,4\n")).rows.size(), 2U);
+  EXPECT_EQ(read(testkit::packed("a,b\n1,2\n") + testkit::packed("3,4\n")).rows.size(), 2U);
   auto const cut = read(std::string_view{packed}.substr(0, packed.size() / 2));
   EXPECT_EQ(cut.trouble, "truncated_gzip");
   EXPECT_GT(cut.rows.size(), 20'000U);
@@ -316,7 +302,7 @@ TEST_F(Workbook, every_sheet_is_a_table_and_bytes_will_do) {
   EXPECT_EQ(all(tables[2].open()).rows, (Rows{{"乙", "x"}}));
   auto const bytes = read_file(path);
   EXPECT_EQ(read(bytes).rows, (Rows{{"甲", "x"}}));
-  EXPECT_EQ(read(gzip(bytes)).rows, (Rows{{"甲", "x"}}));
+  EXPECT_EQ(read(testkit::packed(bytes)).rows, (Rows{{"甲", "x"}}));
 }
 
 TEST_F(Workbook, what_is_merged_down_rows_is_said_of_each) {

@@ -9,9 +9,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "net/fetch.h"
+#include "testkit/packed.h"
 
 namespace lianzhao::net {
 namespace {
@@ -225,20 +225,7 @@ TEST(Fetch, a_redirect_is_judged_like_the_first_address) {
 
 TEST(Fetch, what_never_ends_ends) {
   std::string const zeros(1U << 20U, '\0');
-  std::string packed(compressBound(64U << 20U), '\0');
-  {
-    z_stream stream{};
-    ASSERT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    for (int i = 0; i < 64; ++i) {
-      stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(zeros.data()));
-      stream.avail_in = static_cast<uInt>(zeros.size());
-      deflate(&stream, i == 63 ? Z_FINISH : Z_NO_FLUSH);
-    }
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-  }
+  auto const packed = testkit::packed(std::string(64U << 20U, '\0'));
   LocalServer server{[&](std::string const& request, auto const& send) {
     if (asks(request, "/robots.txt")) return void(send(kNoRobots));
     if (asks(request, "/bomb")) return void(send(page(packed, "Content-Encoding: gzip\r\n")));

@@ -3,12 +3,12 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include "radar/article.h"
 #include "radar/decode.h"
 #include "radar/events.h"
 #include "radar/feed.h"
+#include "testkit/packed.h"
 
 namespace lianzhao::radar {
 
@@ -25,21 +25,6 @@ std::string repeated(std::string const& piece, std::size_t bytes) {
 
 std::size_t events_of(std::string const& page) {
   return find_events(extract_article(decode_page(page)), nullptr).size();
-}
-
-std::string gzip(std::string const& bytes) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(bytes.size() / 100 + 10'000, '\0');
-  auto input = bytes;
-  stream.next_in = reinterpret_cast<Bytef*>(input.data());
-  stream.avail_in = static_cast<uInt>(input.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 }  // namespace
@@ -96,8 +81,8 @@ TEST(hostile, a_bomb_in_an_archive_unpacks_to_its_limit_and_the_next_page_is_rea
     return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/a\r\nContent-Length: " +
            std::to_string(response.size()) + "\r\n\r\n" + response + "\r\n\r\n";
   };
-  auto const archive =
-      record("Content-Encoding: gzip\r\n", gzip(std::string(64U << 20U, 'a'))) + record({}, std::string{kNotice});
+  auto const archive = record("Content-Encoding: gzip\r\n", testkit::packed(std::string(64U << 20U, 'a'))) +
+                       record({}, std::string{kNotice});
   std::vector<std::size_t> sizes;
   std::size_t events = 0;
   for_each_page(archive, [&](FoundPage const& page) {

@@ -1,30 +1,15 @@
 #include <thread>
 
-#include <zlib.h>
-
 #include "kernel/file.h"
 #include "radar/events.h"
 #include "serve/news_api_test.h"
 #include "serve/router.h"
+#include "testkit/packed.h"
 
 namespace lianzhao::serve {
 namespace {
 
 namespace json = boost::json;
-
-std::string gzip(std::string bytes) {
-  z_stream stream{};
-  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-  std::string out(bytes.size() + 1000, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(bytes.data());
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
 
 using testing::HasSubstr;
 using testing::Not;
@@ -433,7 +418,7 @@ TEST_P(NewsApi, what_is_uploaded_packed_is_read_and_what_is_no_text_refused) {
   auto const upload = [&](std::string const& name, std::string const& bytes) {
     return call("officer", "POST", "/api/v1/radar/files?zone_id=east&name=" + name, bytes);
   };
-  auto const packed = upload("a.txt.gz", gzip(kSigned));
+  auto const packed = upload("a.txt.gz", testkit::packed(kSigned));
   EXPECT_EQ(packed.status, 201) << packed.body;
   EXPECT_THAT(packed.body, HasSubstr(R"("events":1)"));
   auto const bytes = upload("a.docx", std::string{"PK\x03\x04"} + std::string(2000, '\x01'));
