@@ -140,6 +140,7 @@ test('what was taken does nothing on the pages', async () => {
     // Live news keep a connection open, so the network is never idle: what is still awaited shows as a skeleton.
     await page.waitForFunction(() => !document.querySelector('.skeleton, [aria-busy="true"]'))
     assert.equal(await page.evaluate(() => window.stung), undefined, path)
+    assert.equal(await page.locator('img[src="x"]').count(), 0, path)
     const over = await page.evaluate(() => Math.max(document.documentElement.scrollWidth - window.innerWidth, ...[...document.querySelectorAll('main, .investor')].map((each) => each.scrollWidth - each.clientWidth)))
     assert.ok(over <= 0, `${path} sticks out by ${over}`)
   }

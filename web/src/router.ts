@@ -2,14 +2,13 @@ import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router'
 import { createRouter, createWebHistory } from 'vue-router'
 import { first_page } from './features/today/first_page'
 import { useCatalogue } from './shared/catalogue'
-import { travelling } from './shared/place'
 import { useSession } from './shared/session'
-import { remember, start_of } from './shared/start'
+import { begun, remember } from './shared/start'
 
-/** An address of the map that names no place means where one was last, else the zones and their leading chain. */
+/** An address of the map that names no place means where one begins. */
 function begin_at_zones(to: RouteLocationNormalized): RouteLocationRaw | true {
-  const start = start_of(useCatalogue())
-  return Object.keys(travelling(to.query)).length || !Object.keys(start).length ? true : { name: 'map', query: { ...start, ...to.query }, replace: true }
+  const query = begun(to.query, useCatalogue())
+  return Object.keys(query).length === Object.keys(to.query).length ? true : { name: 'map', query, replace: true }
 }
 
 /** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */

@@ -2,7 +2,7 @@ import type { Ref } from 'vue'
 import { onBeforeUnmount, onMounted } from 'vue'
 
 /** True while the user types into something, so that single keys are text and not commands. */
-export function typing(event: KeyboardEvent): boolean {
+export function typing(event: Pick<KeyboardEvent, 'target'>): boolean {
   const target = event.target as HTMLElement | null
   if (!target) return false
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)

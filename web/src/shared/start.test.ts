@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { ChainSummary, Region, Zone } from '@/api/calls'
-import { region_around, remember, start_of } from './start'
+import { begun, region_around, remember, start_of } from './start'
 
 const kept = new Map<string, string>()
 Object.assign(globalThis, { localStorage: { setItem: (key: string, value: string) => kept.set(key, value), getItem: (key: string) => kept.get(key) ?? null } })
@@ -39,4 +39,14 @@ test('tomorrow begins where today ended, as far as it is still there', () => {
   expect(start_of({ zones: [], chains: [], by_code, path_to })).toEqual({ region: '220500' })
   kept.set('lianzhao.place', '{broken')
   expect(start_of({ zones, chains, by_code, path_to })).toEqual({ region: '220000', chain: 'biomedicine' })
+})
+
+test('an address keeps what it says of the place; one without a chain says the first aloud', () => {
+  const known = { zones, chains, by_code, path_to }
+  expect(begun({ measure: 'lq' }, known)).toEqual({ region: '220000', chain: 'biomedicine', measure: 'lq' })
+  expect(begun({ region: '220500' }, known)).toEqual({ region: '220500', chain: 'automobile' })
+  expect(begun({ zone: 'high', node: 'biomedicine/vaccine' }, known)).toEqual({ zone: 'high', node: 'biomedicine/vaccine' })
+  expect(begun({ chain: 'biomedicine' }, known)).toEqual({ chain: 'biomedicine' })
+  expect(begun({ since: '2015' }, known)).toEqual({ since: '2015' })
+  expect(begun({ region: '220500' }, { ...known, chains: [] })).toEqual({ region: '220500' })
 })

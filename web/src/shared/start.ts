@@ -39,11 +39,18 @@ export function region_around(zones: Zone[], path_to: (code: string) => Region[]
   return around
 }
 
+interface Known {
+  zones: Zone[]
+  chains: ChainSummary[]
+  by_code: Map<string, Region>
+  path_to: (code: string) => Region[]
+}
+
 /**
  * Where one comes in who says no place: where he was last; else the zones he may see, one by itself or the region around
  * them all, and the leading chain of the first.
  */
-export function start_of(catalogue: { zones: Zone[]; chains: ChainSummary[]; by_code: Map<string, Region>; path_to: (code: string) => Region[] }): LocationQueryRaw {
+export function start_of(catalogue: Known): LocationQueryRaw {
   const { zones, chains, by_code, path_to } = catalogue
   const last = remembered(zones, by_code, chains)
   if (last) return last
@@ -54,4 +61,15 @@ export function start_of(catalogue: { zones: Zone[]; chains: ChainSummary[]; by_
   const leading = zones.flatMap((zone) => zone.chains).find((id) => chains.some((each) => each.id === id))
   if (leading) query.chain = leading
   return query
+}
+
+/**
+ * The query of an address with what it leaves open of the place. One that says a place without a chain means the first,
+ * said aloud: the country stands in the URL by its chain, so choosing it there is no address without a place.
+ */
+export function begun(query: LocationQuery, catalogue: Known): LocationQueryRaw {
+  const said = travelling(query)
+  if (!Object.keys(said).length) return { ...start_of(catalogue), ...query }
+  const first = catalogue.chains[0]?.id
+  return first && (said.region || said.zone) && !said.chain && !said.node ? { ...query, chain: first } : query
 }

@@ -1,3 +1,5 @@
+import type { Box } from '@/shared/projection'
+
 /** Where names stand on the map, in pixels of the screen. */
 export interface Labelled {
   x: number
@@ -8,7 +10,6 @@ export interface Labelled {
   /** The greater one is named first. */
   weight: number
 }
-interface Box { left: number; right: number; top: number; bottom: number }
 const kHalf_height = 7
 const kGap = 4
 const touch = (a: Box, b: Box) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top

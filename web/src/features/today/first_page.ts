@@ -1,9 +1,8 @@
 import type { RouteLocationNormalized, RouteLocationRaw } from 'vue-router'
 import { get_my_day } from '@/api/figures'
 import { useCatalogue } from '@/shared/catalogue'
-import { travelling } from '@/shared/place'
 import { useSession } from '@/shared/session'
-import { start_of } from '@/shared/start'
+import { begun } from '@/shared/start'
 import { has_work } from './work'
 
 /**
@@ -13,6 +12,5 @@ import { has_work } from './work'
  */
 export async function first_page(to: RouteLocationNormalized): Promise<RouteLocationRaw> {
   const has_day = !useSession().me?.open && (await get_my_day().then(has_work, () => false))
-  const said = Object.keys(travelling(to.query)).length > 0
-  return { name: has_day ? 'today' : 'map', query: said ? to.query : { ...start_of(useCatalogue()), ...to.query }, replace: true }
+  return { name: has_day ? 'today' : 'map', query: begun(to.query, useCatalogue()), replace: true }
 }
