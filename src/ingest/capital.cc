@@ -169,6 +169,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
     from_heading = true;
     for (auto const& currency : text::currency_words()) {
       if (!take(unit, currency.utf8)) continue;
+      if (currency.code.empty()) return {};
       if (capital.currency.empty()) capital.currency = currency.code;
       break;
     }

@@ -11,7 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "currency_table.h"
 #include "exchange_table.h"
 #include "kernel/error.h"
 
@@ -91,21 +90,6 @@ ExchangeRates read_exchange_rates(std::string_view tsv) {
     rates.push_back(std::move(rate));
   }
   return ExchangeRates{std::move(rates)};
-}
-
-bool is_currency(std::string_view code) {
-  static auto const kCodes = [] {
-    std::set<std::string, std::less<>> codes;
-    auto rest = std::string_view{embedded::currency_table().front().bytes};
-    while (!rest.empty()) {
-      auto const line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-      // Notes and the heading are longer.
-      if (line.size() == 3) codes.emplace(line);
-    }
-    return codes;
-  }();
-  return kCodes.contains(code);
 }
 
 ExchangeRates const& exchange_rates() {

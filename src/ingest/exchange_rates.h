@@ -37,9 +37,6 @@ std::optional<std::int64_t> fen_at(std::int64_t hundredths, ExchangeRate const&)
 /// reference/exchange_rates.tsv as compiled into the binary; read on first use.
 ExchangeRates const& exchange_rates();
 
-/// Whether amounts can be in it: a code of ISO 4217 in use (reference/currencies.tsv).
-bool is_currency(std::string_view code);
-
 /// From a table with the columns currency, year, yuan_per_100, source; lines that begin with # are notes.
 /// @throws Failure "bad_exchange_rates" naming the line.
 ExchangeRates read_exchange_rates(std::string_view tsv);

@@ -11,6 +11,8 @@
 #include "ingest/exchange_rates.h"
 #include "ingest/trim.h"
 #include "kernel/hash.h"
+#include "text/currency.h"
+#include "text/folded_text.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 
@@ -72,8 +74,11 @@ bool is_amount(std::string_view cell) {
   if (cell.empty() || cell.size() > kLongest || !is_digit(cell.front())) return false;
   auto const end = cell.find_first_not_of("0123456789.");
   auto const unit = end == std::string_view::npos ? std::string_view{} : trimmed(cell.substr(end));
-  return unit.empty() || unit.starts_with("万") || unit.starts_with("亿") || unit.starts_with("元") ||
-         unit.starts_with("(") || unit.starts_with("（") || unit.starts_with("人民币") || unit.starts_with("美元");
+  if (unit.empty()) return true;
+  auto const folded = text::folded(unit);
+  auto const rest = std::u16string{folded.begin(), folded.end()};
+  return std::u16string_view{u"万萬亿億元圆("}.find(rest.front()) != std::u16string_view::npos ||
+         text::currency_at(rest, 0) != nullptr;
 }
 
 /// Whether `next` is what a comma between digits cut off `capital`: 1 | 000万元, but not 1 | 生产.
@@ -123,6 +128,7 @@ bool has_letter(std::string_view utf8) {
 /// The lines that tables end with: sums and remarks. And JSON where a name belongs.
 bool is_no_enterprise(std::string_view cell) {
   cell = trimmed(cell);
+  if (cell.starts_with('#')) return true;  // a note, as our own tables end with
   if ((cell.starts_with('{') && cell.ends_with('}')) || (cell.starts_with('[') && cell.ends_with(']'))) {
     return cell.find('"') != std::string_view::npos || cell.find(':') != std::string_view::npos || cell.size() == 2;
   }
@@ -192,8 +198,8 @@ bool name_was_repaired(std::string_view given, std::string_view stored) {
 }  // namespace
 
 RegisterRowReader::RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions,
-                                     DayNumber today)
-    : regions_{regions}, today_{today} {
+                                     DayNumber today, ColumnsOf cells_of)
+    : regions_{regions}, today_{today}, named_{cells_of == ColumnsOf::kEachRow} {
   widen(std::move(header), std::move(columns));
 }
 
@@ -301,8 +307,7 @@ bool RegisterRowReader::has_moved(Cells cells) {
         // 总局 | 北京: a municipality is a city as well, and offices of the state stand in columns of provinces.
         auto const next = next_to(kProvince);
         auto const region = is_place(next, true) ? regions_.resolve_text(next) : kUnknownRegion;
-        auto const municipality = region == 110000 || region == 120000 || region == 310000 || region == 500000;
-        if (region != kUnknownRegion && !municipality) return true;
+        if (region != kUnknownRegion && !without_prefectures(region)) return true;
       }
     }
   }
@@ -511,8 +516,9 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
     if (!done && !(spare == 1 && drop_blank(cells))) return refuse("too_many_fields");
     repair();
   } else {
-    auto const contradicting = contradictions(cells);
-    if (contradicting > 0 || has_moved(cells)) {
+    // Cells that are named cannot stand in the wrong column.
+    auto const contradicting = named_ ? 0 : contradictions(cells);
+    if (contradicting > 0 || (!named_ && has_moved(cells))) {
       auto const more = given.size() - cells.size();
       if (more > 0 && more <= kMostSpareFields && join(given, more)) {
         repair();
@@ -566,9 +572,12 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   it.registered_capital_text = text_of(cells, kCapital);
   auto capital = capital_of(cells, it.registered_capital_text);
   if (auto const currency = text_of(cells, kCapitalCurrency); !currency.empty() && currency.size() <= 30) {
-    auto const other = parse_capital(fmt::format("1万{}", currency)).currency;
-    if (!other.empty() && other != "CNY") {
-      capital = {std::nullopt, other, capital.fen ? capital.fen : capital.foreign_hundredths};
+    auto const folded = text::folded(currency);
+    auto const* const word = text::currency_at({folded.begin(), folded.end()}, 0);
+    if (word != nullptr && word->code.empty()) {
+      capital = {};  // of which country it does not say
+    } else if (word != nullptr && word->code != "CNY") {
+      capital = {std::nullopt, word->code, capital.fen ? capital.fen : capital.foreign_hundredths};
     }
   }
   it.registered_capital_fen = capital.fen;

@@ -32,7 +32,9 @@ struct RegisterRow {
 class RegisterRowReader {
  public:
   /// `today`: no enterprise is founded later.
-  RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions, DayNumber today);
+  /// @param cells_of whether rows name their cells themselves (NDJSON), so that none can stand in the wrong column
+  RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions, DayNumber today,
+                    ColumnsOf cells_of = ColumnsOf::kTable);
 
   /// The table has more columns than it had (NDJSON).
   void widen(std::vector<std::string> header, ColumnMap columns);
@@ -73,6 +75,7 @@ class RegisterRowReader {
   std::unordered_map<std::string, bool> places_;
   std::string placed_;  ///< the last province that is one: nearly always the next one, too
   DayNumber today_;
+  bool named_;                                        ///< by each row
   std::vector<std::optional<RegisterField>> fields_;  ///< by column
   std::vector<std::string_view> aligned_;
   std::string joined_;

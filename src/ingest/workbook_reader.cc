@@ -1,6 +1,7 @@
 #include "ingest/workbook_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -417,6 +418,26 @@ struct Workbook::Parts {
 
 namespace {
 
+/// Whether the bytes occur in an entry. Merged cells are named behind all rows, and most registers have none: to look
+/// for the word costs a fraction of reading the sheet as XML.
+bool entry_contains(zip_t* archive, std::string const& name, std::string_view wanted) {
+  auto const entry = std::unique_ptr<zip_file_t, CloseEntry>{zip_fopen(archive, name.c_str(), 0)};
+  if (!entry) return false;
+  std::string window;
+  std::array<char, 1 << 16> buffer;
+  std::uint64_t read = 0;
+  for (;;) {
+    auto const count = zip_fread(entry.get(), buffer.data(), buffer.size());
+    if (count <= 0) return false;
+    read += static_cast<std::uint64_t>(count);
+    if (read > kLargestSheet) return false;
+    // What spans two pieces is found too.
+    window.erase(0, window.size() - std::min(window.size(), wanted.size() - 1));
+    window.append(buffer.data(), static_cast<std::size_t>(count));
+    if (window.find(wanted) != std::string::npos) return true;
+  }
+}
+
 class WorkbookReader : public TableReader {
  public:
   WorkbookReader(std::shared_ptr<Workbook::Parts> parts, std::size_t sheet) : parts_{std::move(parts)} {
@@ -426,13 +447,15 @@ class WorkbookReader : public TableReader {
       unpacked_ = stat.size;
       packed_ = stat.comp_size;
     }
-    MergedCells merged{parts_->archive.get(), parts_->path, file, kLargestSheet};
-    try {
-      merged.read_all();
-    } catch (Failure const&) {  // told where it matters: reading the rows comes to the same place
+    if (entry_contains(parts_->archive.get(), file, "mergeCell")) {
+      MergedCells merged{parts_->archive.get(), parts_->path, file, kLargestSheet};
+      try {
+        merged.read_all();
+      } catch (Failure const&) {  // told where it matters: reading the rows comes to the same place
+      }
+      merged_ = std::move(merged.merged);
+      std::sort(merged_.begin(), merged_.end(), [](auto const& a, auto const& b) { return a.first_row < b.first_row; });
     }
-    merged_ = std::move(merged.merged);
-    std::sort(merged_.begin(), merged_.end(), [](auto const& a, auto const& b) { return a.first_row < b.first_row; });
     sheet_ = std::make_unique<Sheet>(parts_->archive.get(), parts_->path, file, parts_->texts, parts_->is_day,
                                      parts_->from_1904);
     find_header();

@@ -65,7 +65,7 @@ class SectionFileWriter {
 class SectionFile {
  public:
   SectionFile() = default;
-  /// Reads all of it once (some GB/s), so that damage is told here and never found by a question later.
+  /// Reads all of it once, so that damage is told here and never found by a question later.
   /// @throws Failure "section_file_unreadable": missing, torn, damaged, or of another kind or version.
   SectionFile(std::filesystem::path const&, SectionFileKind);
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,19 +25,27 @@ class Current {
  public:
   explicit Current(std::filesystem::path folder) : folder_{std::move(folder)} {}
 
-  /// Null when there is none yet. Looks at the file's time only, a few microseconds.
+  /// Null when there is none yet. Looks at the time of the name only, a few microseconds, and opens what it names when
+  /// that has changed: once, also where it turns out damaged.
   /// @throws Failure of File::open when there is no older one to go on with.
   std::shared_ptr<File const> get() {
     auto const lock = std::lock_guard{mutex_};
     std::error_code absent;
     auto const written = std::filesystem::last_write_time(folder_ / "current", absent);
-    if (absent || (file_ && written == seen_)) return file_;
+    if (absent) return file_;
+    if (written == seen_) {
+      if (!file_) throw Failure{*broken_};
+      return file_;
+    }
     auto const name = current_name(folder_);
     if (!file_ || name != name_) {
       try {
         file_ = File::open(folder_ / name);
-      } catch (Failure const&) {
-        // Replaced and removed between the two reads, or damaged: the old one goes on where there is one.
+      } catch (Failure const& failure) {
+        // Replaced and removed between the two reads, which the next time tells; or damaged: the old one goes on where
+        // there is one.
+        if (current_name(folder_) == name) seen_ = written;
+        broken_ = failure.error();
         if (!file_) throw;
         return file_;
       }
@@ -52,6 +61,7 @@ class Current {
   std::filesystem::file_time_type seen_{};
   std::string name_;
   std::shared_ptr<File const> file_;
+  std::optional<Error> broken_;  ///< why what `current` names could not be opened, where there is no file_
 };
 
 }  // namespace lianzhao::pipeline

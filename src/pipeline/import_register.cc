@@ -116,15 +116,19 @@ class RegisterFiles {
     return true;
   }
 
+  static ingest::ColumnsOf cells_of(ingest::TableReader const& table) {
+    return table.keys_vary() ? ingest::ColumnsOf::kEachRow : ingest::ColumnsOf::kTable;
+  }
+
   ingest::ColumnMap columns_of(ingest::TableReader const& table) const {
-    auto const whose = table.keys_vary() ? ingest::ColumnsOf::kEachRow : ingest::ColumnsOf::kTable;
+    auto const whose = cells_of(table);
     return request_.column_map.empty() ? ingest::recognise_columns(table.header(), whose)
                                        : ingest::map_columns(table.header(), request_.column_map, whose);
   }
 
   bool read(ingest::TableReader& table, ingest::ColumnMap columns, ImportedTable report, bool name_sheet) {
     auto width = table.header().size();
-    ingest::RegisterRowReader rows{table.header(), columns, ingest::region_table(), civil_day(now())};
+    ingest::RegisterRowReader rows{table.header(), columns, ingest::region_table(), civil_day(now()), cells_of(table)};
     ingest::TableRow found;
     auto more = true;
     while (more) {

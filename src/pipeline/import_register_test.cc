@@ -220,6 +220,16 @@ TEST_F(Import, lines_that_are_no_enterprises_are_refused_and_blank_ones_are_none
   EXPECT_EQ(json.reasons.at("not_an_enterprise"), 1U);
 }
 
+TEST_F(Import, named_cells_stand_in_no_wrong_column_and_notes_of_our_tables_are_no_enterprises) {
+  auto const named_cells =
+      import({file("a.ndjson", "{\"企业名称\":\"甲公司\",\"省份\":\"总局\",\"城市\":\"河北\"}\n")});
+  EXPECT_EQ(named_cells.accepted, 1U) << "no cell can have moved";
+  auto const exported =
+      import({file("b.csv", "企业,行政区划\n乙公司,220102\n# lianzhao targets --data DIR\n# 2026-11-28\n")});
+  EXPECT_EQ(exported.accepted, 1U);
+  EXPECT_EQ(exported.reasons.at("not_an_enterprise"), 2U);
+}
+
 TEST_F(Import, a_founding_after_today_is_unknown_and_told) {
   auto const report = import({file("a.csv", std::string{kHeader} + "甲公司,,2098-01-01,,,吉林,长春,\n")});
   EXPECT_EQ(report.accepted, 1U);

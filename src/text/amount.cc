@@ -7,6 +7,7 @@
 
 #include "text/chinese_number.h"
 #include "text/currency.h"
+#include "text/utf8.h"
 
 namespace lianzhao::text {
 
@@ -265,7 +266,8 @@ class Finder {
     auto const* const unit = unit_at(text_, unit_begin);
     auto const money = money_unit_at(unit_begin);
     auto per_unit = 1.0;
-    if (money.end > unit_begin || (front != nullptr && unit == nullptr && !measures_something_else(end))) {
+    if (money.end > unit_begin ||
+        (front != nullptr && unit == nullptr && (number.scaled ? !measures_something_else(end) : ends_the_sum(end)))) {
       quantity.kind = QuantityKind::kMoney;
       if (money.end > unit_begin) end = money.end;
       // 新台币30亿元: 元 alone is whose the word in front says.
@@ -362,6 +364,13 @@ class Finder {
   }
 
   /// Things that 亿 and 万 count and that are not money.
+  /// 美元3000, but neither 美元5年期 nor 瑞尔2024年 nor 美元3%: nothing behind the digits says what they count.
+  bool ends_the_sum(std::size_t end) const {
+    auto const at = skip_blanks(end);
+    return at >= text_.size() || text_[at] == u'整' || text_[at] == u'正' ||
+           (!is_ideograph(text_[at]) && text_[at] != u'%');
+  }
+
   bool measures_something_else(std::size_t end) const {
     auto const rest = text_.substr(end);
     static constexpr std::u16string_view kOther =

@@ -116,6 +116,9 @@ TEST(amount, currencies_in_front_behind_and_abroad_are_no_yuan) {
     EXPECT_FALSE(found[0].unit_implied) << said.text;
   }
   EXPECT_TRUE(quantities("投资5亿克朗").empty()) << "whose krona?";
+  for (auto const* const none : {"人民币1年期LPR", "美元5年期", "瑞尔2024年开业", "福林2023年", "美元3%"}) {
+    EXPECT_TRUE(quantities(none).empty()) << none;
+  }
   auto const both = quantities("1亿美元(约合人民币7.2亿元)");
   ASSERT_EQ(both.size(), 2U);
   EXPECT_EQ(both[0].currency, "USD");

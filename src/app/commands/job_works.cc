@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "app/import_json.h"
 #include "kernel/error.h"
 #include "pipeline/import_register.h"
 #include "pipeline/knowledge.h"
@@ -35,30 +36,7 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   auto const knowledge = pipeline::load_knowledge(folder.path);
   pipeline::refresh_snapshot(*database, folder, knowledge, progress, cancelled);
   pipeline::refresh_search(*database, folder, progress, cancelled);
-  boost::json::object result;
-  result["read"] = report.read;
-  result["accepted"] = report.accepted;
-  result["updated"] = report.updated;
-  result["duplicates"] = report.duplicates;
-  result["repaired"] = report.repaired;
-  result["rejected"] = report.rejected;
-  result["invalid_codes"] = report.invalid_codes;
-  result["old_numbers"] = report.old_numbers;
-  result["later_foundings"] = report.later_foundings;
-  boost::json::object columns;
-  boost::json::array not_recognised;
-  boost::json::array passed_over;
-  for (auto const& table : report.tables) {
-    for (auto const& [heading, field] : table.columns.used) columns[heading] = field;
-    for (auto const& heading : table.columns.ignored) not_recognised.emplace_back(heading);
-    if (!table.passed_over.empty()) passed_over.emplace_back(table.sheet);
-  }
-  result["columns"] = std::move(columns);
-  result["ignored"] = std::move(not_recognised);
-  result["sheets_passed_over"] = std::move(passed_over);
-  result["seconds"] = report.seconds;
-  result["reject_file"] = report.reject_file.string();
-  return boost::json::serialize(result);
+  return boost::json::serialize(to_json(report));
 }
 
 }  // namespace

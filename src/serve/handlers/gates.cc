@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "ingest/exchange_rates.h"
 #include "kernel/error.h"
 #include "kernel/file.h"
 #include "serve/documents.h"
 #include "serve/project_view.h"
 #include "store/workspace_repository.h"
+#include "text/currency.h"
 #include "text/normalize.h"
 
 namespace lianzhao::serve {
@@ -131,7 +131,7 @@ api::FileAnswer GetEvidenceDocument::operator()(api::GetEvidenceDocumentParams c
 
 api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api::AmountRequest const& body,
                                          Call& call) const {
-  if (!ingest::is_currency(body.currency)) {
+  if (!text::is_currency(body.currency)) {
     throw invalid_input("bad_currency",
                         fmt::format("\"{}\" is no currency of ISO 4217; write CNY, USD, …", body.currency));
   }
