@@ -40,7 +40,8 @@ bool leftover(fs::path const& file) {
   return name.ends_with("-wal") || name.ends_with("-shm");
 }
 
-std::uint64_t copy_documents(fs::path const& from, fs::path const& to) {
+/// `again`: what is there was copied or looked at just now.
+std::uint64_t copy_documents(fs::path const& from, fs::path const& to, bool again = false) {
   std::uint64_t files = 0;
   if (!fs::is_directory(from)) return files;
   for (auto const& entry : fs::recursive_directory_iterator{from}) {
@@ -48,7 +49,7 @@ std::uint64_t copy_documents(fs::path const& from, fs::path const& to) {
     auto const target = to / fs::relative(entry.path(), from);
     ++files;
     // Named by its content; but only what still has its content is the same.
-    if (fs::exists(target) && hash_of(target) == target.filename().string()) continue;
+    if (fs::exists(target) && (again || hash_of(target) == target.filename().string())) continue;
     fs::create_directories(target.parent_path());
     fs::copy_file(entry.path(), target, fs::copy_options::overwrite_existing);
   }
@@ -73,8 +74,10 @@ void require_sound(fs::path const& file) {
 }
 
 /// Files of a backup by their path in it.
-std::map<std::string, std::string> hashes_of(fs::path const& folder) {
-  std::map<std::string, std::string> hashes;
+using Hashes = std::map<std::string, std::string>;
+
+Hashes hashes_of(fs::path const& folder) {
+  Hashes hashes;
   for (auto const& entry : fs::recursive_directory_iterator{folder}) {
     if (!entry.is_regular_file() || leftover(entry.path())) continue;
     auto const name = fs::relative(entry.path(), folder).generic_string();
@@ -83,15 +86,15 @@ std::map<std::string, std::string> hashes_of(fs::path const& folder) {
   return hashes;
 }
 
-std::string write_manifest(fs::path const& folder) {
+std::string write_manifest(fs::path const& folder, Hashes const& hashes) {
   auto text = fmt::format("{}\n", kFirstLine);
-  for (auto const& [name, hash] : hashes_of(folder)) text += fmt::format("{}  {}\n", hash, name);
+  for (auto const& [name, hash] : hashes) text += fmt::format("{}  {}\n", hash, name);
   write_file_atomically(folder / kManifest, text);
   return content_hash(text);
 }
 
 /// Every file of the backup is as it was written, none is missing and none was added.
-std::string require_manifest(fs::path const& folder) {
+std::string require_manifest(fs::path const& folder, Hashes present) {
   auto const file = folder / kManifest;
   if (!fs::exists(file)) {
     throw damaged(
@@ -107,7 +110,6 @@ std::string require_manifest(fs::path const& folder) {
     return found;
   };
   if (line() != kFirstLine) throw damaged(fmt::format("{} is no manifest of this program", file.string()));
-  auto present = hashes_of(folder);
   while (!rest.empty()) {
     auto const entry = line();
     auto const gap = entry.find("  ");
@@ -128,7 +130,7 @@ std::string require_manifest(fs::path const& folder) {
 
 /// The chain of the audit holds, and every document the workspace knows of is there with the bytes it was uploaded
 /// with: what a manifest cannot tell, for it says only what was copied.
-void require_whole(fs::path const& workspace_file, fs::path const& documents) {
+void require_whole(fs::path const& workspace_file, fs::path const& backup, Hashes const& hashes) {
   auto const workspace = store::Database::open(workspace_file.string());
   auto sql = workspace->reader();
   if (auto const bad = store::AuditLog{sql}.verify().first_bad_id) {
@@ -137,12 +139,14 @@ void require_whole(fs::path const& workspace_file, fs::path const& documents) {
   auto rows = sql.query("SELECT DISTINCT hash, size_bytes, name FROM document ORDER BY hash");
   while (rows.next()) {
     auto const hash = std::string{rows.text(0)};
-    auto const file = documents / hash.substr(0, 2) / hash;
+    auto const name = fmt::format("documents/{}/{}", hash.substr(0, 2), hash);
+    auto const file = backup / name;
     auto const told = [&](std::string_view what) {
       return damaged(fmt::format("the document \"{}\" ({}) {}", rows.text(2), file.string(), what));
     };
-    if (!fs::is_regular_file(file)) throw told("is missing");
-    if (hash_of(file) != hash || static_cast<std::int64_t>(fs::file_size(file)) != rows.integer(1)) {
+    auto const found = hashes.find(name);
+    if (found == hashes.end()) throw told("is missing");
+    if (found->second != hash || static_cast<std::int64_t>(fs::file_size(file)) != rows.integer(1)) {
       throw told("has other bytes than those that were uploaded");
     }
   }
@@ -170,13 +174,14 @@ BackupReport back_up(store::DataFolder const& folder, fs::path const& to) {
   // The database last: every document it knows of is then in the copy.
   copy_documents(folder.documents(), to / "documents");
   store::backup(*workspace, to / "workspace.db");
-  report.documents = copy_documents(folder.documents(), to / "documents");
+  report.documents = copy_documents(folder.documents(), to / "documents", true);
   copy_settings(folder.path, to);
   require_sound(to / "workspace.db");
-  require_whole(to / "workspace.db", to / "documents");
+  auto const hashes = hashes_of(to);
+  require_whole(to / "workspace.db", to, hashes);
   remove_leftovers(to / "workspace.db");
   report.bytes = fs::file_size(to / "workspace.db");
-  report.manifest = write_manifest(to);
+  report.manifest = write_manifest(to, hashes);
   return report;
 }
 
@@ -189,14 +194,15 @@ BackupReport restore(store::DataFolder const& folder, fs::path const& from, bool
   }
   auto const lock = FolderLock{folder};
   BackupReport report;
-  if (!without_manifest) report.manifest = require_manifest(from);
+  auto const hashes = hashes_of(from);
+  if (!without_manifest) report.manifest = require_manifest(from, hashes);
   auto const present = folder.path / "workspace.db";
   // Checked as a copy: looking into a database may leave files beside it.
   auto const incoming = folder.path / "workspace.db.incoming";
   fs::copy_file(file, incoming, fs::copy_options::overwrite_existing);
   try {
     require_sound(incoming);
-    require_whole(incoming, from / "documents");
+    require_whole(incoming, from, hashes);
   } catch (Failure const&) {
     remove_leftovers(incoming);
     fs::remove(incoming);

@@ -213,6 +213,18 @@ TEST_F(DailyWorkTest, the_leaders_digest_tells_of_errands_that_were_brought_to_h
   EXPECT_THAT(leaders->text, HasSubstr("环评 · 甲项目"));
 }
 
+TEST_F(DailyWorkTest, a_digest_tells_of_the_own_errand_for_which_help_was_asked) {
+  testkit::MailServer post;
+  configure_mail(post.port());
+  auto const id = task("环评", "2026-12-24");
+  database_->writer().execute("UPDATE task SET escalated = 1 WHERE id = ?", id);
+  EXPECT_EQ(send_digests(workspace_, folder_.path(), at(kFriday, 9)), 1);
+  auto const mails = post.received();
+  ASSERT_EQ(mails.size(), 1U);
+  EXPECT_THAT(mails[0].text, HasSubstr("预警（1）"));
+  EXPECT_THAT(mails[0].text, HasSubstr("环评 · 甲项目"));
+}
+
 TEST_F(DailyWorkTest, a_digest_counts_all_alarms_and_lists_the_first_thirty) {
   testkit::MailServer post;
   configure_mail(post.port());

@@ -52,6 +52,16 @@ TEST_P(DayApi, an_alarm_names_its_project_and_speaks_both_languages) {
   EXPECT_TRUE(must("neighbour", "GET", "/alarms", "", 200).at("items").as_array().empty());
 }
 
+TEST_P(DayApi, help_asked_for_before_an_errand_begins_rings_since_today) {
+  auto const id = project("officer", "甲项目");
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id),
+       fmt::format(R"({{"name":"送材料","days":3,"begin":"{}"}})", format_day(civil_day(now()) + 30)), 201);
+  must("officer", "PATCH", "/tasks/1", R"({"version":1,"escalated":true})", 200);
+  auto const alarms = must("leader", "GET", "/alarms?kind=task_escalated", "", 200).at("items").as_array();
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(alarms[0].at("since").as_string(), today());
+}
+
 TEST_P(DayApi, figures_are_exported_as_shown_and_only_what_one_may_see) {
   project("officer", "甲项目", R"(,"stages":[{"stage":"signed","day":"2024-02-01","note":"c"}])");
   auto const csv = [&](std::string const& as, std::string const& more) {

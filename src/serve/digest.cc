@@ -91,7 +91,7 @@ std::optional<net::Mail> digest_of(store::Session& sql, Workspace const& workspa
   Figures::View::AlarmsAsked asked;
   asked.account_id = viewer.account_id;
   asked.leads = viewer.role == "leader";
-  // His own tasks are told above; so that they take no line of the others, more is read than is listed.
+  // His own late tasks are told above; so that they take no line of the others, more is read than is listed.
   asked.page = {kMostRead, 0};
   auto const alarms = workspace.figures.look(sql).alarms(scope, asked);
   // All of them, not only those that there is room for.
@@ -100,7 +100,7 @@ std::optional<net::Mail> digest_of(store::Session& sql, Workspace const& workspa
   std::int64_t listed = 0;
   Text alarm_lines{settings.language};
   for (auto const& [row, zone_id] : alarms.rows) {
-    if (row.noun == "task" && row.assignee_id == viewer.account_id) {
+    if (row.kind == "task_overdue" && row.assignee_id == viewer.account_id) {
       --ringing;  // told above
       continue;
     }

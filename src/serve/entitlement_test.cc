@@ -143,6 +143,55 @@ TEST_P(EntitlementApi, the_first_report_is_found_among_many_that_have_it_not) {
   EXPECT_EQ(lead_of("officer", last).at("first_lead_id").as_int64(), first);
 }
 
+TEST_P(EntitlementApi, both_have_the_credit_and_who_was_put_first_meanwhile_stays_first) {
+  auto const first = lead("officer", "east", "乙集团", "精细化工园");
+  auto const second = lead("neighbour", "west", "乙集团", "精细化工产业园");
+  auto const third = lead("rival", "west", "乙集团", "化工园");
+  for (auto const& [as, id] : {std::pair{"neighbour", second}, std::pair{"rival", third}}) {
+    must(as, "POST", fmt::format("/leads/{}/disputes", id),
+         fmt::format(R"({{"against_lead_id":{},"text":"三月"}})", first), 201);
+  }
+  for (auto const dispute : {1, 2}) {
+    must("officer", "POST", fmt::format("/disputes/{}/statements", dispute), R"({"text":"四月"})", 201);
+  }
+  must("province", "POST", "/disputes/2/decision", R"({"in_favour_of":"claimant","reason":"充分"})", 200);
+  must("province", "POST", "/disputes/1/decision", R"({"in_favour_of":"both","reason":"都有"})", 200);
+  EXPECT_TRUE(lead_of("rival", third).at("first_report").as_bool());
+  auto const shared = must("neighbour", "GET", fmt::format("/leads/{}", second), "", 200);
+  EXPECT_EQ(shared.at("lead").at("first_lead_id").as_int64(), third);
+  EXPECT_TRUE(shared.at("lead").at("protected_until").is_null());
+  EXPECT_EQ(shared.at("credits").as_array().size(), 2U);
+}
+
+TEST_P(EntitlementApi, leads_are_taken_in_with_what_was_decided_only_by_who_may_decide_it) {
+  auto const table = [&](std::string const& as, std::string const& zone, std::string const& state) {
+    return must(as, "POST", "/imports/leads?name=a.csv&commit=1",
+                fmt::format("开发区,招商方式,投资方,项目设想,状态,理由\n{},自荐,{}公司{},建厂,{},原因\n", zone, as,
+                            state, state),
+                200)
+        .at("imported")
+        .as_int64();
+  };
+  for (auto const* const state : {"不予受理", "已答复", "已反馈"}) {
+    EXPECT_EQ(table("officer", "东区", state), 1) << state;
+    EXPECT_EQ(table("officer", "西区", state), 0) << state;
+    EXPECT_EQ(table("desk", "东区", state), 0) << state;
+  }
+  EXPECT_EQ(table("officer", "西区", "已报送"), 1);
+  EXPECT_EQ(table("desk", "东区", ""), 1);
+}
+
+TEST_P(EntitlementApi, work_is_handed_over_to_who_may_do_it) {
+  auto const id = project("officer", "甲项目");
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"送材料","days":3})", 201);
+  enter("desk");
+  auto const member = must("officer", "GET", fmt::format("/projects/{}/team", id), "", 200).at("list").at(0);
+  auto const refused =
+      must("officer", "POST", fmt::format("/projects/{}/team/{}/hand-over", id, member.at("id").as_int64()),
+           fmt::format(R"({{"to_account_id":{},"note":"调岗"}})", id_of("u-desk")), 400);
+  EXPECT_EQ(refused.at("code").as_string(), "cannot_work_here");
+}
+
 TEST_P(EntitlementApi, what_is_a_project_under_way_elsewhere_is_known) {
   project("officer", "甲项目");
   auto const made = must("neighbour", "POST", "/leads",

@@ -148,6 +148,22 @@ std::int64_t record(Change& change, Viewer const& viewer, store::Project const& 
   return project.version + 1;
 }
 
+void require_fit(store::Project const& project, store::Project const& parent, bool parent_is_part) {
+  if (project.kind != "new") return;
+  if (parent_is_part) {
+    throw invalid_input("part_of_part",
+                        fmt::format("\"{}\" is a part itself and has no parts; name the project that it "
+                                    "belongs to, or enter \"{}\" as an expansion",
+                                    parent.name, project.name));
+  }
+  if (project.confidential && !parent.confidential) {
+    throw invalid_input("confidential_part",
+                        fmt::format("the amounts of \"{}\", which is confidential, would show in the sums of \"{}\", "
+                                    "which is not; make it confidential too, or let the part stand by itself",
+                                    project.name, parent.name));
+  }
+}
+
 void set_project_names(Workspace const& workspace, store::Project& project) {
   project.name = text::squeeze_blanks(project.name);
   project.investor = text::squeeze_blanks(project.investor);
@@ -192,6 +208,14 @@ std::int64_t start_project(Change& change, Workspace const& workspace, Viewer co
   }
   change.note("project", project.id, 1);
   return project.id;
+}
+
+std::int64_t join_team(Change& change, Viewer const& viewer, store::Project const& project,
+                       store::Account const& account, std::string const& role) {
+  store::TeamRepository{change.sql()}.add(
+      {0, project.id, account.id, role, civil_day(now()), std::nullopt, "", "", ""});
+  return record(change, viewer, project,
+                history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", role}}));
 }
 
 void take_over_stage(Change& change, Viewer const& viewer, std::int64_t project_id, std::string_view stage,

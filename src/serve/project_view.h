@@ -6,6 +6,7 @@
 
 #include "api_types.h"
 #include "serve/workspace.h"
+#include "store/account_repository.h"
 #include "store/project_ledger.h"
 #include "store/project_repository.h"
 
@@ -33,11 +34,18 @@ void save_project(Change&, Viewer const&, store::Project, store::HistoryLine);
 /// For what is written in tables of its own: version, history and audit. Returns the new version.
 std::int64_t record(Change&, Viewer const&, store::Project const&, store::HistoryLine);
 
+/// Amounts of a part are summed one level up, for whoever sees the parent: a part has no parts, and a confidential one
+/// belongs to what is confidential too. Expansions are in no sum but their own.
+/// @throws Failure "part_of_part", "confidential_part".
+void require_fit(store::Project const&, store::Project const& parent, bool parent_is_part);
+
 /// Fills the forms its investor is found by. @throws Failure "name_missing".
 void set_project_names(Workspace const&, store::Project&);
 /// A project in negotiation as of today; who enters it is in its team. Returns its id.
 std::int64_t start_project(Change&, Workspace const&, Viewer const&, store::Project,
                            std::optional<std::int64_t> officer);
+/// Returns the new version of the project.
+std::int64_t join_team(Change&, Viewer const&, store::Project const&, store::Account const&, std::string const& role);
 /// A stage it had passed before it was entered here.
 void take_over_stage(Change&, Viewer const&, std::int64_t project_id, std::string_view stage, DayNumber,
                      std::string_view note);

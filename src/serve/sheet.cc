@@ -15,7 +15,6 @@ namespace lianzhao::serve {
 
 namespace {
 
-constexpr std::size_t kMostRows = 50'000;
 constexpr std::size_t kMostErrors = 1'000;
 
 /// The apostrophe that an export puts before what begins like a formula is no part of the text.
@@ -224,6 +223,10 @@ void Sheet::wrong(std::size_t row, std::string_view key, std::string_view code, 
 
 void Sheet::wrong(std::size_t row, std::string_view key, Error const& error) {
   wrong(row, key, error.code, message(language_, fmt::format("error.{}", error.code)).value_or(error.message));
+}
+
+void Sheet::known(std::size_t row, std::string_view key) {
+  wrong(row, key, "known", "is entered already, here or in a row above");
 }
 
 std::string Sheet::said(std::string_view code, std::string message) const {

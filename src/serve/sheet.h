@@ -43,7 +43,9 @@ report::Cell day_cell(std::optional<DayNumber>);
 /// A spreadsheet read as a whole, with everything that is wrong with its cells.
 class Sheet {
  public:
-  /// @throws Failure "too_many_rows" beyond 50,000; those of ingest::open_table.
+  static constexpr std::size_t kMostRows = 50'000;
+
+  /// @throws Failure "too_many_rows" beyond kMostRows; those of ingest::open_table.
   /// `language` is that of what it says.
   Sheet(std::filesystem::path const&, std::span<SheetColumn const>, std::string language);
 
@@ -66,6 +68,8 @@ class Sheet {
   void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message);
   /// What a check of the API threw: said as everywhere else.
   void wrong(std::size_t row, std::string_view key, Error const& error);
+  /// What the row tells of was entered before.
+  void known(std::size_t row, std::string_view key);
   /// Runs what says by Failure that a cell is wrong.
   template <typename Act>
   void check(std::size_t row, std::string_view key, Act const& act) {

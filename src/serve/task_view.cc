@@ -139,18 +139,15 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session& sql, std::in
   return added;
 }
 
-void join_for_errand(Change& change, Viewer const& viewer, store::Project const& project,
-                     std::optional<std::int64_t> assignee_id) {
-  if (!assignee_id) return;
-  auto team = store::TeamRepository{change.sql()};
-  auto const members = team.members(project.id, false);
+std::int64_t join_for_errand(Change& change, Viewer const& viewer, store::Project const& project,
+                             std::optional<std::int64_t> assignee_id) {
+  if (!assignee_id) return project.version;
+  auto const members = store::TeamRepository{change.sql()}.members(project.id, false);
   auto const there =
       std::any_of(members.begin(), members.end(), [&](store::Member const& m) { return m.account_id == *assignee_id; });
-  if (there) return;
-  team.add({0, project.id, *assignee_id, "co_agent", civil_day(now()), std::nullopt, "", "", ""});
-  auto const account = store::AccountRepository{change.sql()}.find(*assignee_id).value();
-  record(change, viewer, project,
-         history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", "co_agent"}}));
+  if (there) return project.version;
+  return join_team(change, viewer, project, store::AccountRepository{change.sql()}.find(*assignee_id).value(),
+                   "co_agent");
 }
 
 void require_plannable(std::string_view field, DayNumber day) {

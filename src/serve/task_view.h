@@ -24,8 +24,9 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
                                                     std::vector<TaskTemplate const*> const&, DayNumber from,
                                                     std::optional<std::int64_t> assignee_id);
 
-/// Who has an errand works on its project: he joins the team where he is not in it (docs/decisions/0100).
-void join_for_errand(Change&, Viewer const&, store::Project const&, std::optional<std::int64_t> assignee_id);
+/// Who has an errand works on its project: he joins the team where he is not in it (docs/decisions/0100). Returns the
+/// version of the project then.
+std::int64_t join_for_errand(Change&, Viewer const&, store::Project const&, std::optional<std::int64_t> assignee_id);
 
 /// @throws Failure "day_too_far": nobody plans more than fifty years ahead; it is a slip of the pen.
 void require_plannable(std::string_view field, DayNumber day);

@@ -110,6 +110,44 @@ TEST_P(TrueFigures, a_part_counts_in_the_project_it_belongs_to_and_an_expansion_
   EXPECT_EQ(signed_sum(""), 1350);
 }
 
+TEST_P(TrueFigures, a_part_has_no_parts_and_a_confidential_one_no_open_parent) {
+  auto const refused = [&](std::string const& method, std::string const& url, std::string const& body) {
+    return std::string{must("officer", method, url, body, 400).at("code").as_string()};
+  };
+  auto const made = [](std::string const& name, std::int64_t parent, std::string const& more = "") {
+    return fmt::format(R"({{"zone_id":"east","name":"{}","investor":"甲公司","idea":"建厂","parent_id":{}{}}})", name,
+                       parent, more);
+  };
+  auto const park = project("officer", "产业园");
+  auto const part = project("officer", "一期", fmt::format(R"(,"parent_id":{})", park));
+  EXPECT_EQ(refused("POST", "/projects", made("厂房", part)), "part_of_part");
+  auto const expansion = project("officer", "扩建", fmt::format(R"(,"kind":"expansion","parent_id":{})", part));
+  project("officer", "扩建一期", fmt::format(R"(,"parent_id":{})", expansion));
+  auto const town = project("officer", "新城");
+  EXPECT_EQ(refused("PATCH", fmt::format("/projects/{}", park), fmt::format(R"({{"version":1,"parent_id":{}}})", town)),
+            "part_of_part");
+
+  constexpr auto kConfidential = R"(,"confidential":true)";
+  EXPECT_EQ(refused("POST", "/projects", made("密", park, kConfidential)), "confidential_part");
+  EXPECT_EQ(refused("PATCH", fmt::format("/projects/{}", part), R"({"version":1,"confidential":true})"),
+            "confidential_part");
+  auto const secret = project("officer", "密园", kConfidential);
+  project("officer", "密一期", fmt::format(R"(,"parent_id":{}{})", secret, kConfidential));
+  EXPECT_EQ(refused("PATCH", fmt::format("/projects/{}", secret), R"({"version":1,"confidential":false})"),
+            "confidential_part");
+  must("officer", "PATCH", fmt::format("/projects/{}", park), R"({"version":1,"confidential":true})", 200);
+
+  auto const wrong =
+      must("officer", "POST", "/imports/projects?name=p.csv&commit=1",
+           "开发区,项目名称,投资方,上级项目,机密\n东区,甲,甲公司,,\n东区,甲一,甲公司,甲,\n东区,甲一一,甲公司,甲一,\n"
+           "东区,甲密,甲公司,甲,是\n东区,乙,甲公司,一期,\n东区,丙,甲公司,新城,是\n东区,丁,甲公司,密园,是\n",
+           200);
+  std::vector<std::int64_t> rows;
+  for (auto const& each : wrong.at("errors").as_array()) rows.push_back(each.at("row").as_int64());
+  EXPECT_THAT(rows, testing::ElementsAre(4, 5, 6, 7)) << json::serialize(wrong);
+  EXPECT_THAT(json::serialize(wrong), HasSubstr("请把上级项目也设为机密"));
+}
+
 TEST_P(TrueFigures, null_clears_and_what_is_not_named_stays) {
   auto const id = lead("officer", "east", "甲公司", "建厂", R"(,"size_fen":500)");
   auto const url = fmt::format("/leads/{}", id);

@@ -64,7 +64,7 @@ std::optional<Account> AccountRepository::find_by_name(std::string_view name) {
 }
 
 bool AccountRepository::name_taken(std::string_view name) {
-  return sql_.find_integer("SELECT count(*) FROM account WHERE lower(name) = ?", lower_case(name)).value_or(0) > 0;
+  return sql_.find_integer("SELECT count(*) FROM account WHERE lower(name) = lower(?)", name).value_or(0) > 0;
 }
 
 std::int64_t AccountRepository::count() {

@@ -74,8 +74,7 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
     f.state = row.state;
     f.state_since = row.state_since;
     f.confidential = row.confidential;
-    // An expansion counts with its increment; what is only a part of its parent is in the parent.
-    f.part = row.parent_id && row.kind == "new";
+    f.part = row.part();
     record.row = std::move(row);
   }
   auto const each = [&](std::string const& select, std::string const& condition, std::string const& order,
@@ -279,6 +278,8 @@ std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only con
                     " JOIN project p ON p.id = t.project_id LEFT JOIN account a ON a.id = t.assignee_id",
                     overdue ? "t.due_day" : "coalesce(t.begin_day, t.from_day)"),
         where);
+    // Help may be asked for before the errand begins: it rings since now at the latest.
+    for (auto& row : found) row.since = std::min(row.since, today);
   }
   for (auto const slipping : {false, true}) {
     auto where = projects();

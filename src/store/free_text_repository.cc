@@ -1,11 +1,11 @@
 #include "store/free_text_repository.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "store/scope.h"
+#include "store/sql_text.h"
 
 namespace lianzhao::store {
 
@@ -89,16 +89,6 @@ FreeText read(Place const& place, Rows const& rows) {
           rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)}};
 }
 
-/// For LIKE with ESCAPE '\'.
-std::string pattern(std::string_view word) {
-  std::string made = "%";
-  for (auto const letter : word) {
-    if (letter == '%' || letter == '_' || letter == '\\') made += '\\';
-    made += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  }
-  return made + "%";
-}
-
 }  // namespace
 
 std::vector<FreeText> FreeTextRepository::find(std::string_view word, std::span<std::string const> zones,
@@ -107,9 +97,9 @@ std::vector<FreeText> FreeTextRepository::find(std::string_view word, std::span<
   std::vector<FreeText> found;
   for (auto const& place : kPlaces) {
     Where where;
-    where.add(digits ? fmt::format("replace(replace(x.{}, ' ', ''), '-', '') LIKE ? ESCAPE '\\'", place.column)
-                     : fmt::format("lower(x.{}) LIKE ? ESCAPE '\\'", place.column),
-              std::string_view{pattern(word)});
+    auto const column = fmt::format("x.{}", place.column);
+    where.add(like_words(digits ? fmt::format("replace(replace({}, ' ', ''), '-', '')", column) : column),
+              like_anywhere(word));
     add_zones(where, zones);
     auto const text = where.text();
     where.bind(limit - static_cast<std::int64_t>(found.size()));

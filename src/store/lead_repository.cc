@@ -70,7 +70,7 @@ Where where_of(LeadFilter const& filter, Scope const& scope) {
   }
   if (filter.channel) where.add("l.channel = ?", *filter.channel);
   if (filter.words) {
-    auto const anywhere = words_anywhere(*filter.words);
+    auto const anywhere = like_anywhere(*filter.words);
     where.add(fmt::format("({} OR {})", like_words("l.investor"), like_words("l.idea")), anywhere, anywhere);
   }
   if (filter.reporter_id) where.add("l.reporter_id = ?", *filter.reporter_id);

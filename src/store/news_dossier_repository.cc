@@ -82,7 +82,7 @@ Where where_of(DossierFilter const& filter, std::vector<std::string> const& zone
   if (filter.year_from) where.add("d.first_year >= ?", *filter.year_from);
   if (filter.year_to) where.add("d.first_year <= ?", *filter.year_to);
   if (filter.place_zone) where.add("d.place_zone_id = ?", *filter.place_zone);
-  if (filter.words) where.add(like_words("d.name"), words_anywhere(*filter.words));
+  if (filter.words) where.add(like_words("d.name"), like_anywhere(*filter.words));
   if (filter.contradicting) where.add("d.contradictions > ?", std::int64_t{0});
   return where;
 }

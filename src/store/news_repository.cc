@@ -149,10 +149,10 @@ Where where_of(NewsFilter const& filter, std::vector<std::string> const& zones) 
   if (filter.watched) {
     where.add("EXISTS (SELECT 1 FROM news_event_enterprise x WHERE x.event_id = e.id AND (x.enterprise_key = ? OR " +
                   like_words("x.name") + "))",
-              filter.watched->first, words_anywhere(filter.watched->second));
+              filter.watched->first, like_anywhere(filter.watched->second));
   }
   if (filter.words) {
-    auto const anywhere = words_anywhere(*filter.words);
+    auto const anywhere = like_anywhere(*filter.words);
     where.add(fmt::format("({} OR {} OR EXISTS (SELECT 1 FROM news_event_enterprise x WHERE x.event_id = e.id AND {}))",
                           like_words("e.project"), like_words("n.title"), like_words("x.name")),
               anywhere, anywhere, anywhere);

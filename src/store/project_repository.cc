@@ -72,7 +72,7 @@ Where where_of(ProjectFilter const& filter, Scope const& scope) {
     where.add("p.node LIKE ? ESCAPE '\\'", like_anywhere(*filter.chain + "/").substr(1));
   }
   if (filter.words) {
-    auto const anywhere = words_anywhere(*filter.words);
+    auto const anywhere = like_anywhere(*filter.words);
     where.add(fmt::format("({} OR {} OR {})", like_words("p.name"), like_words("p.investor"), like_words("p.idea")),
               anywhere, anywhere, anywhere);
   }
@@ -150,6 +150,14 @@ std::vector<Project> ProjectRepository::rows(Only const& ids) {
   std::vector<Project> found;
   auto rows =
       sql_.query_all(fmt::format("SELECT {} FROM project p{} ORDER BY p.id", kColumns, where.text()), where.params());
+  while (rows.next()) found.push_back(read(rows));
+  return found;
+}
+
+std::vector<Project> ProjectRepository::parts(std::int64_t id) {
+  std::vector<Project> found;
+  auto rows = sql_.query(
+      fmt::format("SELECT {} FROM project p WHERE p.parent_id = ? AND p.kind = 'new' ORDER BY p.id", kColumns), id);
   while (rows.next()) found.push_back(read(rows));
   return found;
 }

@@ -48,6 +48,9 @@ struct Project {
   Instant updated_at = 0;
   std::int64_t version = 1;
   std::string lead_officer_name;  ///< read only
+
+  /// Counts in its parent; an expansion counts by its increment.
+  bool part() const { return parent_id && kind == "new"; }
 };
 
 struct ProjectFilter {
@@ -94,6 +97,8 @@ class ProjectRepository {
   PageOf<Project> list(ProjectFilter const&, Scope const&, Page const&);
   /// Of all zones, by id.
   std::vector<Project> rows(Only const&);
+  /// What counts in its sums, of whatever zone.
+  std::vector<Project> parts(std::int64_t id);
   /// Those of the ids that are in the scope.
   std::set<std::int64_t> seen(std::vector<std::int64_t> const& ids, Scope const&);
   std::vector<BoardCount> board(ProjectFilter const&, Scope const&);

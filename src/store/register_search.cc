@@ -18,7 +18,7 @@ std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words
     if (!where.empty()) where += " AND ";
     where += "(" + like_words("name") + " OR " + like_words("business_scope") + " OR " + like_words("products") +
              " OR credit_code = ?)";
-    for (int i = 0; i < 3; ++i) texts.push_back(words_anywhere(word));
+    for (int i = 0; i < 3; ++i) texts.push_back(like_anywhere(word));
     texts.emplace_back(word);
   }
   if (where.empty()) return {};

@@ -280,6 +280,44 @@ TEST_P(BothEngines, the_products_own_schemas_apply) {
   EXPECT_EQ(database_->reader().find_integer("SELECT count(*) FROM account"), 0);
 }
 
+TEST_P(BothEngines, only_who_may_work_in_the_zone_stays_in_the_team_of_an_errand_given_before) {
+  auto const files = workspace_migrations();
+  migrate(*database_, files.first(12));
+  {
+    auto sql = database_->writer();
+    sql.script(
+        "INSERT INTO project (zone_id, name, investor, investor_form, short_name, credit_code, enterprise_key, idea,"
+        " node, kind, stage, stage_since, state, state_since, confidential, created_at, updated_at)"
+        " VALUES ('east', '甲项目', '甲', '甲', '甲', '', '', '', '', 'new', 'negotiation', 0, 'active', 0, 1, 0, 0)");
+    struct {
+      std::string_view role;
+      int disabled;
+      std::string_view zone;
+    } const assignees[] = {{"officer", 0, "east"}, {"agent", 0, ""},    {"officer", 0, "west"}, {"officer", 1, "east"},
+                           {"viewer", 0, "east"},  {"desk", 0, "east"}, {"investor", 0, ""}};
+    std::int64_t id = 0;
+    for (auto const& [role, disabled, zone] : assignees) {
+      ++id;
+      auto const name = "n" + std::to_string(id);
+      sql.execute(
+          "INSERT INTO account (name, display_name, role, password_hash, disabled, created_at)"
+          " VALUES (?, ?, ?, '', ?, 0)",
+          name, name, role, disabled);
+      if (!zone.empty()) sql.execute("INSERT INTO account_zone VALUES (?, ?)", id, zone);
+      sql.execute(
+          "INSERT INTO task (project_id, template_id, stage, name, days, working, assignee_id, state, from_day)"
+          " VALUES (1, '', 'negotiation', 'x', 5, 1, ?, 'open', 7)",
+          id);
+    }
+  }
+  migrate(*database_, files);
+  std::vector<std::int64_t> members;
+  auto sql = database_->reader();
+  auto rows = sql.query("SELECT account_id FROM project_member WHERE left_day IS NULL ORDER BY account_id");
+  while (rows.next()) members.push_back(rows.integer(0));
+  EXPECT_THAT(members, testing::ElementsAre(1, 2, 4)) << "a closed account sees nothing and is no news";
+}
+
 TEST_P(BothEngines, the_registers_schema_applies) {
   migrate(*database_, register_migrations());
   EXPECT_EQ(database_->reader().find_integer("SELECT count(*) FROM enterprise"), 0);

@@ -36,20 +36,8 @@ std::string without_password(std::string_view url) {
   return std::string{url.substr(0, colon)} + ":***" + std::string{url.substr(at)};
 }
 
-std::string lower_case(std::string_view text) {
-  std::string out{text};
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 std::string like_words(std::string_view column) {
-  return fmt::format("lower({}) LIKE ? ESCAPE '\\'", column);
-}
-
-std::string words_anywhere(std::string_view text) {
-  return like_anywhere(lower_case(text));
+  return fmt::format("lower({}) LIKE lower(?) ESCAPE '\\'", column);
 }
 
 std::string like_anywhere(std::string_view text) {

@@ -13,6 +13,7 @@
 #include "store/claim_repository.h"
 #include "store/data_folder.h"
 #include "store/figure_repository.h"
+#include "store/free_text_repository.h"
 #include "store/lead_repository.h"
 #include "store/project_ledger.h"
 #include "store/project_repository.h"
@@ -355,6 +356,35 @@ TEST_P(WorkspaceStore, texts_of_ten_thousand_characters_and_of_sql_come_back_as_
   EXPECT_EQ(ProjectRepository{sql}.list(filter, {}, {}).total, 1);
   filter.words = "%";
   EXPECT_EQ(ProjectRepository{sql}.list(filter, {}, {}).total, 0) << "a percent sign is itself";
+}
+
+TEST(PostgresWords, capitals_beyond_ascii_are_found_where_the_database_knows_them) {
+  auto& cluster = testkit::PostgresCluster::instance();
+  if (!cluster.missing().empty()) GTEST_SKIP() << cluster.missing();
+  auto const place = cluster.new_database();
+  Database::open(place)->writer().script(
+      "CREATE DATABASE letters ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8' TEMPLATE template0");
+  testkit::TemporaryFolder folder;
+  auto const database = open_workspace({folder.path(), place.substr(0, place.rfind('/')) + "/letters"});
+  auto sql = database->writer();
+  Account account;
+  account.name = "Émile";
+  account.role = "officer";
+  AccountRepository{sql}.add(account);
+  EXPECT_TRUE(AccountRepository{sql}.name_taken("Émile"));
+  EXPECT_TRUE(AccountRepository{sql}.name_taken("émile"));
+  Project project;
+  project.zone_id = "east";
+  project.name = "ＡＢＢ 100%_Ökopark";
+  ProjectRepository{sql}.add(project);
+  ProjectFilter filter;
+  for (auto const* const words : {"ＡＢＢ", "ａｂｂ", "0%_ÖKO"}) {
+    filter.words = words;
+    EXPECT_EQ(ProjectRepository{sql}.list(filter, {}, {10, 0}).total, 1) << words;
+    EXPECT_EQ(FreeTextRepository{sql}.find(words, {}, 10).size(), 1U) << words;
+  }
+  filter.words = "0%ÖKO";
+  EXPECT_EQ(ProjectRepository{sql}.list(filter, {}, {10, 0}).total, 0) << "its own wildcards are none";
 }
 
 }  // namespace

@@ -56,27 +56,25 @@ void carry_out(Change& change, Workspace const& workspace, store::Dispute const&
   auto claimant = leads.find(dispute.lead_id, {}).value();
   auto respondent = leads.find(dispute.against_lead_id, {}).value();
   auto const until = civil_day(claimant.identity_at) + workspace.rules().lead.protection_days;
-  if (favour == "claimant" && respondent.first_lead_id && *respondent.first_lead_id != claimant.id) {
+  if (respondent.first_lead_id && *respondent.first_lead_id != claimant.id) {
     // Another decision has put a third one first meanwhile, who was not heard here: he stays.
     claimant.first_lead_id = respondent.first_lead_id;
     claimant.protected_until.reset();
-  } else if (favour == "claimant") {
-    claimant.first_lead_id.reset();
-    claimant.first_project_id.reset();
-    claimant.protected_until = until;
-    respondent.first_lead_id = claimant.id;
-    respondent.first_project_id.reset();
-    respondent.protected_until.reset();
-    point_followers(change, respondent.id, claimant);
   } else {
     claimant.first_lead_id.reset();
     claimant.first_project_id.reset();
     claimant.protected_until = until;
-    if (claimant.zone_id != respondent.zone_id) {
-      for (auto const id : {claimant.id, respondent.id}) {
-        store::ClaimRepository{change.sql()}.set_credits(
-            id, {{claimant.zone_id, kWhole / 2}, {respondent.zone_id, kWhole / 2}});
-      }
+    if (favour == "claimant") {
+      respondent.first_lead_id = claimant.id;
+      respondent.first_project_id.reset();
+      respondent.protected_until.reset();
+      point_followers(change, respondent.id, claimant);
+    }
+  }
+  if (favour == "both" && claimant.zone_id != respondent.zone_id) {
+    for (auto const id : {claimant.id, respondent.id}) {
+      store::ClaimRepository{change.sql()}.set_credits(
+          id, {{claimant.zone_id, kWhole / 2}, {respondent.zone_id, kWhole / 2}});
     }
   }
   save(change, workspace, claimant);

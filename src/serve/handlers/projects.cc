@@ -13,24 +13,27 @@ namespace lianzhao::serve {
 
 namespace {
 
-/// @throws Failure "bad_parent" for itself, one below it, or one of another zone.
-void require_parent(Change& change, Viewer const& viewer, store::Project const& project,
-                    std::optional<std::int64_t> parent_id) {
-  if (!parent_id) return;
+/// What is above it and what is below it, as it is to be.
+/// @throws Failure "bad_parent" for itself, one below it, or one of another zone; those of require_fit.
+void require_parent(Change& change, store::Project const& project) {
   auto projects = store::ProjectRepository{change.sql()};
-  auto const parent = find_project(change.sql(), viewer, *parent_id);
-  auto bad = parent.zone_id != project.zone_id;
-  std::set<std::int64_t> seen;
-  for (auto at = parent_id; at && !bad && seen.insert(*at).second;) {
-    bad = *at == project.id;
-    auto const above = projects.find(*at, {});
-    at = above ? above->parent_id : std::nullopt;
+  if (project.parent_id) {
+    auto const parent = projects.find(*project.parent_id, {}).value();
+    auto bad = parent.zone_id != project.zone_id;
+    std::set<std::int64_t> seen;
+    for (auto at = project.parent_id; at && !bad && seen.insert(*at).second;) {
+      bad = *at == project.id;
+      auto const above = projects.find(*at, {});
+      at = above ? above->parent_id : std::nullopt;
+    }
+    if (bad) {
+      throw invalid_input("bad_parent", fmt::format("project {} cannot be part of project {}: it is itself, a part of "
+                                                    "it, or in another zone",
+                                                    project.id, parent.id));
+    }
+    require_fit(project, parent, parent.part());
   }
-  if (bad) {
-    throw invalid_input("bad_parent", fmt::format("project {} cannot be part of project {}: it is itself, a part of "
-                                                  "it, or in another zone",
-                                                  project.id, *parent_id));
-  }
+  for (auto const& part : projects.parts(project.id)) require_fit(part, project, project.part());
 }
 
 void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
@@ -174,7 +177,8 @@ api::ProjectDetail CreateProject::operator()(api::CreateProjectParams const&, ap
     throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
   }
   auto change = Change{workspace, call.viewer, api::CreateProject::kId};
-  require_parent(change, call.viewer, project, project.parent_id);
+  if (project.parent_id) find_project(change.sql(), call.viewer, *project.parent_id);
+  require_parent(change, project);
   auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
   if (body.stages) take_over_stages(change, call.viewer, id, *body.stages);
   auto detail = project_detail(change.sql(), workspace, call.viewer, id);
@@ -207,14 +211,18 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
   if (body.node) require_node(workspace, *body.node);
   set("node", body.node, project.node);
   auto const parent_before = project.parent_id;
+  auto const confidential_before = project.confidential;
   if (body.parent_id) {
     if (project.kind == "expansion" && !*body.parent_id) {
       throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
     }
-    require_parent(change, call.viewer, project, *body.parent_id);
+    if (*body.parent_id) find_project(change.sql(), call.viewer, **body.parent_id);
     set("parent_id", body.parent_id, project.parent_id);
   }
   set("confidential", body.confidential, project.confidential);
+  if (project.parent_id != parent_before || project.confidential != confidential_before) {
+    require_parent(change, project);
+  }
   if (body.above_scale) {
     auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
     set("above_scale", std::make_optional(day), project.above_scale_day);

@@ -67,7 +67,8 @@ constexpr SheetWord kChannels[] = {
     {"stationed", "驻点", "stationed"},   {"fund", "基金", "fund"},         {"event", "活动", "event"},
     {"science", "科技", "science"},       {"agency", "委托", "agency"},     {"inbound", "自荐", "inbound"}};
 
-constexpr store::Page kAll{50'000, 0};
+/// As many as are taken in at once.
+constexpr store::Page kAll{Sheet::kMostRows, 0};
 
 std::string zone_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
   auto const& given = sheet.text(row, "zone_id");
@@ -105,10 +106,6 @@ std::map<std::int64_t, std::string> names_of_parents(store::Session& sql, Viewer
   return names;
 }
 
-void known(Sheet& sheet, std::size_t row, std::string_view key) {
-  sheet.wrong(row, key, "known", "is entered already, here or in a row above");
-}
-
 /// `again`: what is entered already is taken in once more.
 std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& workspace, Viewer const& viewer, bool again,
                                     Sheet& sheet) {
@@ -131,6 +128,10 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
     lead.confidential = sheet.truth(row, "confidential");
     lead.state = sheet.word(row, "state", kLeadStates, "no_lead_state");
     lead.decision_reason = sheet.text(row, "reason");
+    // Whoever works for another zone reports there, and decides nothing.
+    if (!lead.state.empty() && lead.state != "reported") {
+      sheet.check(row, "state", [&] { require_change(viewer, lead.zone_id); });
+    }
     if (lead.state == "converted") {
       sheet.wrong(row, "state", "only_with_project", "comes with its project: take that in instead");
     }
@@ -151,7 +152,7 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
     auto const& lead = leads[row];
     if (lead.investor.empty()) continue;
     if (!there.emplace(lead.zone_id, text::name_match_form(lead.investor), lead.idea).second) {
-      known(sheet, row, "investor");
+      sheet.known(row, "investor");
     }
   }
   return leads;
@@ -228,14 +229,14 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
       sheet.wrong(row, "state_reason", "no_reason", "say why");
     }
   }
-  std::map<std::pair<std::string, std::string>, std::vector<std::int64_t>> by_name;
+  std::map<std::pair<std::string, std::string>, std::vector<store::Project>> by_name;
   std::set<std::tuple<std::string, std::string, std::string>> there;
   for (auto const& zone : zones) {
     store::ProjectFilter filter;
     filter.zone_id = zone;
-    for (auto const& each : store::ProjectRepository{sql}.list(filter, scope_of(viewer), kAll).rows) {
-      by_name[{each.zone_id, each.name}].push_back(each.id);
+    for (auto& each : store::ProjectRepository{sql}.list(filter, scope_of(viewer), kAll).rows) {
       there.emplace(each.zone_id, each.name, each.investor_form);
+      by_name[{each.zone_id, each.name}].push_back(std::move(each));
     }
   }
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> rows_by_name;
@@ -244,7 +245,7 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     rows_by_name[{project.zone_id, project.name}].push_back(row);
     if (again || project.name.empty()) continue;
     if (!there.emplace(project.zone_id, project.name, text::name_match_form(project.investor)).second) {
-      known(sheet, row, "name");
+      sheet.known(row, "name");
     }
   }
   for (std::size_t row = 0; row < sheet.size(); ++row) {
@@ -261,9 +262,15 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     } else if (count > 1) {
       sheet.wrong(row, "parent", "several_projects", "several projects have this name; rename one or enter it by hand");
     } else if (in_table != rows_by_name.end()) {
-      rows[row].parent_row = in_table->second.front();
+      auto const at = in_table->second.front();
+      auto const& parent = rows[at].project;
+      rows[row].parent_row = at;
+      auto const is_part = parent.kind == "new" && !sheet.text(at, "parent").empty();
+      sheet.check(row, "parent", [&] { require_fit(project, parent, is_part); });
     } else {
-      project.parent_id = kept->second.front();
+      auto const& parent = kept->second.front();
+      project.parent_id = parent.id;
+      sheet.check(row, "parent", [&] { require_fit(project, parent, parent.part()); });
     }
   }
   // A circle has no beginning: whoever follows the parents comes to an end within as many steps as there are rows.

@@ -60,7 +60,7 @@ api::TaskPlan ListProjectTasks::operator()(api::ListProjectTasksParams const& pa
 
 api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::TasksRequest const& body, Call& call) const {
   auto change = Change{workspace, call.viewer, api::AddTasks::kId};
-  auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   auto tasks = store::TaskRepository{change.sql()};
   auto const count = tasks.of_project(project.id).size();
   constexpr std::size_t kMost = 1000;
@@ -98,7 +98,7 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   }
   if (added.empty()) throw invalid_input("nothing_to_add", "name templates, a stage, or a task in own words");
   replan(change.sql(), workspace, project.id);
-  join_for_errand(change, call.viewer, project, assignee);
+  project.version = join_for_errand(change, call.viewer, project, assignee);
   record(change, call.viewer, project,
          history_line("task", "",
                       {{"event", "added"},

@@ -51,9 +51,7 @@ std::vector<api::Member> AddMember::operator()(api::AddMemberParams const& param
                      fmt::format("{} is in the team as {} already", account.display_name, body.role)}};
     }
   }
-  team.add({0, project.id, account.id, body.role, civil_day(now()), std::nullopt, "", "", ""});
-  record(change, call.viewer, project,
-         history_line("team", "", {{"event", "joined"}, {"name", account.display_name}, {"role", body.role}}));
+  join_team(change, call.viewer, project, account, body.role);
   auto shown = team_of(change.sql(), project.id);
   change.commit();
   return shown;
@@ -79,6 +77,7 @@ std::vector<api::Member> HandOver::operator()(api::HandOverParams const& params,
     if (account.id == member->account_id) {
       throw invalid_input("same_person", fmt::format("{} cannot follow himself", account.display_name));
     }
+    require_worker(change.sql(), call.viewer, project.zone_id, account.id);
     auto const members = team.members(project.id, false);
     auto const there = std::any_of(members.begin(), members.end(), [&](store::Member const& m) {
       return m.account_id == account.id && m.role == member->role;

@@ -65,7 +65,8 @@ constexpr SheetWord kPromiseStates[] = {{"open", "履行中", "open"},
                                         {"broken", "未兑现", "broken"},
                                         {"released", "已免除", "released"}};
 
-constexpr store::Page kAll{50'000, 0};
+/// As many as are taken in at once.
+constexpr store::Page kAll{Sheet::kMostRows, 0};
 
 std::vector<SheetWord> stage_words(Workspace const& workspace) {
   std::vector<SheetWord> words;
@@ -105,10 +106,6 @@ class ProjectsByName {
  private:
   std::map<std::string, std::vector<store::Project>, std::less<>> found_;
 };
-
-void known(Sheet& sheet, std::size_t row, std::string_view key) {
-  sheet.wrong(row, key, "known", "is entered already, here or in a row above");
-}
 
 /// Account of a name as shown or as used to sign in; notes one that is nobody's or of several.
 std::optional<std::int64_t> account_of(Sheet& sheet, std::size_t row, std::vector<store::Account> const& colleagues) {
@@ -166,7 +163,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     if (first) {
       for (auto const& each : tasks.of_project(project->id)) at->second.insert(each.name);
     }
-    if (!at->second.insert(task.name).second) known(sheet, row, "name");
+    if (!at->second.insert(task.name).second) sheet.known(row, "name");
   }
   return rows;
 }
@@ -203,7 +200,7 @@ std::vector<PromiseRow> read_promises(store::Session& sql, Workspace const&, Vie
         at->second.emplace(each.side, each.text);
       }
     }
-    if (!at->second.emplace(promise.side, promise.text).second) known(sheet, row, "text");
+    if (!at->second.emplace(promise.side, promise.text).second) sheet.known(row, "text");
   }
   return rows;
 }
@@ -239,7 +236,7 @@ std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer,
     visit.done = sheet.truth(row, "done");
     visit.note = sheet.text(row, "note");
     if (visit.campaign_id != 0 && !seen.emplace(visit.campaign_id, visit.enterprise, visit.day).second) {
-      known(sheet, row, "enterprise");
+      sheet.known(row, "enterprise");
     }
   }
   return visits;
@@ -282,7 +279,11 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
   auto const projects = ProjectsByName{change.sql(), call.viewer};
   auto rows = read_tasks(change.sql(), workspace, call.viewer, projects, sheet);
   if (!sheet.sound()) return sheet.report(0);
-  std::map<std::int64_t, std::vector<std::string>> added;
+  struct Added {
+    std::vector<std::string> names;
+    std::set<std::optional<std::int64_t>> assignees;
+  };
+  std::map<std::int64_t, Added> added;
   for (auto& [project, task, from_template] : rows) {
     auto const assignee = task.assignee_id ? task.assignee_id : usual_assignee(change.sql(), project->id);
     if (from_template) {
@@ -293,14 +294,18 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
       if (task.stage.empty()) task.stage = project->stage;
       store::TaskRepository{change.sql()}.add(task);
     }
-    join_for_errand(change, call.viewer, *project, assignee);
-    added[project->id].push_back(task.name);
+    auto& its = added[project->id];
+    its.names.push_back(task.name);
+    its.assignees.insert(assignee);
   }
   for (auto const& [project_id, its] : added) {
     replan(change.sql(), workspace, project_id);
-    auto const project = store::ProjectRepository{change.sql()}.find(project_id, {}).value();
+    auto project = store::ProjectRepository{change.sql()}.find(project_id, {}).value();
+    for (auto const assignee : its.assignees) {
+      project.version = join_for_errand(change, call.viewer, project, assignee);
+    }
     record(change, call.viewer, project,
-           history_line("task", "", {{"event", "added"}, {"names", fmt::format("{}", fmt::join(its, "、"))}}));
+           history_line("task", "", {{"event", "added"}, {"names", fmt::format("{}", fmt::join(its.names, "、"))}}));
   }
   change.commit();
   return sheet.report(static_cast<std::int64_t>(rows.size()));
