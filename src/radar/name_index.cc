@@ -70,6 +70,11 @@ std::string without_bracketed_place(std::string_view name, RegionTable const* re
   return out;
 }
 
+/// Whether one of the two lies in the other.
+bool is_news_of(RegionCode near, RegionCode place) {
+  return region_contains(near, place) || region_contains(place, near);
+}
+
 }  // namespace
 
 NameIndex::Forms NameIndex::forms(std::string_view name) const {
@@ -98,8 +103,10 @@ NameIndex::Forms NameIndex::forms(std::string_view name) const {
     out.in_front = true;
   }
   while (local.starts_with("省") || local.starts_with("市") || local.starts_with("县")) local.erase(0, 3);
-  out.placed = local != bare;
   put(local);
+  // One that is too short is no form, and none leaves the place out.
+  out.placed = local != bare && !out.names.empty() && out.names.back() == local;
+  out.in_front = out.in_front && out.placed;
   out.brand = without_trade(local);
   return out;
 }
@@ -119,6 +126,8 @@ void NameIndex::want(std::vector<ProjectEvent> const& events) {
 void NameIndex::add(std::string_view enterprise_key, std::string_view registered_name) {
   auto all = forms(registered_name);
   auto const core = without_limited(all.names.empty() ? std::string{} : all.names.front());
+  // The shortest form and the brand behind it.
+  auto const last = all.names.empty() ? 0 : all.names.size() - 1;
   auto const has_brand = text::count_code_points(all.brand) >= 2;
   if (has_brand) all.names.push_back(std::move(all.brand));
   auto const wanted = [&](std::string const& form) { return wanted_.count(form) != 0; };
@@ -136,23 +145,11 @@ void NameIndex::add(std::string_view enterprise_key, std::string_view registered
     auto const at = std::lower_bound(bearers.begin(), bearers.end(), enterprise_key,
                                      [](Bearer const& bearer, std::string_view key) { return bearer.key < key; });
     if (at != bearers.end() && at->key == enterprise_key) continue;
-    // The first short form is without a place only where brackets said one.
-    auto const placed = all.bracketed || (i > 1 && all.in_front);
+    // The forms before the last are without a place only where brackets said one.
+    auto const placed = all.bracketed || (all.in_front && i >= last);
     auto const brand = has_brand && i + 1 == all.names.size();
     bearers.insert(at, {std::string{enterprise_key}, placed, placed ? all.place : kUnknownRegion, brand, core});
   }
-}
-
-bool NameIndex::is_news_of(RegionCode near, RegionCode place) const {
-  if (near == kUnknownRegion || place == kUnknownRegion || regions_ == nullptr) return false;
-  auto const holds = [&](RegionCode outer, RegionCode inner) {
-    for (auto const* region = regions_->find(inner); region != nullptr; region = regions_->find(region->parent)) {
-      if (region->code == outer) return true;
-      if (region->parent == region->code) break;
-    }
-    return false;
-  };
-  return holds(near, place) || holds(place, near);
 }
 
 NameIndex::Found NameIndex::find(std::string_view name, RegionCode near) const {

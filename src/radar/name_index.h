@@ -58,8 +58,6 @@ class NameIndex {
     std::string core;    ///< the whole name but 有限公司 and its like
   };
   Forms forms(std::string_view name) const;
-  /// Whether one of the two lies in the other.
-  bool is_news_of(RegionCode near, RegionCode place) const;
 
   RegionTable const* regions_;
   bool choosy_ = false;

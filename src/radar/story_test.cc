@@ -252,6 +252,16 @@ TEST(name_index, a_short_name_that_leaves_out_a_place_is_sure_in_news_of_that_pl
   EXPECT_FALSE(index.find("云润置地").sure);
   EXPECT_TRUE(index.find("云润置地", 420100).sure);
   EXPECT_TRUE(index.find("通化万通药业").sure);  // nothing left out
+  // A registered name without a legal form has one short form fewer.
+  index.add("e", "长春市安和康复医院");
+  EXPECT_FALSE(index.find("安和康复医院").sure);
+  EXPECT_EQ(index.find("安和康复医院").keys, (std::vector<std::string>{"e"}));
+  EXPECT_FALSE(index.find("安和康复医院", 420100).sure);
+  EXPECT_TRUE(index.find("安和康复医院", 220100).sure);
+  EXPECT_TRUE(index.find("长春市安和康复医院", 420100).sure);
+  // What is left behind the place is no name: nothing can leave the place out.
+  index.add("f", "吉林省长春市煤有限公司");
+  EXPECT_TRUE(index.find("吉林省长春市煤").sure);
 }
 
 TEST(name_index, a_group_is_not_the_company_it_owns_and_a_brand_is_an_offer) {
