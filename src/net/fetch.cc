@@ -34,16 +34,6 @@ void initialise_once() {
   static_cast<void>(kDone);
 }
 
-struct UrlPart {
-  char* text = nullptr;
-  ~UrlPart() { curl_free(text); }
-};
-
-std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
-  UrlPart found;
-  return curl_url_get(url, which, &found.text, flags) == CURLUE_OK ? std::string{found.text} : std::string{};
-}
-
 bool same_word(std::string_view a, std::string_view b) {
   auto const small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return small(x) == small(y); });
@@ -56,14 +46,6 @@ std::string_view trimmed(std::string_view text) {
 }
 
 }  // namespace
-
-struct Fetcher::Place {
-  std::string url;
-  std::string origin;  ///< scheme://host:port
-  std::string host;
-  std::string path;  ///< with its query
-  int port = 0;
-};
 
 struct Fetcher::Answer {
   long status = 0;
@@ -166,54 +148,34 @@ void split_content_type(std::string_view content_type, std::string& media_type, 
   }
 }
 
+/// What the site says of the address (404, 410, 403) will not change by asking again; what it says of itself, or of how
+/// soon and how slowly it was asked (408, 425, 429), may.
+bool is_final(long status) {
+  return status / 100 == 4 && status != 408 && status != 425 && status != 429;
+}
+
 bool is_redirect(long status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-}  // namespace
-
-std::string without_user(std::string_view url) {
-  auto const scheme = url.find("://");
-  auto const begin = scheme == std::string_view::npos ? 0 : scheme + 3;
-  auto const end = std::min(url.find_first_of("/?#", begin), url.size());
-  auto const at = url.substr(0, end).rfind('@');
-  if (at == std::string_view::npos || at < begin) return std::string{url};
-  return fmt::format("{}…@{}", url.substr(0, begin), url.substr(at + 1));
+Result<PageAddress> place_of(std::string_view text) {
+  auto const bad = [&](std::string_view why) {
+    return error(ErrorKind::kInvalidInput, "bad_url",
+                 fmt::format("\"{}\": {}", without_user(text).substr(0, 200), why));
+  };
+  auto place = parse_page_address(text);
+  if (!place) return bad("is no address of a page; write https://…");
+  if (place->with_user) return bad("an address with a user name is not fetched");
+  return std::move(*place);
 }
+
+}  // namespace
 
 Fetcher::Fetcher(FetchSettings settings) : settings_{std::move(settings)} {
   initialise_once();
 }
 
-Result<Fetcher::Place> Fetcher::place_of(std::string_view text) const {
-  auto const bad = [&](std::string_view why) {
-    return error(ErrorKind::kInvalidInput, "bad_url",
-                 fmt::format("\"{}\": {}", without_user(text.substr(0, 200)), why));
-  };
-  auto const url = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>{curl_url(), &curl_url_cleanup};
-  if (curl_url_set(url.get(), CURLUPART_URL, std::string{text}.c_str(), CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE) !=
-      CURLUE_OK) {
-    return bad("is no address of a page; write https://…");
-  }
-  auto const scheme = part(url.get(), CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https") return bad("only http and https are fetched");
-  if (!part(url.get(), CURLUPART_USER).empty() || !part(url.get(), CURLUPART_PASSWORD).empty()) {
-    return bad("an address with a user name is not fetched");
-  }
-  // What follows # is the browser's business.
-  curl_url_set(url.get(), CURLUPART_FRAGMENT, nullptr, 0);
-  Place place;
-  place.host = part(url.get(), CURLUPART_HOST);
-  if (place.host.empty()) return bad("names no host");
-  place.port = std::stoi(part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT));
-  place.path = part(url.get(), CURLUPART_PATH);
-  if (auto const query = part(url.get(), CURLUPART_QUERY); !query.empty()) place.path += "?" + query;
-  place.url = part(url.get(), CURLUPART_URL);
-  place.origin = fmt::format("{}://{}:{}", scheme, place.host, place.port);
-  return place;
-}
-
-Result<Fetcher::Answer> Fetcher::ask(Place const& place, FetchRequest const& request, Clock::time_point until,
+Result<Fetcher::Answer> Fetcher::ask(PageAddress const& place, FetchRequest const& request, Clock::time_point until,
                                      std::size_t most_bytes, Cancelled const& cancelled) const {
   auto const left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
   if (left <= 0) {
@@ -294,7 +256,7 @@ Result<Fetcher::Answer> Fetcher::ask(Place const& place, FetchRequest const& req
   return answer;
 }
 
-bool Fetcher::wait_for_turn(Place const& place, std::chrono::milliseconds pause, Clock::time_point until,
+bool Fetcher::wait_for_turn(PageAddress const& place, std::chrono::milliseconds pause, Clock::time_point until,
                             Cancelled const& cancelled) {
   auto turn = Clock::time_point{};
   {
@@ -314,7 +276,7 @@ bool Fetcher::wait_for_turn(Place const& place, std::chrono::milliseconds pause,
   return true;
 }
 
-Result<Robots> Fetcher::robots_of(Place const& place, Clock::time_point until, Cancelled const& cancelled) {
+Result<Robots> Fetcher::robots_of(PageAddress const& place, Clock::time_point until, Cancelled const& cancelled) {
   {
     auto const lock = std::lock_guard{mutex_};
     auto const known = robots_.find(place.origin);
@@ -374,8 +336,7 @@ Result<Fetched> Fetcher::fetch(FetchRequest const& request, Cancelled const& can
   auto answer = follow(request, Clock::now() + settings_.whole, settings_.most_bytes, true, cancelled);
   if (!answer) return answer.error();
   if (answer->status != 304 && answer->status / 100 != 2) {
-    // What the site says of the address (404, 410, 403) will not change by asking again, what it says of itself may.
-    auto const kind = answer->status / 100 == 4 ? ErrorKind::kInvalidInput : ErrorKind::kUnavailable;
+    auto const kind = is_final(answer->status) ? ErrorKind::kInvalidInput : ErrorKind::kUnavailable;
     return error(kind, "http_status", fmt::format("{} answers {}", answer->url, answer->status));
   }
   Fetched fetched;

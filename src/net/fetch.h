@@ -11,6 +11,7 @@
 #include "kernel/error.h"
 #include "kernel/progress.h"
 #include "net/address.h"
+#include "net/page_address.h"
 #include "net/robots.h"
 
 namespace lianzhao::net {
@@ -42,9 +43,6 @@ struct Fetched {
   std::string last_modified;
 };
 
-/// The address without a user name and password in it, as it may be shown: https://…@example.org/news.
-std::string without_user(std::string_view url);
-
 /// Fetches pages from the network, politely and within limits. Safe from any thread; requests to one host wait for each
 /// other.
 class Fetcher {
@@ -57,15 +55,13 @@ class Fetcher {
   Result<Fetched> fetch(FetchRequest const&, Cancelled const& = {});
 
  private:
-  struct Place;
   struct Answer;
-  Result<Place> place_of(std::string_view url) const;
-  Result<Answer> ask(Place const&, FetchRequest const&, std::chrono::steady_clock::time_point until,
+  Result<Answer> ask(PageAddress const&, FetchRequest const&, std::chrono::steady_clock::time_point until,
                      std::size_t most_bytes, Cancelled const&) const;
   Result<Answer> follow(FetchRequest const&, std::chrono::steady_clock::time_point until, std::size_t most_bytes,
                         bool ask_robots, Cancelled const&);
-  Result<Robots> robots_of(Place const&, std::chrono::steady_clock::time_point until, Cancelled const&);
-  bool wait_for_turn(Place const&, std::chrono::milliseconds pause, std::chrono::steady_clock::time_point until,
+  Result<Robots> robots_of(PageAddress const&, std::chrono::steady_clock::time_point until, Cancelled const&);
+  bool wait_for_turn(PageAddress const&, std::chrono::milliseconds pause, std::chrono::steady_clock::time_point until,
                      Cancelled const&);
 
   struct Known {

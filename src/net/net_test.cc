@@ -17,6 +17,7 @@ namespace lianzhao::net {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 /// Answers on every loopback address, one request a connection, each by a function of its path that writes to the
 /// socket until it fails.
@@ -300,6 +301,26 @@ TEST(Fetch, only_pages_of_the_web_have_addresses) {
                                   "http://user:secret@1.1.1.1/", "javascript:alert(1)", "news"}) {
     EXPECT_EQ(code_of(fetcher.fetch({wrong, "", ""})), "bad_url") << wrong;
   }
+  // However long.
+  auto const told = fetcher.fetch({fmt::format("http://user:secret{}@1.1.1.1/", std::string(300, 'x')), "", ""});
+  EXPECT_EQ(code_of(told), "bad_url");
+  EXPECT_THAT(told.error().message, Not(HasSubstr("secret")));
+}
+
+TEST(PageAddress, it_is_taken_apart) {
+  auto const whole = parse_page_address("HTTPS://me:secret@example.org:8443/a b?c=d#e");
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->origin, "https://example.org:8443");
+  EXPECT_EQ(whole->host, "example.org");
+  EXPECT_EQ(whole->port, 8443);
+  EXPECT_EQ(whole->path, "/a%20b?c=d");
+  EXPECT_TRUE(whole->with_user);
+  EXPECT_EQ(parse_page_address("http://例子.cn")->port, 80);
+  EXPECT_FALSE(parse_page_address("http://例子.cn/@me")->with_user);
+  for (auto const* const wrong : {"", "news", "//x", "http:/x", "http://", "http:///news", "http://:80/",
+                                  "http://x:99999/", "http://a\"b/", "ftp://x/"}) {
+    EXPECT_FALSE(parse_page_address(wrong)) << wrong;
+  }
 }
 
 TEST(Fetch, an_answer_that_is_no_page_is_an_error) {
@@ -308,6 +329,21 @@ TEST(Fetch, an_answer_that_is_no_page_is_an_error) {
   }};
   Fetcher fetcher{local()};
   EXPECT_EQ(code_of(fetcher.fetch({server.url("/"), "", ""})), "http_status");
+}
+
+TEST(Fetch, what_passes_is_no_fault_of_the_address) {
+  LocalServer server{[](std::string const& request, auto const& send) {
+    auto const at = request.find('/') + 1;
+    send(asks(request, "/robots.txt") ? kNoRobots : page("", "", request.substr(at, 3) + " Status"));
+  }};
+  Fetcher fetcher{local()};
+  auto const kind_of = [&](int status) {
+    auto const answer = fetcher.fetch({server.url(fmt::format("/{}", status)), "", ""});
+    EXPECT_EQ(code_of(answer), "http_status") << status;
+    return answer.error().kind;
+  };
+  for (auto const status : {400, 403, 404, 410, 451}) EXPECT_EQ(kind_of(status), ErrorKind::kInvalidInput) << status;
+  for (auto const status : {408, 425, 429, 500, 503}) EXPECT_EQ(kind_of(status), ErrorKind::kUnavailable) << status;
 }
 
 }  // namespace

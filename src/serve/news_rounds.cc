@@ -11,6 +11,7 @@
 #include "kernel/hash.h"
 #include "kernel/log.h"
 #include "net/links.h"
+#include "net/page_address.h"
 #include "pipeline/news_desk.h"
 #include "pipeline/news_lessons.h"
 #include "radar/feed.h"
@@ -173,12 +174,9 @@ void NewsRounds::check(std::string_view kind, std::string_view address) const {
                                     address));
   }
   auto const shown = net::without_user(address);
-  auto const scheme = address.starts_with("http://") ? 7U : address.starts_with("https://") ? 8U : 0U;
-  auto const host = address.substr(scheme, std::min(address.find_first_of("/?#", scheme), address.size()) - scheme);
-  if (scheme == 0 || host.empty() || host.front() == ':' || host.find_first_of(" \t\"<>") != std::string_view::npos) {
-    throw invalid_input("bad_address", fmt::format("\"{}\" is no address; write https://…", shown));
-  }
-  if (host.find('@') != std::string_view::npos) {
+  auto const page = net::parse_page_address(address);
+  if (!page) throw invalid_input("bad_address", fmt::format("\"{}\" is no address; write https://…", shown));
+  if (page->with_user) {
     throw invalid_input("address_with_user",
                         fmt::format("\"{}\" holds a user name or password, which nobody may keep here; give an "
                                     "address that is open to all",

@@ -232,7 +232,7 @@ TEST_P(NewsApi, what_cannot_be_is_refused_and_no_password_is_shown) {
       "bad_request");
   EXPECT_EQ(code(must("officer", "GET", "/radar/events?from=2024-02-01&to=2024-01-01", "", 400)), "days_reversed");
   EXPECT_EQ(code(must("officer", "GET", "/radar/landings?year_from=2024&year_to=2023", "", 400)), "days_reversed");
-  for (auto const* const address : {"http://", "https:///news", "http://:80/", "ftp://x/"}) {
+  for (auto const* const address : {"http://", "https:///news", "http://:80/", "ftp://x/", "https://example.org:99999/rss"}) {
     auto const body = json::serialize(json::object{{"zone_id", "east"}, {"kind", "feed"}, {"address", address}});
     EXPECT_EQ(code(must("officer", "POST", "/radar/feeds", body, 400)), "bad_address") << address;
   }

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
-#include "net/fetch.h"
+#include "net/page_address.h"
 #include "serve/handlers/news.h"
 #include "serve/news_view.h"
 #include "serve/stale_version.h"
