@@ -215,10 +215,12 @@ std::vector<ReadNews> NewsDesk::read_parts(std::vector<NewsSource> const& source
       };
       stand_in(known.charset, source.charset);
       stand_in(known.title, source.title);
+      stand_in(known.author, source.author);
+      stand_in(known.source, source.source);
       stand_in(known.published, source.published);
       stand_in(known.url, source.url);
       auto const html = radar::decode_page(known.bytes, known.charset);
-      put(joiner.add({std::string{source.name}, known.url, NewsReader::article_of(known)}, html));
+      put(joiner.add({std::string{source.name}, known.url, NewsReader::article_of(known, html)}, html));
     };
     radar::for_each_page(source.bytes, take, on_trouble);
   }

@@ -30,6 +30,8 @@ struct NewsSource {
   std::string_view charset;
   std::string_view published;
   std::string_view name = {};  ///< of the file, where it is one
+  std::string_view author = {};
+  std::string_view source = {};  ///< the medium
 };
 
 /// Whose inbox it goes to, and where from.

@@ -98,17 +98,17 @@ NewsReader::NewsReader(ChainLibrary const& library, RegionTable const& regions, 
 
 NewsPage NewsReader::read(radar::FoundPage const& page, classify::Tagger::Buffers& buffers,
                           radar::Lessons const& lessons) const {
-  return read(article_of(page), buffers, lessons);
+  return read(article_of(page, radar::decode_page(page.bytes, page.charset)), buffers, lessons);
 }
 
-radar::Article NewsReader::article_of(radar::FoundPage const& page) {
+radar::Article NewsReader::article_of(radar::FoundPage const& page, std::string_view html) {
   radar::Article out;
   if (auto const kind = radar::kind_of_file(page.bytes); !kind.empty()) {
     out.kind = kind;
     out.reason = radar::NoArticle::kNotText;
     return out;
   }
-  out = radar::extract_article(radar::decode_page(page.bytes, page.charset));
+  out = radar::extract_article(html);
   if (out.title.empty()) out.title = page.title;
   if (out.author.empty()) out.author = page.author;
   if (out.source.empty()) out.source = page.source;

@@ -37,8 +37,9 @@ class NewsReader {
   NewsReader(ChainLibrary const& library, RegionTable const& regions, std::vector<Zone> const& zones);
 
   NewsPage read(radar::FoundPage const&, classify::Tagger::Buffers&, radar::Lessons const& = {}) const;
-  /// The article of a page alone, what its feed or mail says filling what the page leaves out.
-  static radar::Article article_of(radar::FoundPage const&);
+  /// The article of a page alone, what its feed or mail says filling what the page leaves out. `html` is the decoded
+  /// page (radar/decode.h).
+  static radar::Article article_of(radar::FoundPage const&, std::string_view html);
   /// What of a page could not be read or was left out, to be reported under `name`.
   static void report(NewsPage const&, std::string_view name, radar::OnTrouble const&);
   /// The same for an article that was put together from several pages.

@@ -63,7 +63,7 @@ TEST_F(ProjectNews, what_a_feed_says_fills_what_its_page_leaves_out) {
   found.published = "2024-05-10T23:30:00Z";
   found.author = "李四";
   found.source = "省报";
-  auto const article = NewsReader::article_of(found);
+  auto const article = NewsReader::article_of(found, found.bytes);
   EXPECT_EQ(article.published, "2024-05-11T07:30:00") << "in China's time";
   EXPECT_EQ(article.author, "李四");
   EXPECT_EQ(article.source, "省报");

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "kernel/file.h"
@@ -29,6 +31,17 @@ class NewsApi : public WorkspaceApi {
                             int status = 201) {
     return must(as, "POST", "/radar/articles",
                 boost::json::serialize(boost::json::object{{"zone_id", zone}, {"text", text}, {"url", ""}}), status);
+  }
+  /// A job that was begun, once it has come to its end.
+  boost::json::object finished(std::string const& as, boost::json::object job) {
+    auto const url = fmt::format("/jobs/{}", std::string{job.at("id").as_string()});
+    auto const under_way = [&] { return job.at("state") == "waiting" || job.at("state") == "running"; };
+    for (int i = 0; i < 1000 && under_way(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      job = must(as, "GET", url, "", 200);
+    }
+    EXPECT_FALSE(under_way()) << boost::json::serialize(job);
+    return job;
   }
   /// Puts an enterprise into the register and gives its key.
   std::string registered(std::string const& name) {

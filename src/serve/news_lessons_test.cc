@@ -1,5 +1,3 @@
-#include <thread>
-
 #include "serve/news_api_test.h"
 
 namespace lianzhao::serve {
@@ -22,14 +20,7 @@ std::string article(std::string const& project, std::string const& stage, std::s
 class NewsLessonsApi : public NewsApi {
  protected:
   json::object learn(std::string const& as) {
-    auto const job = must(as, "POST", "/radar/lessons/learn", R"({"zone_id":"east"})", 202);
-    auto const url = fmt::format("/jobs/{}", std::string{job.at("id").as_string()});
-    for (int i = 0; i < 1000; ++i) {
-      auto const now = must(as, "GET", url, "", 200);
-      if (now.at("state").as_string() != "waiting" && now.at("state").as_string() != "running") return now;
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-    return {};
+    return finished(as, must(as, "POST", "/radar/lessons/learn", R"({"zone_id":"east"})", 202));
   }
   std::vector<json::object> lessons(std::string const& as) {
     auto const page = must(as, "GET", "/radar/lessons?zone_id=east", "", 200);

@@ -346,17 +346,25 @@ void NewsRounds::look_at_feed(Round& round) {
     }
     ++round.taken;
     std::vector<pipeline::ReadNews> read;
+    auto const as_entry = [&](std::string_view bytes, std::string_view url, std::string_view charset) {
+      return pipeline::NewsSource{.bytes = bytes,
+                                  .url = url,
+                                  .title = entry.title,
+                                  .charset = charset,
+                                  .published = entry.published,
+                                  .author = entry.author,
+                                  .source = entry.source};
+    };
     if (!entry.url.empty()) {
       auto const page = fetcher_->fetch({entry.url, "", ""}, round.cancelled);
       if (page) {
-        read = desk.read({page->bytes, page->url, entry.title, page->charset, entry.published}, round.lessons,
-                         round.noting());
+        read = desk.read(as_entry(page->bytes, page->url, page->charset), round.lessons, round.noting());
       } else {
         round.note(page.error());
       }
     }
     // What the feed itself says of it is better than nothing.
-    if (read.empty()) read = desk.read({entry.bytes, entry.url, entry.title, "UTF-8", entry.published}, round.lessons);
+    if (read.empty()) read = desk.read(as_entry(entry.bytes, entry.url, "UTF-8"), round.lessons);
     held = held || !read.empty();
     take_in(workspace_, round.feed, read, {hash}, round);
   }

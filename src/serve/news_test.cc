@@ -232,7 +232,8 @@ TEST_P(NewsApi, what_cannot_be_is_refused_and_no_password_is_shown) {
       "bad_request");
   EXPECT_EQ(code(must("officer", "GET", "/radar/events?from=2024-02-01&to=2024-01-01", "", 400)), "days_reversed");
   EXPECT_EQ(code(must("officer", "GET", "/radar/landings?year_from=2024&year_to=2023", "", 400)), "days_reversed");
-  for (auto const* const address : {"http://", "https:///news", "http://:80/", "ftp://x/", "https://example.org:99999/rss"}) {
+  for (auto const* const address :
+       {"http://", "https:///news", "http://:80/", "ftp://x/", "https://example.org:99999/rss"}) {
     auto const body = json::serialize(json::object{{"zone_id", "east"}, {"kind", "feed"}, {"address", address}});
     EXPECT_EQ(code(must("officer", "POST", "/radar/feeds", body, 400)), "bad_address") << address;
   }
@@ -389,14 +390,7 @@ TEST_P(NewsApi, a_folder_is_looked_at_and_each_file_read_once) {
   auto const id = feed.at("id").as_int64();
   must("neighbour", "POST", fmt::format("/radar/feeds/{}/round", id), "", 404);
   auto const round = [&] {
-    auto const job = must("officer", "POST", fmt::format("/radar/feeds/{}/round", id), "", 202);
-    auto const url = fmt::format("/jobs/{}", std::string{job.at("id").as_string()});
-    for (int i = 0; i < 1000; ++i) {
-      auto const now = must("officer", "GET", url, "", 200);
-      if (now.at("state").as_string() != "waiting" && now.at("state").as_string() != "running") return now;
-      std::this_thread::sleep_for(std::chrono::milliseconds{20});
-    }
-    return json::object{};
+    return finished("officer", must("officer", "POST", fmt::format("/radar/feeds/{}/round", id), "", 202));
   };
   auto const first = round();
   EXPECT_EQ(first.at("state").as_string(), "done") << json::serialize(first);
@@ -443,13 +437,8 @@ TEST_P(NewsApi, the_pages_of_one_article_in_a_folder_are_one_article) {
   write_file_atomically(place / "t_3.png", "\x89PNG\r\n");
   auto const feed = must("officer", "POST", "/radar/feeds",
                          R"({"zone_id":"east","kind":"folder","address":"parts","enabled":false})", 201);
-  auto const job = must("officer", "POST", fmt::format("/radar/feeds/{}/round", feed.at("id").as_int64()), "", 202);
-  json::object done;
-  for (int i = 0; i < 1000; ++i) {
-    done = must("officer", "GET", fmt::format("/jobs/{}", std::string{job.at("id").as_string()}), "", 200);
-    if (done.at("state").as_string() != "waiting" && done.at("state").as_string() != "running") break;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
+  auto const begun = fmt::format("/radar/feeds/{}/round", feed.at("id").as_int64());
+  auto const done = finished("officer", must("officer", "POST", begun, "", 202));
   EXPECT_EQ(done.at("result").at("articles").to_number<int>(), 1) << json::serialize(done);
   EXPECT_EQ(done.at("result").at("failed").to_number<int>(), 1) << "the picture is told of";
   auto const events = must("officer", "GET", "/radar/events", "", 200);
@@ -465,7 +454,11 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   write_file_atomically(site / "index.html", "<p>index</p>");
   write_file_atomically(site / "robots.txt", "User-agent: *\nDisallow: /3.html\n");
   write_file_atomically(site / "1.html", fmt::format("<meta charset=utf-8><pre>{}</pre>", kSigned));
-  write_file_atomically(site / "2.html", fmt::format("<meta charset=utf-8><pre>{}</pre>", kStarted));
+  // What a page leaves out, its feed may say.
+  std::string unsigned_text = kStarted;
+  std::string const source = " 来源：省报";
+  unsigned_text.erase(unsigned_text.find(source), source.size());
+  write_file_atomically(site / "2.html", fmt::format("<meta charset=utf-8><pre>{}</pre>", unsigned_text));
   ServerOptions options;
   options.folder.path = folder.path() / "data";
   options.port = 0;
@@ -480,7 +473,10 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   for (int i = 1; i <= 3; ++i) {
     // One address is whole, the others are written from where the feed lies.
     auto const site_address = i == 1 ? fmt::format("http://127.0.0.1:{}", server.port()) : std::string{};
-    items += fmt::format("<entry><title>t</title><link href=\"{}/{}.html\"/></entry>", site_address, i);
+    items += fmt::format(
+        "<entry><title>t</title><author><name>王小明</name></author><source>晚报</source>"
+        "<link href=\"{}/{}.html\"/></entry>",
+        site_address, i);
   }
   auto const feed = fmt::format("<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\">{}</feed>", items);
   write_file_atomically(site / "rss.txt", feed);
@@ -490,30 +486,33 @@ TEST(NewsRounds, a_feed_is_read_entry_by_entry_as_robots_txt_allows) {
   auto const body = json::object{
       {"zone_id", ""}, {"kind", "feed"}, {"address", fmt::format("http://127.0.0.1:{}/rss.txt", server.port())}};
   ASSERT_EQ(ask("POST", "/feeds", json::serialize(body)).at("id").as_int64(), 1);
-  json::value source;
-  for (int i = 0; i < 1000; ++i) {
-    source = ask("GET", "/sources", "").at("feeds").at(0);
-    if (!source.at("last_ms").is_null()) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  EXPECT_EQ(source.at("articles").as_int64(), 2) << json::serialize(source);
-  EXPECT_THAT(std::string{source.at("last_error").as_string()}, HasSubstr("robots.txt"));
+  // The source once it was looked at.
+  auto const looked_at = [&](std::int64_t id) {
+    json::object found;
+    for (int i = 0; i < 1000 && (found.empty() || found.at("last_ms").is_null()); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      auto const sources = ask("GET", "/sources", "");
+      for (auto const& each : sources.at("feeds").as_array()) {
+        if (each.at("id").as_int64() == id) found = each.as_object();
+      }
+    }
+    return found;
+  };
+  auto const watched = looked_at(1);
+  EXPECT_EQ(watched.at("articles").as_int64(), 2) << json::serialize(watched);
+  EXPECT_THAT(std::string{watched.at("last_error").as_string()}, HasSubstr("robots.txt"));
   EXPECT_EQ(ask("GET", "/events", "").at("total").as_int64(), 2);
+  auto const first = ask("GET", "/articles/1", "");
+  EXPECT_EQ(first.at("author").as_string(), "王小明");
+  EXPECT_EQ(first.at("source").as_string(), "东区日报") << "what the page says of itself goes before";
+  EXPECT_EQ(ask("GET", "/articles/2", "").at("source").as_string(), "晚报");
   // A list of pages that are no articles must not look like nothing new.
   auto const empty = json::object{
       {"zone_id", ""}, {"kind", "page"}, {"address", fmt::format("http://127.0.0.1:{}/list.html", server.port())}};
   write_file_atomically(site / "list.html",
                         "<html><body><ul><li><a href=/1.html>首页</a><li><a href=/2.html>新闻</a></ul>");
   EXPECT_EQ(ask("POST", "/feeds", json::serialize(empty)).at("id").as_int64(), 2);
-  for (int i = 0; i < 1000; ++i) {
-    auto const sources = ask("GET", "/sources", "");
-    for (auto const& each : sources.at("feeds").as_array()) {
-      if (each.at("id").as_int64() == 2) source = each;
-    }
-    if (!source.at("last_ms").is_null() && source.at("id").as_int64() == 2) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  EXPECT_THAT(std::string{source.at("last_error").as_string()}, HasSubstr("no article"));
+  EXPECT_THAT(std::string{looked_at(2).at("last_error").as_string()}, HasSubstr("no article"));
   auto const inside = ask("POST", "/articles", R"({"zone_id":"","url":"http://169.254.169.254/latest"})");
   EXPECT_EQ(inside.at("code").as_string(), "address_refused");
   EXPECT_THAT(json::serialize(ask("GET", "/events?sort=-created", "")), HasSubstr("人参精深加工项目"));

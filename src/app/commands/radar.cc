@@ -138,7 +138,7 @@ class Run {
   /// Pages of one article, given in their order, are read as one.
   void take(std::string const& path, radar::FoundPage const& found) {
     auto const html = radar::decode_page(found.bytes, found.charset);
-    if (auto done = joiner_.add({path, found.url, pipeline::NewsReader::article_of(found)}, html))
+    if (auto done = joiner_.add({path, found.url, pipeline::NewsReader::article_of(found, html)}, html))
       put(std::move(*done));
   }
 
