@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "pipeline/news_fields.h"
-#include "radar/dossier.h"
+#include "radar/events.h"
 #include "store/news_repository.h"
 #include "text/folded_text.h"
 

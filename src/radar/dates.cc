@@ -280,9 +280,4 @@ std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::o
   return DateFinder{folded, within, published, named}.find();
 }
 
-std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published) {
-  NamedDates named;
-  return find_dates(folded, within, published, named);
-}
-
 }  // namespace lianzhao::radar

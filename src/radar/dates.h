@@ -25,10 +25,8 @@ struct NamedDates {
 
 /// 4月17日, 2022年3月, 去年底, 一季度, 今年以来, 日前, 近日, 昨天 … from left
 /// to right. Relative ones need `published`; a month and day without a year is
-/// the last one that is not after it by more than a month.
-std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published);
-
-/// The same for a part of a text, of which `named` holds what came before; it goes on with what this part names.
+/// the last one that is not after it by more than a month. `named` holds what came before in the text and goes on with
+/// what this part names.
 std::vector<SaidDate> find_dates(std::u16string_view folded, Span within, std::optional<DayNumber> published,
                                  NamedDates& named);
 

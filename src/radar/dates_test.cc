@@ -19,8 +19,9 @@ std::string dates_of(std::string const& text, char const* published = "2023-04-1
   auto const folded = text::folded(text);
   std::optional<DayNumber> day;
   if (published != nullptr) day = parse_day(published);
+  NamedDates named;
   std::string out;
-  for (auto const& date : find_dates({folded.data(), folded.size()}, {0, folded.size()}, day)) {
+  for (auto const& date : find_dates({folded.data(), folded.size()}, {0, folded.size()}, day, named)) {
     if (!out.empty()) out += ' ';
     out +=
         date.from == date.to ? format_day(date.from) : fmt::format("{}/{}", format_day(date.from), format_day(date.to));

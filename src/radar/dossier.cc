@@ -1,23 +1,12 @@
 #include "radar/dossier.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace lianzhao::radar {
 
 namespace {
 
-constexpr std::array kStages = {NewsStage::kNegotiation,  NewsStage::kNegotiationOrSigned, NewsStage::kSigned,
-                                NewsStage::kRegistered,   NewsStage::kConstruction,        NewsStage::kCompleted,
-                                NewsStage::kInProduction, NewsStage::kAtCapacity,          NewsStage::kSuspended,
-                                NewsStage::kEnded};
-constexpr std::array kAmountKinds = {
-    AmountKind::kTotalInvestment,      AmountKind::kFixedAssets,   AmountKind::kAnnualOutput, AmountKind::kAnnualTax,
-    AmountKind::kCumulativeInvestment, AmountKind::kContractTotal, AmountKind::kFundsArrived, AmountKind::kOther};
-constexpr std::array kRoles = {EnterpriseRole::kInvestor, EnterpriseRole::kBuilder, EnterpriseRole::kPartner,
-                               EnterpriseRole::kAcquirer, EnterpriseRole::kTarget,  EnterpriseRole::kZone,
-                               EnterpriseRole::kOther};
 constexpr double kSameAmount = 0.9;  ///< of the larger, from which two amounts say the same
 
 bool stopped(NewsStage stage) {
@@ -62,23 +51,6 @@ std::string_view contradiction_kind_name(ContradictionKind kind) {
       break;
   }
   return "place";
-}
-
-NewsStage news_stage_from(std::string_view name) {
-  auto const found = std::find_if(kStages.begin(), kStages.end(), [&](auto s) { return news_stage_name(s) == name; });
-  return found == kStages.end() ? NewsStage::kUnknown : *found;
-}
-
-AmountKind amount_kind_from(std::string_view name) {
-  auto const found =
-      std::find_if(kAmountKinds.begin(), kAmountKinds.end(), [&](auto k) { return amount_kind_name(k) == name; });
-  return found == kAmountKinds.end() ? AmountKind::kOther : *found;
-}
-
-EnterpriseRole enterprise_role_from(std::string_view name) {
-  auto const found =
-      std::find_if(kRoles.begin(), kRoles.end(), [&](auto role) { return enterprise_role_name(role) == name; });
-  return found == kRoles.end() ? EnterpriseRole::kOther : *found;
 }
 
 DossierSummary fold_dossier(std::span<DossierReport const> reports) {

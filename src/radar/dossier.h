@@ -52,9 +52,4 @@ struct DossierSummary {
 /// goes back on a later day, a place that neither lies in the other nor holds it. Pure; O(reports).
 DossierSummary fold_dossier(std::span<DossierReport const> reports);
 
-/// The stage of that name; kUnknown for any other text.
-NewsStage news_stage_from(std::string_view name);
-AmountKind amount_kind_from(std::string_view name);
-EnterpriseRole enterprise_role_from(std::string_view name);
-
 }  // namespace lianzhao::radar

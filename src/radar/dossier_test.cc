@@ -60,13 +60,6 @@ TEST(Dossier, nothing_known_is_nothing_said) {
   EXPECT_TRUE(summary.project.empty());
 }
 
-TEST(Dossier, names_of_stages_and_amounts_read_back) {
-  for (auto const* const name : {"negotiation", "signed", "at_capacity", "ended"})
-    EXPECT_EQ(news_stage_name(news_stage_from(name)), name);
-  EXPECT_EQ(news_stage_from("nonsense"), NewsStage::kUnknown);
-  EXPECT_EQ(amount_kind_name(amount_kind_from("annual_tax")), "annual_tax");
-}
-
 TEST(Dossier, one_project_is_told_by_name_and_a_second_thing) {
   ProjectEvent a;
   a.project = "通化人参精深加工项目";

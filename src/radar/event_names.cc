@@ -2,6 +2,19 @@
 
 namespace lianzhao::radar {
 
+namespace {
+
+/// What bears that name, of all up to `last`; `none` where nothing does.
+template <typename Kind>
+Kind named(std::string_view name, std::string_view (*name_of)(Kind), Kind last, Kind none) {
+  for (auto i = 0; i <= static_cast<int>(last); ++i) {
+    if (name_of(static_cast<Kind>(i)) == name) return static_cast<Kind>(i);
+  }
+  return none;
+}
+
+}  // namespace
+
 std::string_view amount_kind_name(AmountKind kind) {
   switch (kind) {
     case AmountKind::kTotalInvestment:
@@ -22,6 +35,10 @@ std::string_view amount_kind_name(AmountKind kind) {
       break;
   }
   return "other";
+}
+
+AmountKind amount_kind_from(std::string_view name) {
+  return named(name, amount_kind_name, AmountKind::kOther, AmountKind::kOther);
 }
 
 std::string_view news_stage_name(NewsStage stage) {
@@ -52,11 +69,8 @@ std::string_view news_stage_name(NewsStage stage) {
   return "ended";
 }
 
-NewsStage news_stage_of(std::string_view name) {
-  for (auto i = 0; i <= static_cast<int>(NewsStage::kEnded); ++i) {
-    if (news_stage_name(static_cast<NewsStage>(i)) == name) return static_cast<NewsStage>(i);
-  }
-  return NewsStage::kUnknown;
+NewsStage news_stage_from(std::string_view name) {
+  return named(name, news_stage_name, NewsStage::kEnded, NewsStage::kUnknown);
 }
 
 std::string_view enterprise_role_name(EnterpriseRole role) {
@@ -77,6 +91,10 @@ std::string_view enterprise_role_name(EnterpriseRole role) {
       break;
   }
   return "other";
+}
+
+EnterpriseRole enterprise_role_from(std::string_view name) {
+  return named(name, enterprise_role_name, EnterpriseRole::kOther, EnterpriseRole::kOther);
 }
 
 }  // namespace lianzhao::radar

@@ -24,6 +24,8 @@ enum class AmountKind : std::uint8_t {
 };
 /// "total_investment", …
 std::string_view amount_kind_name(AmountKind);
+/// The kind of that name; kOther for any other.
+AmountKind amount_kind_from(std::string_view name);
 
 enum class NewsStage : std::uint8_t {
   kUnknown,
@@ -41,10 +43,12 @@ enum class NewsStage : std::uint8_t {
 /// "signed", …; empty for kUnknown.
 std::string_view news_stage_name(NewsStage);
 /// The stage of that name; kUnknown for any other.
-NewsStage news_stage_of(std::string_view name);
+NewsStage news_stage_from(std::string_view name);
 
 enum class EnterpriseRole : std::uint8_t { kInvestor, kBuilder, kPartner, kAcquirer, kTarget, kZone, kOther };
 std::string_view enterprise_role_name(EnterpriseRole);
+/// The role of that name; kOther for any other.
+EnterpriseRole enterprise_role_from(std::string_view name);
 
 /// The words of the article that prove a field. Code points of Article::text,
 /// end exclusive.

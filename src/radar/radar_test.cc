@@ -91,6 +91,16 @@ TEST(events, project_has_amount_stage_and_the_words_that_prove_them) {
   }
 }
 
+TEST(events, names_of_stages_amounts_and_roles_read_back) {
+  for (auto const* const name : {"", "negotiation", "signed", "at_capacity", "ended"})
+    EXPECT_EQ(news_stage_name(news_stage_from(name)), name);
+  EXPECT_EQ(news_stage_from("nonsense"), NewsStage::kUnknown);
+  for (auto const* const name : {"total_investment", "annual_tax", "other"})
+    EXPECT_EQ(amount_kind_name(amount_kind_from(name)), name);
+  for (auto const* const name : {"investor", "zone", "other"})
+    EXPECT_EQ(enterprise_role_name(enterprise_role_from(name)), name);
+}
+
 TEST(events, group_counts_and_parts_are_no_projects) {
   auto const events = events_in("一季度,园区共签约和洽谈项目21个,其中,装备类项目9个、化工类项目12个。");
   ASSERT_EQ(events.size(), 1U);

@@ -1,13 +1,11 @@
 #include "radar/stages.h"
 
 #include <algorithm>
-#include <bitset>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "kernel/error.h"
 #include "radar/word_tables.h"
 
 namespace lianzhao::radar {
@@ -16,43 +14,23 @@ namespace {
 
 using Words = std::vector<std::u16string_view>;
 
+/// Of reference/stage_words.tsv.
 struct Entry {
   std::u16string word;
   NewsStage stage;
   double confidence;
 };
 
-/// The words of reference/stage_words.tsv.
-class Entries {
- public:
-  Entries() {
+WordTable<Entry> const& entries() {
+  static WordTable<Entry> const kEntries = [] {
     constexpr auto kFile = "stage_words.tsv";
-    for (auto& row : read_word_table(kFile, 3, 0)) {
-      begins_.set(row.word.front());
-      auto const stage = news_stage_of(row.cells[1]);
-      if (stage == NewsStage::kUnknown) {
-        throw Failure{{ErrorKind::kInternal, "bad_word_table",
-                       fmt::format("reference/{} line {}: {} is no stage", kFile, row.line, row.cells[1])}};
-      }
-      auto const confidence = number_of(kFile, row, 2);
-      entries_.push_back({std::move(row.word), stage, confidence});
-    }
-  }
-
-  Entry const* at(std::u16string_view rest) const {
-    if (!begins_.test(rest.front())) return nullptr;
-    auto const found =
-        std::find_if(entries_.begin(), entries_.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
-    return found == entries_.end() ? nullptr : &*found;
-  }
-
- private:
-  std::vector<Entry> entries_;
-  std::bitset<0x10000> begins_;  ///< first characters, so that most of a text is passed over at once
-};
-
-Entries const& entries() {
-  static Entries const kEntries;
+    return WordTable<Entry>{read_word_table(kFile, 3, 0), [](WordRow const& row) {
+                              auto const stage = news_stage_from(row.cells[1]);
+                              if (stage == NewsStage::kUnknown)
+                                refuse_row(kFile, row.line, fmt::format("{} is no stage", row.cells[1]));
+                              return Entry{row.word, stage, number_of(kFile, row, 2)};
+                            }};
+  }();
   return kEntries;
 }
 

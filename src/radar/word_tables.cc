@@ -3,27 +3,24 @@
 #include <algorithm>
 #include <charconv>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "kernel/error.h"
 #include "news_words.h"
-#include "text/utf8.h"
+#include "text/folded_text.h"
 
 namespace lianzhao::radar {
 
-namespace {
-
-[[noreturn]] void fail(std::string_view file, std::size_t line, std::string_view what) {
-  throw Failure{{ErrorKind::kInternal, "bad_word_table", fmt::format("reference/{} line {}: {}", file, line, what)}};
+void refuse_row(std::string_view file, std::size_t line, std::string_view why) {
+  throw Failure{{ErrorKind::kInternal, "bad_word_table", fmt::format("reference/{} line {}: {}", file, line, why)}};
 }
-
-}  // namespace
 
 std::vector<WordRow> parse_word_table(std::string_view file, std::string_view text, std::size_t columns,
                                       std::size_t word) {
   std::vector<WordRow> rows;
-  std::set<std::vector<std::string_view>> seen;
+  std::set<std::pair<std::vector<std::string_view>, std::u16string>> seen;
   auto heading = true;
   for (std::size_t line = 1; !text.empty(); ++line) {
     auto const end = std::min(text.find('\n'), text.size());
@@ -42,14 +39,14 @@ std::vector<WordRow> parse_word_table(std::string_view file, std::string_view te
       row.cells.push_back(rest.substr(0, tab));
       if (!last) rest.remove_prefix(tab + 1);
     }
-    if (row.cells.size() != columns) fail(file, line, fmt::format("{} cells, not {}", row.cells.size(), columns));
+    if (row.cells.size() != columns) refuse_row(file, line, fmt::format("{} cells, not {}", row.cells.size(), columns));
     auto const written = row.cells[word];
-    if (written.empty()) fail(file, line, "no word");
+    if (written.empty()) refuse_row(file, line, "no word");
+    auto const folded = text::folded(written);
+    row.word.assign(folded.begin(), folded.end());
     // What stands before the word is the list it is of.
-    if (!seen.insert({row.cells.begin(), row.cells.begin() + static_cast<std::ptrdiff_t>(word) + 1}).second)
-      fail(file, line, fmt::format("{} stands twice", written));
-    for (std::size_t at = 0; at < written.size();)
-      row.word.push_back(static_cast<char16_t>(text::next_code_point(written, at)));
+    auto const list = std::vector(row.cells.begin(), row.cells.begin() + static_cast<std::ptrdiff_t>(word));
+    if (!seen.emplace(list, row.word).second) refuse_row(file, line, fmt::format("{} stands twice", written));
     rows.push_back(std::move(row));
   }
   std::stable_sort(rows.begin(), rows.end(),
@@ -69,7 +66,7 @@ double number_of(std::string_view file, WordRow const& row, std::size_t cell) {
   auto value = 0.0;
   auto const [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
   if (error != std::errc{} || end != written.data() + written.size())
-    fail(file, row.line, fmt::format("{} is no number", written));
+    refuse_row(file, row.line, fmt::format("{} is no number", written));
   return value;
 }
 

@@ -17,6 +17,29 @@ TEST(word_tables, longer_words_stand_before_those_they_contain) {
   EXPECT_EQ(rows[1].line, 3U);
 }
 
+TEST(word_tables, words_are_folded_as_texts_are) {
+  auto const rows = parse_word_table("own.tsv", "word\tweight\nＥＰＣ总承包（含设计）\t1\n", 2, 0);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].word, u"epc总承包(含设计)");
+}
+
+TEST(word_tables, the_longest_word_that_a_text_goes_on_with_is_found) {
+  struct Weighed {
+    std::u16string word;
+    double weight;
+  };
+  WordTable<Weighed> const table{parse_word_table("own.tsv", "word\tweight\n竣工\t1\n竣工投产\t0.5\n", 2, 0),
+                                 [](WordRow const& row) {
+                                   return Weighed{row.word, number_of("own.tsv", row, 1)};
+                                 }};
+  ASSERT_NE(table.at(u"竣工投产后"), nullptr);
+  EXPECT_EQ(table.at(u"竣工投产后")->weight, 0.5);
+  ASSERT_NE(table.at(u"竣工后"), nullptr);
+  EXPECT_EQ(table.at(u"竣工后")->word, u"竣工");
+  EXPECT_EQ(table.at(u"竣"), nullptr);
+  EXPECT_EQ(table.at(u"已竣工"), nullptr);
+}
+
 TEST(word_tables, a_bad_line_is_named) {
   auto const message_of = [](char const* text) -> std::string {
     try {
@@ -28,6 +51,7 @@ TEST(word_tables, a_bad_line_is_named) {
   };
   EXPECT_EQ(message_of("word\tweight\n投产\n"), "reference/own.tsv line 2: 1 cells, not 2");
   EXPECT_EQ(message_of("word\tweight\n投产\t1\n投产\t2\n"), "reference/own.tsv line 3: 投产 stands twice");
+  EXPECT_EQ(message_of("word\tweight\nEPC\t1\nｅｐｃ\t2\n"), "reference/own.tsv line 3: ｅｐｃ stands twice");
   EXPECT_EQ(message_of("word\tweight\n\t1\n"), "reference/own.tsv line 2: no word");
   EXPECT_EQ(message_of("word\tweight\n投产\tmuch\n"), "reference/own.tsv line 2: much is no number");
 }

@@ -1,9 +1,6 @@
 #include "radar/works_signs.h"
 
-#include <algorithm>
-#include <bitset>
 #include <string>
-#include <vector>
 
 #include "radar/word_tables.h"
 
@@ -11,38 +8,20 @@ namespace lianzhao::radar {
 
 namespace {
 
+/// Of reference/works_signs.tsv, whose weights are judged, not fitted: how surely a sign stands by a project under
+/// construction in the passages that were read.
 struct Sign {
   std::u16string word;
   double weight;  ///< 1 is enough alone
 };
 
-/// Of reference/works_signs.tsv, whose weights are judged, not fitted: how surely a sign stands by a project under
-/// construction in the passages that were read.
-class Signs {
- public:
-  Signs() {
+WordTable<Sign> const& signs() {
+  static WordTable<Sign> const kSigns = [] {
     constexpr auto kFile = "works_signs.tsv";
-    for (auto& row : read_word_table(kFile, 2, 0)) {
-      begins_.set(row.word.front());
-      auto const weight = number_of(kFile, row, 1);
-      signs_.push_back({std::move(row.word), weight});
-    }
-  }
-
-  Sign const* at(std::u16string_view rest) const {
-    if (!begins_.test(rest.front())) return nullptr;
-    auto const found =
-        std::find_if(signs_.begin(), signs_.end(), [&](Sign const& one) { return rest.starts_with(one.word); });
-    return found == signs_.end() ? nullptr : &*found;
-  }
-
- private:
-  std::vector<Sign> signs_;
-  std::bitset<0x10000> begins_;  ///< first characters, so that most of a text is passed over at once
-};
-
-Signs const& signs() {
-  static Signs const kSigns;
+    return WordTable<Sign>{read_word_table(kFile, 2, 0), [](WordRow const& row) {
+                             return Sign{row.word, number_of(kFile, row, 1)};
+                           }};
+  }();
   return kSigns;
 }
 
