@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "ingest/trim.h"
+#include "text/any_word.h"
 
 namespace lianzhao::ingest {
 
@@ -20,11 +21,6 @@ bool is_digit(char c) {
 
 bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
-}
-
-template <std::size_t N>
-bool contains_any(std::string_view text, std::array<std::string_view, N> const& parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](auto part) { return contains(text, part); });
 }
 
 std::string lower_ascii(std::string_view text) {
@@ -79,12 +75,12 @@ EnterpriseStatus parse_status(std::string_view cell) {
   auto const text = lower_ascii(trimmed(cell));
   if (says_nothing(text)) return EnterpriseStatus::kUnknown;
   auto const not_yet = contains(text, "未注销");
-  if (!not_yet && contains_any(text, kDeregistered)) return EnterpriseStatus::kDeregistered;
-  if (contains_any(text, kRevoked)) return EnterpriseStatus::kRevoked;
-  if (contains_any(text, kMoved)) return EnterpriseStatus::kMovedOut;
-  if (contains_any(text, kSuspended)) return EnterpriseStatus::kSuspended;
+  if (!not_yet && text::contains_any(text, kDeregistered)) return EnterpriseStatus::kDeregistered;
+  if (text::contains_any(text, kRevoked)) return EnterpriseStatus::kRevoked;
+  if (text::contains_any(text, kMoved)) return EnterpriseStatus::kMovedOut;
+  if (text::contains_any(text, kSuspended)) return EnterpriseStatus::kSuspended;
   if (contains(text, "inactive")) return EnterpriseStatus::kUnknown;
-  if (contains_any(text, kActive)) return EnterpriseStatus::kActive;
+  if (text::contains_any(text, kActive)) return EnterpriseStatus::kActive;
   return EnterpriseStatus::kUnknown;
 }
 

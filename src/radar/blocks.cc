@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "radar/page_kinds.h"
+#include "radar/comments.h"
 #include "radar/table_rows.h"
+#include "text/any_word.h"
 #include "text/utf8.h"
 
 namespace lianzhao::radar {
@@ -338,11 +339,6 @@ class Walker {
   bool blank_ = false;
 };
 
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
 }  // namespace
 
 std::vector<Block> blocks_of(Dom const& dom, Pruning pruning) {
@@ -387,7 +383,7 @@ double worth_of(Block const& block) {
   auto const prose = block.length * (1 - share);
   if (is_boilerplate(block.text)) return -20;
   if (ends_sentence(block.text)) return block.length >= 60 ? prose : prose * 0.4;
-  if (contains_any(block.text, {"，", "。", ", ", ". "}) && block.length >= 120) return prose * 0.8;
+  if (text::contains_any(block.text, {"，", "。", ", ", ". "}) && block.length >= 120) return prose * 0.8;
   if (block.length >= 150) return prose * 0.5;
   // Verse, captions and blogs without marks: a line of some length that is no
   // link is text all the same.

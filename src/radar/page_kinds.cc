@@ -3,45 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "text/any_word.h"
+
 namespace lianzhao::radar {
-
-namespace {
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
-bool ends_with_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.ends_with(word); });
-}
-
-/// 网友评论(12), 最新评论：, Comments
-bool heads_comments(std::string_view line) {
-  constexpr double kLongest = 36;
-  if (line.size() > 4 * static_cast<std::size_t>(kLongest) || visible_length(line) > kLongest) return false;
-  static constexpr std::string_view kMarks = " \t0123456789()[]:,.|/";
-  auto trimmed = line;
-  for (auto changed = true; changed;) {
-    changed = false;
-    for (std::string_view const mark : {"（", "）", "：", "【", "】", "条", "｜"}) {
-      if (trimmed.starts_with(mark)) trimmed.remove_prefix(mark.size()), changed = true;
-      if (trimmed.ends_with(mark)) trimmed.remove_suffix(mark.size()), changed = true;
-    }
-    while (!trimmed.empty() && kMarks.find(trimmed.back()) != std::string_view::npos)
-      trimmed.remove_suffix(1), changed = true;
-    while (!trimmed.empty() && kMarks.find(trimmed.front()) != std::string_view::npos)
-      trimmed.remove_prefix(1), changed = true;
-  }
-  static std::set<std::string_view> const kHeadings{
-      "评论",     "网友评论", "最新评论", "热门评论", "精彩评论", "全部评论",       "读者评论",
-      "用户评论", "发表评论", "评论区",   "我要评论", "文章评论", "网友留言",       "留言",
-      "留言板",   "网友热评", "热评",     "跟帖",     "最新跟帖", "網友評論",       "最新評論",
-      "評論",     "讀者留言", "Comments", "comments", "COMMENTS", "Leave a comment"};
-  return kHeadings.contains(trimmed);
-}
-
-}  // namespace
 
 bool lists_articles(Dom const& dom, std::vector<Block> const& blocks, std::uint32_t element) {
   constexpr std::size_t kLeastItems = 4;
@@ -72,8 +36,8 @@ bool lists_articles(Dom const& dom, std::vector<Block> const& blocks, std::uint3
     }
     if (block.worth <= 0) continue;
     all += block.length;
-    if (ends_with_any(block.text, {"[详细]", "【详细】", "[详情]", "阅读全文", "查看全文", "查看详情", "[全文]",
-                                   "更多>>", "了解更多", "Read more", "[閱讀全文]", "閱讀全文"})) {
+    if (text::ends_with_any(block.text, {"[详细]", "【详细】", "[详情]", "阅读全文", "查看全文", "查看详情", "[全文]",
+                                         "更多>>", "了解更多", "Read more", "[閱讀全文]", "閱讀全文"})) {
       ++more;
       if (item < 0) below_title += block.length;
     }
@@ -89,7 +53,7 @@ bool says_missing(std::string_view line) {
   if (line == "404" || line == "403" || line.starts_with("404 ") || line.starts_with("404-") ||
       line.starts_with("404_") || line.starts_with("404错误") || line.starts_with("404页"))
     return true;
-  return contains_any(
+  return text::contains_any(
       line, {"页面不存在",      "网页不存在",     "页面未找到",         "页面没有找到",  "页面找不到",
              "找不到页面",      "找不到该页",     "找不到您",           "未找到页面",    "您访问的页面",
              "您访问的网页",    "您查看的页面",   "您要访问的页面",     "您请求的页面",  "您访问的内容",
@@ -99,21 +63,6 @@ bool says_missing(std::string_view line) {
              "Page Not Found",  "page not found", "page you requested", "403 Forbidden", "Access Denied",
              "502 Bad Gateway", "503 Service",    "Error 404",          "error 404",     "该内容已被发布者删除",
              "访问过于频繁"});
-}
-
-void drop_comments(Dom const& dom, std::vector<Block>& blocks) {
-  constexpr double kLeastBefore = 60;  // of an article that comments are about
-  auto before = 0.0;
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    auto const& block = blocks[i];
-    if (block.worth > 0 && !block.dropped) before += block.worth;
-    if (before < kLeastBefore || block.link_share() > 0.5 || !heads_comments(block.text)) continue;
-    // Up to the first element around the heading that says something behind it.
-    auto holder = block.container;
-    while (holder != 0 && (i + 1 >= blocks.size() || blocks[i + 1].node >= dom.nodes[holder].end))
-      holder = dom.nodes[holder].parent;
-    for (auto k = i; k < blocks.size() && blocks[k].node < dom.nodes[holder].end; ++k) blocks[k].dropped = true;
-  }
 }
 
 }  // namespace lianzhao::radar

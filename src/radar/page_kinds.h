@@ -18,8 +18,4 @@ bool lists_articles(Dom const&, std::vector<Block> const&, std::uint32_t element
 /// Found.
 bool says_missing(std::string_view line);
 
-/// Marks what stands below a heading of readers' comments, up to the end of the element that holds both, as dropped;
-/// only behind other text.
-void drop_comments(Dom const&, std::vector<Block>&);
-
 }  // namespace lianzhao::radar

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "radar/blocks.h"
+#include "text/any_word.h"
 #include "text/utf8.h"
 
 namespace lianzhao::radar {
@@ -49,11 +50,6 @@ bool skip(std::string_view text, std::size_t& at, std::initializer_list<std::str
 void skip_blanks(std::string_view text, std::size_t& at) {
   while (skip(text, at, {" "})) {
   }
-}
-
-bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 /// Z, GMT, +08:00 or +0800 behind a time. 09:00-10:30 is no zone: only a time written by a machine, with a T or with
@@ -286,7 +282,7 @@ bool names_weekday(std::string_view line) {
 
 /// A line that is a date with what stands beside one, no sentence of the text.
 bool is_dateline(std::string_view line) {
-  return visible_length(line) < 200 && (!ends_sentence(line) || contains_any(line, {"来源", "來源", "稿源"}));
+  return visible_length(line) < 200 && (!ends_sentence(line) || text::contains_any(line, {"来源", "來源", "稿源"}));
 }
 
 }  // namespace
@@ -344,7 +340,7 @@ bool reads_chinese(std::string_view utf8) {
 }
 
 bool is_calendar(std::string_view line) {
-  return contains_any(
+  return text::contains_any(
       line, {"今天是", "今日是", "今天:", "今天：", "现在是", "现在时间", "當前時間", "当前时间", "Today is"});
 }
 
@@ -374,7 +370,7 @@ SaidPublication publication_of(std::vector<std::string_view> const& lines, std::
     auto const dateline = is_dateline(line);
     if (!labelled && !below && names_weekday(line)) {
       // A weekday above the title is today's, unless it is a newspaper's that names its sheet.
-      if (!contains_any(line, {"版", "来源", "來源"}) && known) continue;
+      if (!text::contains_any(line, {"版", "来源", "來源"}) && known) continue;
       if (best_rank > kLast - 1) best = {date, false}, best_rank = kLast - 1;
       continue;
     }
