@@ -1,8 +1,7 @@
 # Warnings, hardening, sanitizers, the linker: what every target of the project shares.
 find_program(CCACHE ccache)
 if(CCACHE)
-  # The sloppiness is what ccache asks for to keep objects made with precompiled headers.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_SOURCE_DIR}/cmake/ccache.sh)
   set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
 endif()
 

@@ -8,8 +8,8 @@ namespace lianzhao::search {
 
 namespace {
 
-/// Texts read for nothing before the search gives up: some tens of milliseconds.
-constexpr std::size_t kReadInVain = 4'000;
+/// Texts read for nothing before the search gives up: some ten milliseconds, more where they are not in memory yet.
+constexpr std::size_t kReadInVain = 2'000;
 /// The same for the exact name, which the other searches find too, only less far ahead.
 constexpr std::size_t kNamesReadInVain = 200;
 /// No enterprise has a shorter name, and two characters would fit a great many.
@@ -61,14 +61,14 @@ class Finder {
 
   void collect(Field field) {
     if (!hits_.complete) return;
-    std::vector<std::unique_ptr<Cursor>> parts;
-    for (auto const& word : words_) parts.push_back(index_.having(field, word));
-    auto cursor = within_marks(intersection(std::move(parts), 0));
+    auto cursor = candidates(field);
     std::size_t failed = 0;
     while (cursor->at() != kEnd) {
       if (failed > question_.failures_before_marking && marks_.empty()) {
+        auto const from = cursor->at();
         mark();
-        cursor = within_marks(std::move(cursor));
+        cursor = candidates(field);
+        cursor->seek(from);
         continue;
       }
       auto const id = index_.enterprise_id(cursor->at());
@@ -85,7 +85,10 @@ class Finder {
     }
   }
 
-  bool enough() const { return hits_.enterprise_ids.size() >= question_.limit; }
+  bool enough() const {
+    return hits_.enterprise_ids.size() >=
+           (decided_by_pairs_ ? question_.limit : question_.limit_read.value_or(question_.limit));
+  }
 
   void take(std::uint32_t id) {
     if (taken_.insert(id).second) hits_.enterprise_ids.push_back(id);
@@ -114,11 +117,10 @@ class Finder {
     }
   }
 
-  std::unique_ptr<Cursor> within_marks(std::unique_ptr<Cursor> cursor) {
-    if (marks_.empty()) return cursor;
+  std::unique_ptr<Cursor> candidates(Field field) const {
     std::vector<std::unique_ptr<Cursor>> parts;
-    parts.push_back(std::move(cursor));
-    parts.push_back(marked(marks_));
+    for (auto const& word : words_) index_.add_parts(field, word, parts);
+    if (!marks_.empty()) parts.push_back(marked(marks_));
     return intersection(std::move(parts), 0);
   }
 

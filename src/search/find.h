@@ -28,7 +28,8 @@ struct Question {
   std::function<std::optional<CurrentTexts>(std::uint32_t enterprise_id)> read;
   /// The register is newer than the index: pairs alone decide nothing.
   bool index_is_older = false;
-  std::size_t limit = 1000;  ///< hits that are enough
+  std::size_t limit = 1000;               ///< hits that are enough
+  std::optional<std::size_t> limit_read;  ///< the same where the texts of every hit have to be read; absent: `limit`
   /// Candidates that fail the filters before all that pass are marked instead. Asking one costs a tenth of a
   /// microsecond or two, marking up to tens of milliseconds.
   std::size_t failures_before_marking = 20'000;
@@ -38,7 +39,7 @@ struct Hits {
   /// Those named exactly so (of four characters or more), those whose name has all words, the others; each by
   /// importance.
   std::vector<std::uint32_t> enterprise_ids;
-  /// False when there may be more: `limit` was reached, or too many texts had to be read for nothing.
+  /// False when there may be more: a limit was reached, or too many texts had to be read for nothing.
   bool complete = true;
   std::uint64_t at_least = 0;  ///< how many there are; exactly so many when complete
 };

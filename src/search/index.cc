@@ -53,20 +53,26 @@ std::unique_ptr<Cursor> SearchIndex::pair(Lists const& lists, std::uint32_t pair
 }
 
 std::unique_ptr<Cursor> SearchIndex::having(Field field, Word const& word) const {
-  auto const& in = lists(field);
   std::vector<std::unique_ptr<Cursor>> parts;
+  add_parts(field, word, parts);
+  return intersection(std::move(parts), 0);
+}
+
+void SearchIndex::add_parts(Field field, Word const& word, std::vector<std::unique_ptr<Cursor>>& parts) const {
+  auto const& in = lists(field);
   if (word.folded.size() == 1) {
     // Every character begins a pair: the last one of a text that with the edge.
     auto const first = word.folded.front();
     auto const from = std::lower_bound(in.pair.begin(), in.pair.end(), pair_of(first, 0));
     auto const to = std::upper_bound(from, in.pair.end(), pair_of(first, 0xFFFF));
-    for (auto it = from; it != to; ++it) parts.push_back(list(in, static_cast<std::size_t>(it - in.pair.begin())));
-    return united(std::move(parts));
+    std::vector<std::unique_ptr<Cursor>> any;
+    for (auto it = from; it != to; ++it) any.push_back(list(in, static_cast<std::size_t>(it - in.pair.begin())));
+    parts.push_back(united(std::move(any)));
+    return;
   }
   for (std::size_t i = 0; i + 1 < word.folded.size(); ++i) {
     parts.push_back(pair(in, pair_of(word.folded[i], word.folded[i + 1])));
   }
-  return intersection(std::move(parts), 0);
 }
 
 std::unique_ptr<Cursor> SearchIndex::named(std::span<text::FoldedChar const> name) const {

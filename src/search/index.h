@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernel/clock.h"
 #include "kernel/section_file.h"
@@ -42,6 +43,8 @@ class SearchIndex {
   /// Those whose field has every pair of neighbours of the word: all that contain it, and, unless the word is
   /// decided_by_pairs, others.
   std::unique_ptr<Cursor> having(Field, Word const&) const;
+  /// What `having` intersects, at the end of `parts`: of several words and other conditions the shortest list leads.
+  void add_parts(Field, Word const&, std::vector<std::unique_ptr<Cursor>>& parts) const;
   /// Those whose name begins and ends as the text does and has all its pairs: all that are named so, and others.
   std::unique_ptr<Cursor> named(std::span<text::FoldedChar const> name) const;
 

@@ -180,6 +180,17 @@ TEST_F(SearchTest, the_list_of_a_pair_decides_without_reading) {
   EXPECT_LE(reads, 60U);
 }
 
+TEST_F(SearchTest, fewer_hits_are_enough_where_texts_are_read) {
+  for (auto const* const query : {"电池", "公司电"}) {
+    auto const all = scan(query, [](auto) { return true; });
+    ASSERT_GT(all.size(), 12U) << query;
+    auto asked = question(query);
+    asked.limit = 12;
+    asked.limit_read = 3;
+    EXPECT_EQ(find(*index, asked).enterprise_ids.size(), words_of(query).front().decided_by_pairs ? 12U : 3U);
+  }
+}
+
 TEST_F(SearchTest, an_older_index_is_not_believed) {
   auto const hit = scan("电池", [](auto) { return true; }).front();
   sources[hit] = {"改名", "", ""};

@@ -113,7 +113,7 @@ struct Scope {
 
 /// Hits of the words within the scope, the most relevant first.
 Found find_words(Scope const& scope, search::SearchIndex const* index, store::Session& sql, std::string_view query,
-                 std::size_t limit) {
+                 std::size_t limit, std::size_t limit_read) {
   Found found;
   std::unordered_set<std::uint32_t> taken;
   auto const take = [&](std::uint32_t id) {
@@ -134,6 +134,7 @@ Found find_words(Scope const& scope, search::SearchIndex const* index, store::Se
   search::Question question;
   question.query = query;
   question.limit = limit;
+  question.limit_read = limit_read;
   question.read = [&](std::uint32_t id) -> std::optional<search::CurrentTexts> {
     auto const text = texts.find(id);
     if (!text) return std::nullopt;
@@ -173,8 +174,11 @@ Found search(pipeline::Insight const& insight, search::SearchIndex const* index,
   if (words.q) {
     constexpr std::size_t kRelevant = 2'000;
     constexpr std::size_t kSorted = 20'000;
+    // Reading a text costs ten microseconds, and ten times that where it is not in memory yet.
+    constexpr std::size_t kRelevantRead = 400;
     auto const limit = std::max(words.wanted, by_relevance ? kRelevant : kSorted);
-    found = find_words({atlas, subject, place.rows, words.filter}, index, sql, *words.q, limit);
+    auto const limit_read = std::max(words.wanted, by_relevance ? kRelevantRead : kSorted);
+    found = find_words({atlas, subject, place.rows, words.filter}, index, sql, *words.q, limit, limit_read);
     if (by_relevance) {
       if (found.members.size() > words.wanted) found.members.resize(words.wanted);
       return found;
