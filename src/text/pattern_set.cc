@@ -12,22 +12,36 @@ namespace lianzhao::text {
 
 PatternSet::PatternSet(std::span<std::string const> words) : word_count_{words.size()} {
   symbol_of_.assign(0x10000, 0);
+  pairs_.assign((std::size_t{1} << kPairBits) / 64, 0);
   std::uint32_t symbols = 0;
+  auto const symbol_for = [&](FoldedChar c) {
+    if (symbol_of_[c] == 0) {
+      LIANZHAO_ASSERT(symbols < std::numeric_limits<std::uint16_t>::max(), "more characters than the BMP has");
+      symbol_of_[c] = static_cast<std::uint16_t>(++symbols);
+    }
+    return symbol_of_[c];
+  };
   states_.emplace_back();
   using Edges = std::vector<std::pair<std::uint16_t, std::uint32_t>>;
   std::vector<Edges> children(1);
   std::vector<FoldedChar> word;
+  for (auto const& each : words) {
+    fold(each, word);
+    if (word.size() == 1 && word.front() != kNoCharacter) symbol_for(word.front());
+  }
+  single_ = symbols;
   for (std::size_t w = 0; w < words.size(); ++w) {
     fold(words[w], word);
     // A character that stands for none would make every unreadable byte a match.
     if (word.empty() || std::find(word.begin(), word.end(), kNoCharacter) != word.end()) continue;
+    if (word.size() > 1) {
+      auto const first = symbol_for(word[0]);
+      auto const bit = pair_bit(first, symbol_for(word[1]));
+      pairs_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    }
     std::uint32_t state = 0;
     for (auto const c : word) {
-      if (symbol_of_[c] == 0) {
-        LIANZHAO_ASSERT(symbols < std::numeric_limits<std::uint16_t>::max(), "more characters than the BMP has");
-        symbol_of_[c] = static_cast<std::uint16_t>(++symbols);
-      }
-      auto const symbol = symbol_of_[c];
+      auto const symbol = symbol_for(c);
       auto& edges = children[state];
       auto const found =
           std::find_if(edges.begin(), edges.end(), [&](auto const& edge) { return edge.first == symbol; });
@@ -121,7 +135,8 @@ void PatternSet::find(std::string_view utf8, std::vector<Match>& out) const {
 }
 
 std::size_t PatternSet::bytes() const {
-  return symbol_of_.size() * sizeof(symbol_of_[0]) + states_.size() * sizeof(State) + edges_.size() * sizeof(Edge);
+  return symbol_of_.size() * sizeof(symbol_of_[0]) + pairs_.size() * sizeof(pairs_[0]) +
+         states_.size() * sizeof(State) + edges_.size() * sizeof(Edge);
 }
 
 }  // namespace lianzhao::text
