@@ -11,7 +11,6 @@
 #include "ingest/cell.h"
 #include "ingest/trim.h"
 #include "kernel/error.h"
-#include "kernel/file.h"
 #include "text/utf8.h"
 
 namespace lianzhao::ingest {
@@ -309,6 +308,12 @@ std::string_view register_field_name(RegisterField field) {
   return {};
 }
 
+bool is_map_field(std::string_view name) {
+  auto const& known = field_words();
+  return name == "capital_unit" ||
+         std::any_of(known.begin(), known.end(), [&](auto const& words) { return words.name == name; });
+}
+
 std::size_t ColumnMap::column_in(std::span<std::string_view const> row, RegisterField field) const {
   auto const first = (*this)[field];
   if (first >= row.size() || says_nothing(row[first])) {
@@ -384,15 +389,14 @@ ColumnMap recognise_columns(std::span<std::string const> header, ColumnsOf whose
   return map;
 }
 
-ColumnMap map_columns(std::span<std::string const> header, std::filesystem::path const& map_file, ColumnsOf whose) {
+ColumnMap map_columns(std::span<std::string const> header, MapFile const& map_file, ColumnsOf whose) {
   auto map = recognise(header, whose);
   auto const bad = [&](int line, std::string const& why) {
-    return invalid_input("bad_column_map", fmt::format("{}:{}: {}", map_file.string(), line, why));
+    return invalid_input("bad_column_map", fmt::format("{}:{}: {}", map_file.name, line, why));
   };
-  auto const text = read_file(map_file, std::size_t{1} << 20);
   YAML::Node root;
   try {
-    root = YAML::Load(text);
+    root = YAML::Load(map_file.text);
   } catch (YAML::Exception const& error) {
     throw bad(error.mark.line + 1, error.msg);
   }

@@ -68,11 +68,17 @@ enum class ColumnsOf : std::uint8_t {
 /// @throws Failure "no_name_column" naming the headings found when none can be the enterprise's name.
 ColumnMap recognise_columns(std::span<std::string const> header, ColumnsOf whose = ColumnsOf::kTable);
 
-/// As above, corrected by a YAML file of `field: heading` lines (name, credit_code, registration_number, founded, type,
+/// What a user says of headings.
+struct MapFile {
+  std::string name;  ///< for messages
+  std::string text;  ///< YAML
+};
+
+/// As above, corrected by `field: heading` lines (name, credit_code, registration_number, founded, type,
 /// capital, capital_currency, capital_unit, scope, products, region_code, province, city, county, address, status,
 /// industry_code). `field: null` leaves a recognised column out.
 /// @throws Failure "bad_column_map" on an unknown field or a heading that the table lacks, with line and way out.
-ColumnMap map_columns(std::span<std::string const> header, std::filesystem::path const& map_file,
+ColumnMap map_columns(std::span<std::string const> header, MapFile const& map_file,
                       ColumnsOf whose = ColumnsOf::kTable);
 
 /// What became of the headings of a table: every one stands in exactly one of the lists.
@@ -96,5 +102,7 @@ std::string shown_headings(std::span<std::string const> header);
 
 /// "credit_code" and so on, the spelling of map files.
 std::string_view register_field_name(RegisterField);
+/// Whether a map file may name it: a field's name, or capital_unit.
+bool is_map_field(std::string_view name);
 
 }  // namespace lianzhao::ingest

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "kernel/error.h"
-#include "kernel/file.h"
 
 namespace lianzhao::ingest {
 namespace {
@@ -83,23 +82,21 @@ TEST(Columns, a_table_without_names_is_refused_with_its_headings) {
 }
 
 TEST(Columns, a_map_file_corrects_and_says_where_it_is_wrong) {
-  auto const file = std::filesystem::temp_directory_path() / "lianzhao_columns_test.yaml";
   std::vector<std::string> const header{"who", "what", "city"};
-  write_file_atomically(file, "name: who\nscope: what\ncity: null\ncapital_unit: 万元\n");
-  auto const map = map_columns(header, file);
+  auto const map = map_columns(header, {"m.yaml", "name: who\nscope: what\ncity: null\ncapital_unit: 万元\n"});
   EXPECT_EQ(map[kName], 0U);
   EXPECT_EQ(map[kScope], 1U);
   EXPECT_FALSE(map.has(kCity));
   EXPECT_EQ(map.capital_unit, "万元");
-  write_file_atomically(file, "name: who\nscope: nowhere\n");
+  // JSON is YAML, and what the page says comes as that.
+  EXPECT_EQ(map_columns(header, {"columns", R"({"name":"what","city":null})"})[kName], 1U);
   try {
-    map_columns(header, file);
+    map_columns(header, {"m.yaml", "name: who\nscope: nowhere\n"});
     FAIL();
   } catch (Failure const& failure) {
     EXPECT_EQ(failure.error().code, "bad_column_map");
-    EXPECT_NE(failure.error().message.find(":2:"), std::string::npos);
+    EXPECT_NE(failure.error().message.find("m.yaml:2:"), std::string::npos);
   }
-  std::filesystem::remove(file);
 }
 
 }  // namespace

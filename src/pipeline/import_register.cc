@@ -122,8 +122,8 @@ class RegisterFiles {
 
   ingest::ColumnMap columns_of(ingest::TableReader const& table) const {
     auto const whose = cells_of(table);
-    return request_.column_map.empty() ? ingest::recognise_columns(table.header(), whose)
-                                       : ingest::map_columns(table.header(), request_.column_map, whose);
+    return request_.column_map ? ingest::map_columns(table.header(), *request_.column_map, whose)
+                               : ingest::recognise_columns(table.header(), whose);
   }
 
   bool read(ingest::TableReader& table, ingest::ColumnMap columns, ImportedTable report, bool name_sheet) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,10 +23,10 @@ struct ImportedTable {
 };
 
 struct ImportRequest {
-  std::vector<std::filesystem::path> files;  ///< CSV, XLSX or NDJSON, plain or gzip; "-" is standard input
-  std::filesystem::path column_map;          ///< YAML of field: heading; empty: headings are recognised
-  std::filesystem::path rejects;             ///< folder for the reject and flag files
-  bool partial = false;                      ///< keep what could be read of a file that breaks off
+  std::vector<std::filesystem::path> files;   ///< CSV, XLSX or NDJSON, plain or gzip; "-" is standard input
+  std::optional<ingest::MapFile> column_map;  ///< absent: headings are recognised
+  std::filesystem::path rejects;              ///< folder for the reject and flag files
+  bool partial = false;                       ///< keep what could be read of a file that breaks off
   /// What reports and messages call the files, where that is not their name (uploads); by file, or empty.
   std::vector<std::string> shown_as = {};  // so that requests without it need not name it
 };

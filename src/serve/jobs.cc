@@ -10,6 +10,7 @@
 #include "kernel/clock.h"
 #include "kernel/error.h"
 #include "kernel/log.h"
+#include "serve/messages.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 
@@ -57,6 +58,46 @@ void Jobs::work(std::stop_token const& stop) {
 namespace {
 
 /// A job that has ended, well or not, needs its upload no more; one that a stop interrupted does.
+std::string text_of(boost::json::object const& object, std::string_view key) {
+  auto const* const value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+std::vector<api::HeadingMeaning> meanings_of(boost::json::object const& table, std::string_view key) {
+  std::vector<api::HeadingMeaning> shown;
+  auto const* const list = table.if_contains(key);
+  if (list == nullptr || !list->is_object()) return shown;
+  for (auto const& [heading, meaning] : list->get_object()) {
+    if (meaning.is_string()) shown.push_back({std::string{heading}, std::string{meaning.get_string()}});
+  }
+  return shown;
+}
+
+/// What an import's result says of its tables; none where it is another work's.
+std::vector<api::ImportedTable> tables_of(boost::json::object const& result) {
+  std::vector<api::ImportedTable> shown;
+  auto const* const tables = result.if_contains("tables");
+  if (tables == nullptr || !tables->is_array()) return shown;
+  for (auto const& each : tables->get_array()) {
+    if (!each.is_object()) continue;
+    auto const& table = each.get_object();
+    auto& one = shown.emplace_back();
+    one.sheet = text_of(table, "sheet");
+    one.passed_over = text_of(table, "passed_over");
+    one.used = meanings_of(table, "columns");
+    one.not_kept = meanings_of(table, "not_kept");
+    if (auto const* const rows = table.if_contains("rows"); rows != nullptr && rows->is_number()) {
+      one.rows = rows->to_number<std::int64_t>();
+    }
+    auto const* const ignored = table.if_contains("ignored");
+    if (ignored == nullptr || !ignored->is_array()) continue;
+    for (auto const& heading : ignored->get_array()) {
+      if (heading.is_string()) one.ignored.emplace_back(heading.get_string());
+    }
+  }
+  return shown;
+}
+
 void remove_upload(std::string const& parameters) {
   boost::json::error_code code;
   auto const json = boost::json::parse(parameters, code);
@@ -133,7 +174,7 @@ void Jobs::run(store::Job const& job, std::stop_token const& stop) {
 }
 
 void Jobs::tell(std::int64_t id) {
-  events_->publish("job", api::to_json(to_api(find(id))));
+  events_->publish("job", api::to_json(to_api(find(id), "")));
 }
 
 store::Job Jobs::add(Viewer const& by, std::string_view kind, std::string_view subject, std::string_view parameters) {
@@ -181,7 +222,7 @@ store::Job Jobs::cancel(Viewer const& by, std::int64_t id) {
   return find(id);
 }
 
-api::Job Jobs::to_api(store::Job const& job) {
+api::Job Jobs::to_api(store::Job const& job, std::string_view language) {
   api::Job shown;
   shown.id = std::to_string(job.id);
   shown.kind = job.kind;
@@ -200,7 +241,12 @@ api::Job Jobs::to_api(store::Job const& job) {
     auto sql = workspace_.reader();
     if (auto const account = store::AccountRepository{sql}.find(*job.account_id)) shown.by = account->display_name;
   }
+  shown.error_code = job.error_code;
   shown.error = job.error_message;
+  if (auto said = message(language, fmt::format("error.{}", job.error_code))) {
+    shown.error = std::move(*said);
+    shown.error_detail = job.error_message;
+  }
   if (job.result) {
     boost::json::error_code code;
     auto const result = boost::json::parse(*job.result, code);
@@ -209,6 +255,7 @@ api::Job Jobs::to_api(store::Job const& job) {
       for (auto const& member : result.get_object()) {
         if (member.value().is_number()) numbers[std::string{member.key()}] = member.value().to_number<double>();
       }
+      shown.tables = tables_of(result.get_object());
     }
   }
   return shown;

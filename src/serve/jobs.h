@@ -43,7 +43,8 @@ class Jobs {
   /// @throws Failure "job_not_found", "job_ended"
   store::Job cancel(Viewer const& by, std::int64_t id);
 
-  api::Job to_api(store::Job const&);
+  /// `language` says what went wrong; empty: as the log does.
+  api::Job to_api(store::Job const&, std::string_view language);
 
  private:
   void work(std::stop_token const& stop);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "kernel/error.h"
+#include "net/percent.h"
 #include "serve/api_scenario_test.h"
 #include "serve/messages.h"
 #include "store/audit_log.h"
@@ -273,9 +274,11 @@ TEST_F(Api, an_import_becomes_a_job_that_is_found_again_after_a_restart) {
   }
   server_.reset();
 
-  start({{"import_enterprises", [](std::string const&, Progress const&, Cancelled const&) {
-            return std::string{R"({"read":1,"accepted":1})"};
-          }}});
+  start(
+      {{"import_enterprises", [](std::string const&, Progress const&, Cancelled const&) {
+          return std::string{
+              R"({"read":1,"accepted":1,"tables":[{"rows":1,"columns":{"名称":"name"},"not_kept":{},"ignored":["甲"]}]})"};
+        }}});
   std::string body;
   for (int i = 0; i < 300 && body.find(R"("state":"done")") == std::string::npos; ++i) {
     body = call("viewer", "GET", "/api/v1/jobs/1").body;
@@ -283,6 +286,17 @@ TEST_F(Api, an_import_becomes_a_job_that_is_found_again_after_a_restart) {
   }
   EXPECT_THAT(body, HasSubstr(R"("state":"done")"));
   EXPECT_THAT(body, HasSubstr("accepted"));
+  EXPECT_THAT(body, HasSubstr(R"("used":[{"heading":"名称","meaning":"name"}])"));
+  EXPECT_THAT(body, HasSubstr(R"("ignored":["甲"])"));
+  for (auto const* const columns : {"xyz", "[]", R"({"who":"a"})", R"({"name":1})"}) {
+    run({.name = columns,
+         .as = "officer",
+         .method = "POST",
+         .url = "/api/v1/imports/enterprises?name=a.csv&columns=" + net::percent_encoded(columns),
+         .body = "x",
+         .status = 400,
+         .contains = {"bad_column_map"}});
+  }
   run({.name = "format",
        .as = "officer",
        .method = "POST",

@@ -80,6 +80,19 @@ test('rows that were not taken are told with line and reason', async () => {
   assert.equal(await file.failure(), null)
 })
 
+test('what a column is can be said where it was not understood', async () => {
+  const before = await page.locator('[data-job]').count()
+  await at('import-file').setInputFiles({ name: '别处的表.csv', mimeType: 'text/csv', buffer: Buffer.from('甲方,干什么,颜色\n模拟列名药业有限公司,生产：中成药,红\n') })
+  await page.locator('[data-job]').first().locator('text=没有企业名称一列').waitFor({ timeout: 60_000 })
+  await at('explain-columns').first().click()
+  await at('column-name').fill('甲方')
+  await at('column-scope').fill('干什么')
+  await at('columns-import').click()
+  await page.waitForFunction((count) => document.querySelectorAll('[data-job]').length === count && document.querySelector('[data-job]').dataset.state === 'done', before + 2, { timeout: 60_000 })
+  const job = page.locator('[data-job]').first()
+  assert.match(await job.locator(named('headings')).innerText(), /识别了 2 列[\s\S]*甲方 → 企业名称[\s\S]*干什么 → 经营范围[\s\S]*没有看懂：[\s\S]*颜色/)
+})
+
 test('an account is made, its password is shown once, it sees no administration', async () => {
   await page.goto(`${kServer}/admin`)
   await at('add-account').click()

@@ -13,6 +13,7 @@
 #include "app/exit_code.h"
 #include "app/import_json.h"
 #include "kernel/error.h"
+#include "kernel/file.h"
 #include "kernel/log.h"
 #include "pipeline/import_register.h"
 #include "pipeline/knowledge.h"
@@ -64,6 +65,7 @@ void tell_tables(pipeline::ImportReport const& report) {
 
 struct Options {
   pipeline::ImportRequest request;
+  std::filesystem::path map_file;
   bool no_snapshot = false;
   bool no_search = false;
 };
@@ -101,6 +103,10 @@ void run(Options const& options, CommandContext& context) {
   auto request = options.request;
   store::DataFolder const folder{context.data, context.database};
   request.rejects = folder.rejects();
+  if (!options.map_file.empty()) {
+    constexpr std::size_t kLongestMap = std::size_t{1} << 20U;
+    request.column_map = {options.map_file.string(), read_file(options.map_file, kLongestMap)};
+  }
   auto const database = store::open_register(folder);
   auto const report = pipeline::import_register(*database, request, progress_bar());
   end_progress();
@@ -135,8 +141,7 @@ void add_import_enterprises(CLI::App& parser, CommandContext& context) {
   auto* command = import_command(parser).add_subcommand(
       "enterprises", "take in a register of enterprises (CSV, XLSX or NDJSON, UTF-8 or GB18030, plain or gzip)");
   command->add_option("files", options->request.files, "register files; - is standard input")->required();
-  command->add_option("--map", options->request.column_map,
-                      "YAML file of `field: heading` where headings are not recognised");
+  command->add_option("--map", options->map_file, "YAML file of `field: heading` where headings are not recognised");
   command->add_flag("--partial", options->request.partial, "keep what could be read of a file that breaks off");
   command->add_flag("--no-snapshot", options->no_snapshot,
                     "neither tags nor snapshot nor search index: `atlas build` makes them later");

@@ -24,6 +24,10 @@ std::string import_enterprises(store::DataFolder const& folder, std::string cons
   request.files = {file};
   if (auto const* const name = object.if_contains("name")) request.shown_as = {std::string{name->as_string()}};
   request.rejects = folder.rejects();
+  // JSON is YAML: what the page was told of headings is a map file.
+  if (auto const* const columns = object.if_contains("columns")) {
+    request.column_map = {"columns", boost::json::serialize(*columns)};
+  }
   auto const stop_when_cancelled = [&](std::string_view stage, std::uint64_t done, std::uint64_t total) {
     if (cancelled()) {
       throw Failure{{ErrorKind::kUnavailable, "cancelled", "stopped before the end; the register is what it was"}};

@@ -327,7 +327,7 @@ api::Job SwitchLessons::operator()(api::SwitchLessonsParams const&, api::SwitchL
                                 body.in_force ? "on" : "off");
     transaction.commit();
   }
-  return jobs.to_api(jobs.add(call.viewer, "build", "", "{}"));
+  return jobs.to_api(jobs.add(call.viewer, "build", "", "{}"), call.viewer.language);
 }
 
 }  // namespace lianzhao::serve

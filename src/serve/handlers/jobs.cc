@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "ingest/columns.h"
 #include "kernel/error.h"
 #include "kernel/file.h"
 #include "serve/documents.h"
@@ -10,18 +11,18 @@
 
 namespace lianzhao::serve {
 
-std::vector<api::Job> ListJobs::operator()(api::ListJobsParams const& params, api::NoBody, Call&) const {
+std::vector<api::Job> ListJobs::operator()(api::ListJobsParams const& params, api::NoBody, Call& call) const {
   std::vector<api::Job> shown;
-  for (auto const& job : jobs.last(params.limit)) shown.push_back(jobs.to_api(job));
+  for (auto const& job : jobs.last(params.limit)) shown.push_back(jobs.to_api(job, call.viewer.language));
   return shown;
 }
 
-api::Job GetJob::operator()(api::GetJobParams const& params, api::NoBody, Call&) const {
-  return jobs.to_api(jobs.find(params.job_id));
+api::Job GetJob::operator()(api::GetJobParams const& params, api::NoBody, Call& call) const {
+  return jobs.to_api(jobs.find(params.job_id), call.viewer.language);
 }
 
 api::Job CancelJob::operator()(api::CancelJobParams const& params, api::NoBody, Call& call) const {
-  return jobs.to_api(jobs.cancel(call.viewer, params.job_id));
+  return jobs.to_api(jobs.cancel(call.viewer, params.job_id), call.viewer.language);
 }
 
 api::FileAnswer GetJobRejects::operator()(api::GetJobRejectsParams const& params, api::NoBody, Call&) const {
@@ -37,6 +38,30 @@ api::FileAnswer GetJobRejects::operator()(api::GetJobRejectsParams const& params
   auto const name = std::filesystem::path{std::string{file->get_string()}}.filename();
   return {read_file(folder.rejects() / name), "text/csv; charset=utf-8", name.string()};
 }
+
+namespace {
+
+/// The same object, in which every field is one that a register has.
+/// @throws Failure "bad_column_map".
+boost::json::object checked_columns(std::string const& given) {
+  boost::json::error_code code;
+  auto const parsed = boost::json::parse(given, code);
+  if (code || !parsed.is_object()) {
+    throw invalid_input("bad_column_map", fmt::format("columns is no JSON object of field: heading but {}", given));
+  }
+  for (auto const& [field, heading] : parsed.get_object()) {
+    if (!ingest::is_map_field(field)) {
+      throw invalid_input("bad_column_map", fmt::format("a register has no field \"{}\"", std::string_view{field}));
+    }
+    if (!heading.is_string() && !heading.is_null()) {
+      throw invalid_input("bad_column_map",
+                          fmt::format("the heading of \"{}\" is neither text nor null", std::string_view{field}));
+    }
+  }
+  return parsed.get_object();
+}
+
+}  // namespace
 
 api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& params, api::Upload const& upload,
                                        Call& call) const {
@@ -54,13 +79,15 @@ api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& param
                                     params.name));
   }
   if (upload.size_bytes == 0) throw invalid_input("empty_file", fmt::format("\"{}\" is empty", params.name));
+  boost::json::object parameters;
+  if (params.columns) parameters["columns"] = checked_columns(*params.columns);
   auto const kept = folder.uploads() / ("register-" + random_token().substr(0, 16) + ending);
   std::filesystem::create_directories(folder.uploads());
   std::filesystem::rename(upload.file, kept);
-  boost::json::object parameters;
   parameters["file"] = kept.string();
   parameters["name"] = params.name;
-  return jobs.to_api(jobs.add(call.viewer, "import_enterprises", params.name, boost::json::serialize(parameters)));
+  return jobs.to_api(jobs.add(call.viewer, "import_enterprises", params.name, boost::json::serialize(parameters)),
+                     call.viewer.language);
 }
 
 api::Document UploadDocument::operator()(api::UploadDocumentParams const& params, api::Upload const& upload,

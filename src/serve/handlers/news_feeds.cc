@@ -123,7 +123,7 @@ api::Job StartNewsRound::operator()(api::StartNewsRoundParams const& params, api
     throw Failure{{ErrorKind::kConflict, "fetching_off",
                    "this server fetches nothing from the network; start it with --fetch-news"}};
   }
-  return jobs.to_api(rounds.begin(call.viewer, feed));
+  return jobs.to_api(rounds.begin(call.viewer, feed), call.viewer.language);
 }
 
 }  // namespace lianzhao::serve

@@ -103,7 +103,8 @@ api::Job LearnNewsLessons::operator()(api::LearnNewsLessonsParams const&, api::N
   if (call.viewer.account_id) parameters["account_id"] = *call.viewer.account_id;
   auto const* const zone = workspace.knowledge().find_zone(body.zone_id);
   return jobs.to_api(jobs.add(call.viewer, "learn_news", zone != nullptr ? zone->name : body.zone_id,
-                              boost::json::serialize(parameters)));
+                              boost::json::serialize(parameters)),
+                     call.viewer.language);
 }
 
 api::NewsLessons SwitchNewsLessons::operator()(api::SwitchNewsLessonsParams const&,

@@ -248,16 +248,18 @@ export function open_events(listener: Listener): () => void {
 }
 export const cancel_job = (job_id: string) => asked(client.DELETE('/jobs/{job_id}', { params: { path: { job_id: Number(job_id) } } }))
 export const rejects_url = (job_id: string) => `${kBase}/jobs/${job_id}/rejects`
+/** Field → heading; null leaves the field out. */
+export type ColumnMap = Record<string, string | null>
 /** By XMLHttpRequest, which alone tells how much has been sent. */
-export function import_enterprises(file: File, sent: (share: number) => void): Promise<void> {
+export function import_enterprises(file: File, columns: ColumnMap | null, sent: (share: number) => void): Promise<Job> {
   return new Promise((done, fail) => {
     const wire = new XMLHttpRequest()
-    wire.open('POST', address('/imports/enterprises', { name: file.name }))
+    wire.open('POST', address('/imports/enterprises', { name: file.name, columns: columns ? JSON.stringify(columns) : undefined }))
     wire.setRequestHeader('content-type', 'application/octet-stream')
     wire.setRequestHeader('accept-language', language())
     wire.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total)
     wire.onload = () => {
-      if (wire.status < 300) return done()
+      if (wire.status < 300) return done(JSON.parse(wire.responseText) as Job)
       if (wire.status === 401) signed_out()
       let problem: Partial<Schemas['Problem']> = {}
       try {

@@ -2951,11 +2951,34 @@ export interface components {
             started_ms: number | null;
             ended_ms: number | null;
             by: string;
-            /** @description what went wrong and what to do; empty when nothing did */
+            /** @description empty when nothing went wrong */
+            error_code: string;
+            /** @description what went wrong, in the language asked in; empty when nothing did */
             error: string;
+            /** @description with the values and the way out, in English; empty where error says it */
+            error_detail: string;
             result: {
                 [key: string]: number;
             } | null;
+            /** @description of an import that is done - what its headings were taken for */
+            tables: components["schemas"]["ImportedTable"][];
+        };
+        ImportedTable: {
+            /** @description of a workbook */
+            sheet: string;
+            rows: number;
+            /** @description why it was not read; empty when it was */
+            passed_over: string;
+            used: components["schemas"]["HeadingMeaning"][];
+            /** @description understood, but a register has no room for it */
+            not_kept: components["schemas"]["HeadingMeaning"][];
+            /** @description not understood, or another column was better */
+            ignored: string[];
+        };
+        HeadingMeaning: {
+            heading: string;
+            /** @description a field (name, credit_code, …) or what it tells (telephone, …) */
+            meaning: string;
         };
         Document: {
             id: string;
@@ -5651,6 +5674,8 @@ export interface operations {
             query: {
                 /** @description name of the file */
                 name: string;
+                /** @description which headings hold what where they are not recognised, a JSON object of field: heading; null leaves a field out */
+                columns?: string;
             };
             header?: never;
             path?: never;

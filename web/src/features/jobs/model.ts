@@ -2,10 +2,21 @@ import type { Job } from '@/api/calls'
 
 export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
 
+/** Files sent from this page by the job they became, as long as it stays open: to send one again nobody looks for it. */
+export const sent_files = new Map<string, File>()
+
 /** Kinds the page has a name for. */
 export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round', 'learn_news']
 
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
+
+/** What a column of a register can hold, as map files call it. */
+export const kFields = ['name', 'credit_code', 'registration_number', 'scope', 'products', 'industry_code', 'founded', 'capital', 'capital_unit', 'capital_currency', 'type', 'status', 'region_code', 'province', 'city', 'county', 'address'] as const
+
+/** Headings of all tables that nobody understood, each once. */
+export const not_understood = (job: Job) => [...new Set(job.tables.flatMap((table) => table.ignored))]
+/** Heading by the field it was taken for, over all tables. */
+export const taken_for = (job: Job) => new Map(job.tables.flatMap((table) => table.used.map((one): [string, string] => [one.meaning, one.heading])))
 
 /** Whether every row read is accounted for; null where the job is not an import. */
 export function accounted(result: Record<string, number>): boolean | null {
