@@ -15,6 +15,7 @@
 #include "serve/server.h"
 #include "store/audit_log.h"
 #include "store/migrations.h"
+#include "store/workspace_copy.h"
 
 namespace lianzhao::serve {
 
@@ -152,20 +153,32 @@ void require_whole(fs::path const& workspace_file, fs::path const& backup, Hashe
   }
 }
 
-void require_sqlite(store::DataFolder const& folder) {
-  if (folder.database.empty()) return;
-  throw Failure{{ErrorKind::kInvalidInput, "backup_needs_sqlite",
-                 "the data lies in PostgreSQL: use pg_dump and pg_restore, and copy the documents folder"}};
-}
-
 void remove_leftovers(fs::path const& database) {
   for (auto const* const suffix : {"-wal", "-shm"}) fs::remove(database.string() + suffix);
+}
+
+/// A file, whatever holds the workspace.
+void write_workspace(store::Database& workspace, fs::path const& to) {
+  if (workspace.engine() == store::Engine::kSqlite) {
+    store::backup(workspace, to);
+    return;
+  }
+  fs::remove(to);
+  remove_leftovers(to);
+  auto const copy = store::Database::open(to.string());
+  store::migrate(*copy, store::workspace_migrations());
+  store::copy_workspace(workspace, *copy);
+}
+
+/// The present workspace moves into the backups of its folder.
+void keep_present(store::DataFolder const& folder, store::Database& present) {
+  fs::create_directories(folder.backups());
+  write_workspace(present, folder.backups() / fmt::format("workspace-before-restore-{}.db", now()));
 }
 
 }  // namespace
 
 BackupReport back_up(store::DataFolder const& folder, fs::path const& to) {
-  require_sqlite(folder);
   auto const workspace = store::open_workspace_as_it_is(folder);
   fs::create_directories(to);
   // Until all is written nothing vouches for what lies there.
@@ -173,7 +186,7 @@ BackupReport back_up(store::DataFolder const& folder, fs::path const& to) {
   BackupReport report;
   // The database last: every document it knows of is then in the copy.
   copy_documents(folder.documents(), to / "documents");
-  store::backup(*workspace, to / "workspace.db");
+  write_workspace(*workspace, to / "workspace.db");
   report.documents = copy_documents(folder.documents(), to / "documents", true);
   copy_settings(folder.path, to);
   require_sound(to / "workspace.db");
@@ -186,7 +199,6 @@ BackupReport back_up(store::DataFolder const& folder, fs::path const& to) {
 }
 
 BackupReport restore(store::DataFolder const& folder, fs::path const& from, bool without_manifest) {
-  require_sqlite(folder);
   auto const file = from / "workspace.db";
   if (!fs::exists(file)) {
     throw not_found("no_backup",
@@ -211,16 +223,27 @@ BackupReport restore(store::DataFolder const& folder, fs::path const& from, bool
   remove_leftovers(incoming);
   // The documents first: a workspace without them would be a lie, they without it are only room.
   report.documents = copy_documents(from / "documents", folder.documents());
-  if (fs::exists(present)) {
-    fs::create_directories(folder.backups());
-    {
-      auto const old = store::Database::open(present.string());
-      store::backup(*old, folder.backups() / fmt::format("workspace-before-restore-{}.db", now()));
+  report.bytes = fs::file_size(incoming);
+  if (!folder.database.empty()) {
+    auto const workspace = store::open_workspace(folder);
+    // One that was made just now has nothing to keep.
+    if (workspace->reader().find_integer("SELECT count(*) FROM account").value_or(0) > 0) {
+      keep_present(folder, *workspace);
     }
-    remove_leftovers(present);
+    {
+      auto const copy = store::Database::open(incoming.string());
+      store::migrate(*copy, store::workspace_migrations());
+      store::copy_workspace(*copy, *workspace);
+    }
+    remove_leftovers(incoming);
+    fs::remove(incoming);
+  } else {
+    if (fs::exists(present)) {
+      keep_present(folder, *store::Database::open(present.string()));
+      remove_leftovers(present);
+    }
+    fs::rename(incoming, present);
   }
-  fs::rename(incoming, present);
-  report.bytes = fs::file_size(present);
   copy_settings(from, folder.path);
   return report;
 }

@@ -156,8 +156,8 @@ void Session::script(std::string_view sql) {
   connection_->script(sql);
 }
 
-Bulk Session::copy(std::string_view table, std::initializer_list<std::string_view> columns) {
-  connection_->copy_begin(table, {columns.begin(), columns.size()});
+Bulk Session::copy(std::string_view table, std::span<std::string_view const> columns) {
+  connection_->copy_begin(table, columns);
   auto state = std::make_unique<Bulk::State>();
   state->connection = connection_.get();
   state->columns = columns.size();
@@ -255,7 +255,7 @@ void Database::give_back(std::unique_ptr<detail::Connection> connection, bool wr
 void backup(Database& database, std::filesystem::path const& to) {
   if (database.engine() != Engine::kSqlite) {
     throw Failure{{ErrorKind::kInvalidInput, "backup_needs_sqlite",
-                   "the data lies in PostgreSQL: back it up with pg_dump, documents with a copy of the data folder"}};
+                   "the data lies in PostgreSQL: pages are copied of files only"}};
   }
   auto session = database.reader();
   detail::sqlite_backup(session.connection(), to);

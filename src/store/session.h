@@ -199,7 +199,10 @@ class Session {
 
   /// Several statements without parameters.
   void script(std::string_view sql);
-  Bulk copy(std::string_view table, std::initializer_list<std::string_view> columns);
+  Bulk copy(std::string_view table, std::span<std::string_view const> columns);
+  Bulk copy(std::string_view table, std::initializer_list<std::string_view> columns) {
+    return copy(table, std::span{columns.begin(), columns.size()});
+  }
 
   detail::Connection& connection() { return *connection_; }
 
@@ -270,7 +273,7 @@ class Database {
 };
 
 /// SQLite: copies the live database to `to` page by page, consistent while others write; replaces `to`.
-/// @throws Failure "backup_needs_sqlite" on PostgreSQL (use pg_dump there).
+/// @throws Failure "backup_needs_sqlite" on PostgreSQL (copy_workspace there).
 void backup(Database&, std::filesystem::path const& to);
 
 /// Whether the file is a sound SQLite database (PRAGMA integrity_check); the first problem otherwise.
