@@ -30,6 +30,19 @@ json::array enterprises_json(radar::ProjectEvent const& event) {
   return out;
 }
 
+json::array capacity_json(radar::ProjectEvent const& event) {
+  json::array out;
+  for (auto const& capacity : event.capacity) {
+    out.push_back({{"product", text_or_null(capacity.product)},
+                   {"value", capacity.value},
+                   {"unit", capacity.unit},
+                   {"per", text_or_null(capacity.per)},
+                   {"qualifier", text::qualifier_name(capacity.qualifier)},
+                   {"text", capacity.text}});
+  }
+  return out;
+}
+
 }  // namespace
 
 json::object to_json(radar::ProjectEvent const& event) {
@@ -45,6 +58,12 @@ json::object to_json(radar::ProjectEvent const& event) {
                      {"qualifier", text::qualifier_name(event.amount->qualifier)}};
   }
   out["land_m2"] = or_null(event.land_m2);
+  out["building_m2"] = or_null(event.building_m2);
+  out["capacity"] = capacity_json(event);
+  out["products"] = json::value_from(event.products);
+  out["jobs"] = nullptr;
+  if (event.jobs)
+    out["jobs"] = {{"value", event.jobs->value}, {"qualifier", text::qualifier_name(event.jobs->qualifier)}};
   out["stage"] = text_or_null(radar::news_stage_name(event.stage));
   auto const known = event.region_code != kUnknownRegion;
   out["place"] = {{"name", text_or_null(event.place_name)},

@@ -70,13 +70,22 @@ bool differ(std::optional<EventAmount> const& one, std::optional<EventAmount> co
   return std::abs(static_cast<double>(one->value) - static_cast<double>(other->value)) > 0.01 * least;
 }
 
+/// 年产5万吨碳酸锂 and 年产10万吨碳酸锂: one of a kind, and of another size.
+bool differ(std::vector<EventCapacity> const& one, std::vector<EventCapacity> const& other) {
+  if (one.size() != 1 || other.size() != 1) return false;
+  auto const& a = one.front();
+  auto const& b = other.front();
+  return a.unit == b.unit && a.per == b.per && a.product == b.product && a.value != b.value &&
+         a.qualifier == text::Qualifier::kExact && b.qualifier == text::Qualifier::kExact;
+}
+
 }  // namespace
 
 /// The same project named again shorter or longer; the same number of projects counted again.
 bool EventReader::are_same(std::size_t one, std::size_t other) const {
   auto const& a = events_[one];
   auto const& b = events_[other];
-  if (a.group != b.group || differ(a.amount, b.amount)) return false;
+  if (a.group != b.group || differ(a.amount, b.amount) || differ(a.capacity, b.capacity)) return false;
   if (a.group) {
     if (!a.count || a.count != b.count) return false;
     if (a.stage != b.stage && a.stage != NewsStage::kUnknown && b.stage != NewsStage::kUnknown) return false;
@@ -150,6 +159,16 @@ void EventReader::join(std::size_t into, std::size_t from) {
     a.land_m2 = b.land_m2;
     take("land_m2");
   }
+  if (b.building_m2 && (!a.building_m2 || building_rank_[from] > building_rank_[into])) {
+    a.building_m2 = b.building_m2;
+    building_rank_[into] = building_rank_[from];
+    take("building_m2");
+  }
+  if (b.jobs && (!a.jobs || (direct_jobs_.count(from) != 0 && direct_jobs_.count(into) == 0))) {
+    a.jobs = b.jobs;
+    take("jobs");
+  }
+  join_outputs(a, b);
   if (a.parts.empty() && !b.parts.empty()) {
     a.parts = b.parts;
     take("parts");

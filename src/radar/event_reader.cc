@@ -135,6 +135,7 @@ void EventReader::read_sentence(Span span) {
     if (sentence.text.find(u'日') != std::u16string_view::npos) find_dates(text_, span, published_, named_dates_);
     bind_stages_to_last(sentence);
     bind_works(sentence);
+    bind_outputs(sentence);
     return;
   }
   sentence.mentions = taught_.mentions(span, find_mentions(text_, span, sentence.amounts));
@@ -149,6 +150,7 @@ void EventReader::read_sentence(Span span) {
   add_mentions(sentence);
   bind_stages(sentence);
   bind_amounts(sentence);
+  bind_outputs(sentence);
   bind_enterprises(sentence);
   enterprise_statement(sentence);
   if (sentence.mentions.empty()) bind_stages_to_last(sentence);
@@ -251,6 +253,7 @@ void EventReader::finish() {
     if (gone_.count(i) == 0 && !events_[i].group && invests(events_[i])) ++investments_;
   }
   std::vector<ProjectEvent> kept;
+  std::vector<std::size_t> kept_of;  // which each was
   for (std::size_t i = 0; i < events_.size(); ++i) {
     auto& event = events_[i];
     if (gone_.count(i) != 0) continue;
@@ -266,7 +269,11 @@ void EventReader::finish() {
       event.stage = inherited_by(i);
       if (event.stage != NewsStage::kUnknown) confidence = 0.55;
     }
-    if (!says_enough(i, investment)) continue;
+    if (!says_enough(i, investment)) {
+      hand_over_outputs(i, kept_of, kept);
+      continue;
+    }
+    kept_of.push_back(i);
     event.confidence =
         0.35 + 0.25 * (event.project.empty() && !event.group ? 0.5 : 1.0) + (investment ? 0.2 : 0.0) + 0.2 * confidence;
     if (event.stage == NewsStage::kSigned && confidence < 0.75) event.confidence -= 0.08;

@@ -17,6 +17,7 @@
 #include "radar/events.h"
 #include "radar/lessons.h"
 #include "radar/mentions.h"
+#include "radar/outputs.h"
 #include "radar/sentences.h"
 #include "radar/stages.h"
 #include "text/amount.h"
@@ -87,6 +88,17 @@ class EventReader {
   void share_out(Sentence const&, std::vector<text::Quantity const*> const& each);
   void bind_amounts_to_last(Sentence const&);
 
+  // event_outputs.cc
+  void bind_outputs(Sentence const&);
+  std::size_t output_event(Sentence const&, Span words, bool grouped) const;
+  static void join_outputs(ProjectEvent& into, ProjectEvent const& from);
+  void add_capacity(std::size_t index, SaidCapacity const&);
+  void add_product(std::size_t index, Span product);
+  void set_jobs(std::size_t index, SaidJobs const&);
+  void hand_over_outputs(std::size_t from, std::vector<std::size_t> const& kept_of,
+                         std::vector<ProjectEvent>& kept) const;
+  void set_building(std::size_t index, text::Quantity const&, int rank);
+
   // event_merge.cc
   void merge_same();
   bool are_same(std::size_t one, std::size_t other) const;
@@ -144,6 +156,8 @@ class EventReader {
   std::map<std::string, std::size_t, std::less<>> by_name_;
   std::map<std::int64_t, std::size_t> group_of_;  ///< the first statement about so many projects
   std::map<std::size_t, double> stage_confidence_;
+  std::map<std::size_t, int> building_rank_;  ///< how surely each event's floors are the whole's
+  std::set<std::size_t> direct_jobs_;         ///< events whose jobs are said to be in the plant itself
   std::map<std::size_t, NewsStage> context_;
   std::set<std::size_t> sectors_;      ///< events whose name says an industry only
   std::set<std::size_t> presented_;    ///< events that begin their sentence or stand in a list of projects

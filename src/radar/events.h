@@ -84,6 +84,21 @@ struct EventPart {
   std::int64_t count = 0;
 };
 
+/// What a plant makes or takes in over a time.
+struct EventCapacity {
+  std::string product;  ///< as the article names it; empty where it only says how much
+  std::string value;    ///< in decimal: "50000"
+  std::string unit;     ///< in one way of writing (吨, MW, 台套), reference/goods_units.tsv
+  std::string per;      ///< "year", "month", "day"; empty where the article does not say
+  text::Qualifier qualifier = text::Qualifier::kExact;
+  std::string text;
+};
+
+struct EventJobs {
+  std::int64_t value = 0;
+  text::Qualifier qualifier = text::Qualifier::kExact;
+};
+
 /// One project, or one statement about several (`group`), which is never added
 /// to its parts.
 struct ProjectEvent {
@@ -93,6 +108,10 @@ struct ProjectEvent {
   std::vector<EventEnterprise> enterprises;
   std::optional<EventAmount> amount;
   std::optional<std::int64_t> land_m2;
+  std::optional<std::int64_t> building_m2;  ///< floors, not land
+  std::vector<EventCapacity> capacity;
+  std::vector<std::string> products;
+  std::optional<EventJobs> jobs;
   NewsStage stage = NewsStage::kUnknown;
   std::string place_name;
   RegionCode region_code = kUnknownRegion;
