@@ -170,6 +170,13 @@ class DateFinder {
       }
     }
     if (auto const end = take_near_day(at, rest); end != at) return end;
+    if (auto const end = take_plan_period(at, rest); end != at) return end;
+    if (published_) {
+      for (auto const take_one : {&DateFinder::take_week, &DateFinder::take_near_month, &DateFinder::take_last_years,
+                                  &DateFinder::take_holiday, &DateFinder::take_bare_year}) {
+        if (auto const end = (this->*take_one)(at, rest); end != at) return end;
+      }
+    }
     if (auto const end = take_day_of_month(at, rest); end != at) return end;
     auto said_year = 0;
     auto i = at;
@@ -190,15 +197,21 @@ class DateFinder {
         std::u16string_view word;
         int offset;
       };
-      static constexpr std::array<Said, 4> kYears{{{u"今年", 0}, {u"去年", -1}, {u"前年", -2}, {u"本年", 0}}};
+      static constexpr std::array<Said, 6> kYears{
+          {{u"今年", 0}, {u"去年", -1}, {u"前年", -2}, {u"本年", 0}, {u"明年", 1}, {u"上年", -1}}};
       for (auto const& word : kYears) {
         if (rest.starts_with(word.word)) {
+          // 比去年同期增长: what figures are held against is no day of anything here.
+          if (rest.substr(2).starts_with(u"同期")) return at + 4;
+          // 上年 inside 马上年产…
+          if (word.word == u"上年" && starts_with_any(rest.substr(2), {u"产", u"处", u"加", u"生"})) continue;
           said_year = this_year() + word.offset;
           i = at + word.word.size();
         }
       }
     }
     if (said_year == 0) {
+      if (auto const end = take_years(at); end != at) return end;
       auto value = 0;
       if (auto const end = number_with(text_, at, within_.end, u'年', value);
           end != at && value >= 1949 && value < 2100) {
@@ -214,7 +227,11 @@ class DateFinder {
       if (said_year == 0 && *civil(y, q * 3 - 2, 1) > *published_) --y;
       return put(at, i + quarter.second, civil(y, q * 3 - 2, 1), last_of(y, q * 3));
     }
+    if (said_year != 0 || published_) {
+      if (auto const end = take_months(at, i, said_year); end != i) return end;
+    }
     if (said_year == 0 && published_) {
+      if (part.starts_with(u"下半年")) return put(at, i + 3, civil(this_year(), 7, 1), civil(this_year(), 12, 31));
       if (part.starts_with(u"上半年")) return put(at, i + 3, civil(this_year(), 1, 1), civil(this_year(), 6, 30));
       if (starts_with_any(part, {u"年初以来", u"今年以来"}))
         return put(at, i + 4, civil(this_year(), 1, 1), published_);
@@ -243,13 +260,294 @@ class DateFinder {
     auto const day_end = number_with(text_, month_end, within_.end, u'日', d);
     if (day_end != month_end && d >= 1 && d <= 31) {
       auto date = civil(y, mm, static_cast<unsigned>(d));
-      if (said_year == 0 && date && *date > *published_ + 31) date = civil(y - 1, mm, static_cast<unsigned>(d));
+      if (said_year == 0 && date && *date > *published_ + 31) date = civil(--y, mm, static_cast<unsigned>(d));
+      // 4月17日至19日
+      auto last = 0;
+      if (day_end < within_.end && is_range_mark(text_[day_end])) {
+        auto const end = number_with(text_, day_end + 1, within_.end, u'日', last);
+        if (end != day_end + 1 && last > d && last <= 31)
+          return put(at, end, date, civil(y, mm, static_cast<unsigned>(last)));
+      }
       return put(at, day_end, date, date);
     }
     if (said_year == 0 && *civil(y, mm, 1) > *published_ + 31) --y;
-    auto end = month_end;
-    if (end < within_.end && (text_[end] == u'底' || text_[end] == u'初' || text_[end] == u'份')) ++end;
-    return put(at, end, civil(y, mm, 1), last_of(y, mm));
+    return put_part_of_month(at, month_end, y, mm);
+  }
+
+  static bool is_range_mark(char16_t c) {
+    return std::u16string_view{u"至到-~—–～"}.find(c) != std::u16string_view::npos;
+  }
+
+  /// 上旬, 底 …, 份 or nothing behind a month; a third of it or all.
+  std::size_t put_part_of_month(std::size_t begin, std::size_t at, int y, unsigned m) {
+    struct Part {
+      std::u16string_view word;
+      unsigned from;
+      unsigned to;  ///< 0: the month's last day
+    };
+    static constexpr std::array<Part, 10> kParts{{{u"上中旬", 1, 20},
+                                                  {u"中上旬", 1, 20},
+                                                  {u"中下旬", 11, 0},
+                                                  {u"上旬", 1, 10},
+                                                  {u"中旬", 11, 20},
+                                                  {u"下旬", 21, 0},
+                                                  {u"底", 21, 0},
+                                                  {u"末", 21, 0},
+                                                  {u"初", 1, 10},
+                                                  {u"份", 1, 0}}};
+    auto const rest = text_.substr(at, within_.end - at);
+    for (auto const& part : kParts) {
+      if (!rest.starts_with(part.word)) continue;
+      auto const to = part.to == 0 ? last_of(y, m) : civil(y, m, part.to).value();
+      return put(begin, at + part.word.size(), civil(y, m, part.from), to);
+    }
+    if (rest.starts_with(u"以来") && published_) return put(begin, at + 2, civil(y, m, 1), published_);
+    return put(begin, at, civil(y, m, 1), last_of(y, m));
+  }
+
+  /// “十四五”期间, 十三五时期, “十四五”以来; each plan is of five years, the first began in 1953.
+  std::size_t take_plan_period(std::size_t at, std::u16string_view rest) {
+    if (rest.front() != u'十') return at;
+    static constexpr std::u16string_view kDigits = u"一二三四五六七八九";
+    constexpr int kTenth = 2001;  // when the tenth began
+    std::size_t end = 0;
+    auto plan = 0;
+    if (rest.starts_with(u"十五") && !rest.starts_with(u"十五五")) {
+      plan = 10;
+      end = 2;
+    } else if (rest.size() > 2 && kDigits.find(rest[1]) != std::u16string_view::npos && rest[2] == u'五') {
+      plan = 11 + static_cast<int>(kDigits.find(rest[1]));
+      end = 3;
+    } else {
+      return at;
+    }
+    while (end < rest.size() && std::u16string_view{u"”\"’」』"}.find(rest[end]) != std::u16string_view::npos) ++end;
+    auto const first = kTenth + 5 * (plan - 10);
+    auto const behind = rest.substr(end);
+    for (std::u16string_view const word : {u"期间", u"时期", u"以来", u"末", u"期末"}) {
+      if (!behind.starts_with(word)) continue;
+      auto const from = word.ends_with(u"末") ? civil(first + 4, 1, 1) : civil(first, 1, 1);
+      auto const to = word == u"以来" && published_ ? published_ : civil(first + 4, 12, 31);
+      return put(at, at + end + word.size(), from, to);
+    }
+    return at;
+  }
+
+  /// 上周, 本周三, 下周一, 上周末.
+  std::size_t take_week(std::size_t at, std::u16string_view rest) {
+    struct Week {
+      std::u16string_view word;
+      int offset;
+    };
+    static constexpr std::array<Week, 10> kWeeks{{{u"上星期", -7},
+                                                  {u"本星期", 0},
+                                                  {u"这星期", 0},
+                                                  {u"下星期", 7},
+                                                  {u"上个星期", -7},
+                                                  {u"上周", -7},
+                                                  {u"本周", 0},
+                                                  {u"这周", 0},
+                                                  {u"下周", 7},
+                                                  {u"这个星期", 0}}};
+    for (auto const& week : kWeeks) {
+      if (!rest.starts_with(week.word)) continue;
+      auto end = at + week.word.size();
+      // 本周期, 上周边 are other words.
+      if (end < within_.end &&
+          std::u16string_view{u"期边年岁围转口村庄家"}.find(text_[end]) != std::u16string_view::npos)
+        return at;
+      constexpr DayNumber kThursday = 3;  // the epoch's, counted from Monday
+      auto const monday = *published_ - ((*published_ % 7 + 7 + kThursday) % 7) + week.offset;
+      static constexpr std::u16string_view kDays = u"一二三四五六日";
+      if (end < within_.end) {
+        auto const c = text_[end] == u'天' ? u'日' : text_[end];
+        if (auto const day = kDays.find(c); day != std::u16string_view::npos) {
+          auto const date = monday + static_cast<DayNumber>(day);
+          return put(at, end + 1, date, date);
+        }
+        if (c == u'末') return put(at, end + 1, monday + 5, monday + 6);
+      }
+      return put(at, end, monday, monday + 6);
+    }
+    return at;
+  }
+
+  /// 上月底, 本月中旬, 下个月.
+  std::size_t take_near_month(std::size_t at, std::u16string_view rest) {
+    struct Near {
+      std::u16string_view word;
+      int offset;
+    };
+    static constexpr std::array<Near, 7> kMonths{
+        {{u"上个月", -1}, {u"上月", -1}, {u"本月", 0}, {u"这个月", 0}, {u"下个月", 1}, {u"下月", 1}, {u"这月", 0}}};
+    for (auto const& near : kMonths) {
+      if (!rest.starts_with(near.word)) continue;
+      auto const end = at + near.word.size();
+      auto y = this_year();
+      auto m = static_cast<int>(static_cast<unsigned>(today_.month())) + near.offset;
+      if (m == 0) {
+        m = 12;
+        --y;
+      } else if (m == 13) {
+        m = 1;
+        ++y;
+      }
+      auto d = 0;
+      auto const day_end = number_with(text_, end, within_.end, u'日', d);
+      if (day_end != end && d >= 1 && d <= 31) {
+        auto const date = civil(y, static_cast<unsigned>(m), static_cast<unsigned>(d));
+        return put(at, day_end, date, date);
+      }
+      return put_part_of_month(at, end, y, static_cast<unsigned>(m));
+    }
+    return at;
+  }
+
+  /// 近两年, 最近3年, 近三个月, 近半年: up to the day of publication.
+  std::size_t take_last_years(std::size_t at, std::u16string_view rest) {
+    auto begin = at;
+    for (std::u16string_view const word : {u"最近", u"过去", u"近"}) {
+      if (!rest.starts_with(word)) continue;
+      begin = at + word.size();
+      break;
+    }
+    if (begin == at) return at;
+    // 附近, 接近10年
+    if (rest.front() == u'近' && at > within_.begin &&
+        std::u16string_view{u"附接将靠临邻最贴逼"}.find(text_[at - 1]) != std::u16string_view::npos)
+      return at;
+    auto const back = [&](int months) {
+      auto const all = this_year() * 12 + static_cast<int>(static_cast<unsigned>(today_.month())) - 1 - months;
+      auto const m = static_cast<unsigned>(all % 12) + 1;
+      auto const date = civil(all / 12, m, static_cast<unsigned>(today_.day()));
+      return date ? *date : last_of(all / 12, m);
+    };
+    if (text_.substr(begin, within_.end - begin).starts_with(u"半年")) return put(at, begin + 2, back(6), published_);
+    text::WrittenNumber number;
+    auto const end = text::read_number(text_, begin, number);
+    if (end == begin || end > within_.end || number.scale != 0 || number.more || number.some || number.rough ||
+        number.digits < 1 || number.digits > 30)
+      return at;
+    auto const unit = text_.substr(end, within_.end - end);
+    auto const count = static_cast<int>(number.digits);
+    // 近10年期 is a length; 近两年 a time when something is told of it.
+    if (unit.starts_with(u"年") && !starts_with_any(unit, {u"年期", u"年的建设", u"年时间", u"年的时间"}))
+      return put(at, end + (unit.starts_with(u"年来") ? 2 : 1), back(12 * count), published_);
+    if (unit.starts_with(u"个月") && !starts_with_any(unit, {u"个月时间", u"个月的"}))
+      return put(at, end + (unit.starts_with(u"个月来") ? 3 : 2), back(count), published_);
+    return at;
+  }
+
+  /// 国庆期间, 元旦当天: holidays of fixed days. What follows the moon is left unknown.
+  std::size_t take_holiday(std::size_t at, std::u16string_view rest) {
+    struct Holiday {
+      std::u16string_view word;
+      unsigned month;
+      unsigned last;  ///< day of those free of work, from the first
+    };
+    static constexpr std::array<Holiday, 6> kHolidays{
+        {{u"国庆节", 10, 7}, {u"国庆", 10, 7}, {u"五一", 5, 5}, {u"劳动节", 5, 5}, {u"元旦节", 1, 3}, {u"元旦", 1, 3}}};
+    for (auto const& holiday : kHolidays) {
+      if (!rest.starts_with(holiday.word)) continue;
+      auto end = at + holiday.word.size();
+      while (end < within_.end && std::u16string_view{u"”\""}.find(text_[end]) != std::u16string_view::npos) ++end;
+      auto const behind = text_.substr(end, within_.end - end);
+      auto const one_day = starts_with_any(behind, {u"当天", u"当日"});
+      std::size_t length = 2;
+      if (starts_with_any(behind, {u"假期期间", u"长假期间"})) length = 4;
+      if (starts_with_any(behind, {u"黄金周", u"小长假", u"节期间"})) length = 3;
+      if (!one_day && !starts_with_any(behind, {u"期间", u"假期", u"长假", u"黄金周", u"小长假", u"节期间"})) return at;
+      auto y = this_year();
+      if (*civil(y, holiday.month, 1) > *published_ + 31) --y;
+      auto const last = one_day ? 1U : holiday.last;
+      return put(at, end + length, civil(y, holiday.month, 1), civil(y, holiday.month, last));
+    }
+    return at;
+  }
+
+  /// 年内, 年初, 年底 without a year before: of the year of publication.
+  std::size_t take_bare_year(std::size_t at, std::u16string_view rest) {
+    if (rest.front() != u'年' || rest.size() < 2) return at;
+    if (at > within_.begin) {
+      auto const c = text_[at - 1];
+      if (std::u16string_view{u"每前后多几数半整两零〇一二三四五六七八九十百余今去明本当同次翌上来某近全学青成周"}.find(
+              c) != std::u16string_view::npos ||
+          (c >= u'0' && c <= u'9') || c == u' ')
+        return at;
+    }
+    auto const y = this_year();
+    if (rest.starts_with(u"年内")) return put(at, at + 2, civil(y, 1, 1), civil(y, 12, 31));
+    if (rest.starts_with(u"年初") && !rest.starts_with(u"年初以来"))
+      return put(at, at + 2, civil(y, 1, 1), civil(y, 2, 28));
+    // In January 年底 may be the one gone by.
+    if (rest.starts_with(u"年底") && static_cast<unsigned>(today_.month()) > 2)
+      return put(at, at + 2, civil(y, 11, 1), civil(y, 12, 31));
+    return at;
+  }
+
+  /// 2021-2023年, 2021年至2023年.
+  std::size_t take_years(std::size_t at) {
+    if (at > within_.begin && text_[at - 1] >= u'0' && text_[at - 1] <= u'9') return at;
+    text::WrittenNumber number;
+    auto end = text::read_number(text_, at, number);
+    auto const is_year = [](text::WrittenNumber const& n) {
+      return n.scale == 0 && !n.scaled && n.digits >= 1949 && n.digits < 2100;
+    };
+    if (end == at || end >= within_.end || !is_year(number)) return at;
+    if (text_[end] == u'年') ++end;
+    if (end >= within_.end || !is_range_mark(text_[end])) return at;
+    auto last = 0;
+    auto const stop = number_with(text_, end + 1, within_.end, u'年', last);
+    if (stop == end + 1 || last <= static_cast<int>(number.digits) || last >= 2100) return at;
+    // 2021年至2023年5月 ends within the year.
+    auto m = 0;
+    if (number_with(text_, stop, within_.end, u'月', m) != stop || text_.substr(stop, 1) == u"底" ||
+        text_.substr(stop, 1) == u"初")
+      return at;
+    return put(at, stop, civil(static_cast<int>(number.digits), 1, 1), civil(last, 12, 31));
+  }
+
+  /// 1至4月, 1月-4月, 前4个月, 前三季度, of the year said or else the last one in which they were over or under way.
+  std::size_t take_months(std::size_t begin, std::size_t at, int said_year) {
+    auto const part = text_.substr(at, within_.end - at);
+    auto const whole = [&](std::size_t end, int from, int to) {
+      auto y = said_year != 0 ? said_year : this_year();
+      if (said_year == 0 && last_of(y, static_cast<unsigned>(to)) > *published_ + 31) --y;
+      return put(begin, end, civil(y, static_cast<unsigned>(from), 1), last_of(y, static_cast<unsigned>(to)));
+    };
+    if (part.starts_with(u"前")) {
+      // 目前5月, 日前3个月
+      if (said_year == 0 && at > within_.begin &&
+          std::u16string_view{u"目日以此之年提当眼从"}.find(text_[at - 1]) != std::u16string_view::npos)
+        return at;
+      text::WrittenNumber number;
+      auto const end = text::read_number(text_, at + 1, number);
+      if (end == at + 1 || end > within_.end || number.scale != 0) return at;
+      auto const unit = text_.substr(end, within_.end - end);
+      auto const count = static_cast<int>(std::min<std::int64_t>(number.digits, 99));
+      if (starts_with_any(unit, {u"季度", u"个季度"}) && count >= 2 && count <= 4)
+        return whole(end + (unit[0] == u'个' ? 3 : 2), 1, count * 3);
+      if (starts_with_any(unit, {u"个月", u"月"}) && count >= 2 && count <= 12)
+        return whole(end + (unit[0] == u'个' ? 2 : 1), 1, count);
+      return at;
+    }
+    if (at > within_.begin && said_year == 0) {
+      auto const c = text_[at - 1];
+      if ((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || c == u'.' || c == u'第' || c == u'-') return at;
+    }
+    text::WrittenNumber first;
+    auto end = text::read_number(text_, at, first);
+    if (end == at || end >= within_.end || first.scale != 0 || first.digits < 1 || first.digits > 12) return at;
+    if (text_[end] == u'月' && end + 1 < within_.end) ++end;
+    if (!is_range_mark(text_[end])) return at;
+    auto last = 0;
+    auto const stop = number_with(text_, end + 1, within_.end, u'月', last);
+    if (stop == end + 1 || last <= static_cast<int>(first.digits) || last > 12) return at;
+    // 3月至5月10日 is another span.
+    auto d = 0;
+    if (number_with(text_, stop, within_.end, u'日', d) != stop) return at;
+    return whole(stop + (text_.substr(stop, 1) == u"份" && stop < within_.end ? 1 : 0), static_cast<int>(first.digits),
+                 last);
   }
 
   /// 一季度, 第二季度, 前三季度 (its end); number and length, length 0 when

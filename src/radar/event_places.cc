@@ -100,8 +100,12 @@ void EventReader::add_taught_place(ProjectEvent& event, Sentence const& sentence
 }
 
 void EventReader::add_date(ProjectEvent& event, Sentence const& sentence, Span mention) {
+  // What is still to come (预计明年初投产) dates the event only where nothing that was does.
+  auto const to_come = [&](SaidDate const& date) { return published_ && date.from > *published_; };
   SaidDate const* best = nullptr;
+  auto const all_to_come = std::all_of(sentence.dates.begin(), sentence.dates.end(), to_come);
   for (auto const& date : sentence.dates) {
+    if (to_come(date) && !all_to_come) continue;
     if (best == nullptr || date.span.end <= mention.begin) best = &date;
   }
   if (best == nullptr) return;
