@@ -221,6 +221,9 @@ class DateFinder {
     }
     // A part of the year.
     auto const part = text_.substr(i, within_.end - i);
+    if (said_year != 0 && !part.empty()) {
+      if (auto const end = take_holiday_of(at, i, part, said_year); end != i) return end;
+    }
     if (auto const quarter = quarter_of(part); quarter.second > 0 && (said_year != 0 || published_)) {
       auto const q = static_cast<unsigned>(quarter.first);
       auto y = said_year != 0 ? said_year : this_year();
@@ -439,7 +442,10 @@ class DateFinder {
   }
 
   /// 国庆期间, 元旦当天: holidays of fixed days. What follows the moon is left unknown.
-  std::size_t take_holiday(std::size_t at, std::u16string_view rest) {
+  std::size_t take_holiday(std::size_t at, std::u16string_view rest) { return take_holiday_of(at, at, rest, 0); }
+
+  /// The same of a year that was said, whose words begin at `begin`.
+  std::size_t take_holiday_of(std::size_t begin, std::size_t at, std::u16string_view rest, int said_year) {
     struct Holiday {
       std::u16string_view word;
       unsigned month;
@@ -457,10 +463,10 @@ class DateFinder {
       if (starts_with_any(behind, {u"假期期间", u"长假期间"})) length = 4;
       if (starts_with_any(behind, {u"黄金周", u"小长假", u"节期间"})) length = 3;
       if (!one_day && !starts_with_any(behind, {u"期间", u"假期", u"长假", u"黄金周", u"小长假", u"节期间"})) return at;
-      auto y = this_year();
-      if (*civil(y, holiday.month, 1) > *published_ + 31) --y;
+      auto y = said_year != 0 ? said_year : this_year();
+      if (said_year == 0 && *civil(y, holiday.month, 1) > *published_ + 31) --y;
       auto const last = one_day ? 1U : holiday.last;
-      return put(at, end + length, civil(y, holiday.month, 1), civil(y, holiday.month, last));
+      return put(begin, end + length, civil(y, holiday.month, 1), civil(y, holiday.month, last));
     }
     return at;
   }
@@ -510,9 +516,11 @@ class DateFinder {
   /// 1至4月, 1月-4月, 前4个月, 前三季度, of the year said or else the last one in which they were over or under way.
   std::size_t take_months(std::size_t begin, std::size_t at, int said_year) {
     auto const part = text_.substr(at, within_.end - at);
-    auto const whole = [&](std::size_t end, int from, int to) {
+    auto const whole = [&](std::size_t end, int from, int to, bool quarters) {
       auto y = said_year != 0 ? said_year : this_year();
-      if (said_year == 0 && last_of(y, static_cast<unsigned>(to)) > *published_ + 31) --y;
+      // 前三季度 in summer is a plan, in spring the year before.
+      auto const may_plan = quarters && static_cast<unsigned>(today_.month()) > 3;
+      if (said_year == 0 && !may_plan && last_of(y, static_cast<unsigned>(to)) > *published_ + 31) --y;
       return put(begin, end, civil(y, static_cast<unsigned>(from), 1), last_of(y, static_cast<unsigned>(to)));
     };
     if (part.starts_with(u"前")) {
@@ -526,9 +534,9 @@ class DateFinder {
       auto const unit = text_.substr(end, within_.end - end);
       auto const count = static_cast<int>(std::min<std::int64_t>(number.digits, 99));
       if (starts_with_any(unit, {u"季度", u"个季度"}) && count >= 2 && count <= 4)
-        return whole(end + (unit[0] == u'个' ? 3 : 2), 1, count * 3);
+        return whole(end + (unit[0] == u'个' ? 3 : 2), 1, count * 3, true);
       if (starts_with_any(unit, {u"个月", u"月"}) && count >= 2 && count <= 12)
-        return whole(end + (unit[0] == u'个' ? 2 : 1), 1, count);
+        return whole(end + (unit[0] == u'个' ? 2 : 1), 1, count, false);
       return at;
     }
     if (at > within_.begin && said_year == 0) {
@@ -547,7 +555,7 @@ class DateFinder {
     auto d = 0;
     if (number_with(text_, stop, within_.end, u'日', d) != stop) return at;
     return whole(stop + (text_.substr(stop, 1) == u"份" && stop < within_.end ? 1 : 0), static_cast<int>(first.digits),
-                 last);
+                 last, false);
   }
 
   /// 一季度, 第二季度, 前三季度 (its end); number and length, length 0 when

@@ -109,6 +109,7 @@ TEST(dates, years_plans_and_spans_of_years) {
 TEST(dates, holidays_of_fixed_days_and_none_that_follow_the_moon) {
   EXPECT_EQ(dates_of("国庆期间开工,“五一”假期签约,元旦当天投产。"),
             "2022-10-01/2022-10-07 2023-05-01/2023-05-05 2023-01-01");
+  EXPECT_EQ(dates_of("去年国庆期间开工。"), "2022-10-01/2022-10-07");
   EXPECT_EQ(dates_of("春节后开工,中秋节前投产。"), "");
   EXPECT_EQ(dates_of("国庆路项目开工,五一路项目签约。"), "");
 }
