@@ -70,6 +70,9 @@ json::object to_json(radar::ProjectEvent const& event) {
                   {"region_code", known ? json::value(fmt::format("{:06}", event.region_code)) : json::value(nullptr)},
                   {"zone", text_or_null(event.zone)},
                   {"zone_id", text_or_null(event.zone_id)}};
+  json::array offered;
+  for (auto const code : event.place_candidates) offered.push_back(json::value(fmt::format("{:06}", code)));
+  out["place_candidates"] = std::move(offered);
   out["date"] = nullptr;
   if (event.date) out["date"] = {{"from", event.date->from}, {"to", event.date->to}, {"text", event.date->text}};
   out["node"] = text_or_null(event.node);

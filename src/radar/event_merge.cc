@@ -155,6 +155,14 @@ void EventReader::join(std::size_t into, std::size_t from) {
     stage_confidence_[into] = stage_confidence_[from];
     take("stage");
   }
+  // 朝阳区 here, 长春市朝阳区 there.
+  auto const& offered = a.place_candidates;
+  if (std::find(offered.begin(), offered.end(), b.region_code) != offered.end()) {
+    a.region_code = b.region_code;
+    a.place_name = b.place_name;
+    a.place_candidates.clear();
+    take("place");
+  }
   if (!a.land_m2 && b.land_m2) {
     a.land_m2 = b.land_m2;
     take("land_m2");

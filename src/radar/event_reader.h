@@ -116,6 +116,9 @@ class EventReader {
   RegionCode region_in(std::string const& words) const;
   void add_place(ProjectEvent& event, Sentence const&, Span mention);
   void prove_region(ProjectEvent& event, Sentence const&);
+  void offer_places(ProjectEvent& event, Sentence const&);
+  std::vector<RegionCode> const& bearers_of(std::u16string_view name);
+  std::vector<RegionCode> const& pointed_to(std::vector<RegionCode> const& places);
   void add_taught_place(ProjectEvent& event, Sentence const&, Span mention);
   void add_date(ProjectEvent& event, Sentence const&, Span mention);
 
@@ -146,6 +149,8 @@ class EventReader {
   NewsStage list_stage_ = NewsStage::kUnknown;  ///< of the numbered lines being read: 新开工项目9个,其中包括:
   NewsStage heading_stage_ = NewsStage::kUnknown;  ///< of the line right above: 二、在谈项目情况
   RegionCode title_region_ = kUnknownRegion;
+  std::map<std::u16string, std::vector<RegionCode>, std::less<>> bearers_;  ///< counties of a name that several bear
+  std::map<std::vector<RegionCode>, std::vector<RegionCode>> named_;  ///< of such counties those the text points to
   Span paragraph_zone_;
   Span previous_;  ///< the sentence read before
   std::size_t last_project_ = kNone;

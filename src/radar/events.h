@@ -115,8 +115,9 @@ struct ProjectEvent {
   NewsStage stage = NewsStage::kUnknown;
   std::string place_name;
   RegionCode region_code = kUnknownRegion;
-  std::string zone;     ///< as the article calls it
-  std::string zone_id;  ///< of a known zone; empty here, pipeline/project_news fills it
+  std::vector<RegionCode> place_candidates;  ///< rising; where several places bear the name and the text leaves it open
+  std::string zone;                          ///< as the article calls it
+  std::string zone_id;                       ///< of a known zone; empty here, pipeline/project_news fills it
   std::optional<EventDate> date;
   std::string node;  ///< global id; empty here, pipeline/project_news fills it
   std::optional<std::int64_t> count;
