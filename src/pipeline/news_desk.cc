@@ -237,6 +237,7 @@ void NewsDesk::resolve(std::vector<ReadNews>& pages) const {
     index.want(read.page.events);
     for (auto const& event : read.page.events) {
       for (auto const& enterprise : event.enterprises) names.insert(enterprise.name);
+      for (auto const& one : event.possible) names.insert(one.words.text);
     }
   }
   if (names.empty()) return;

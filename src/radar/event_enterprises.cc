@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "radar/event_reader.h"
+#include "radar/investors.h"
 #include "radar/money_kind.h"
 #include "radar/names.h"
 
@@ -42,6 +43,11 @@ EnterpriseRole EventReader::role_of(Span sentence, Span name, bool in_project) c
 void EventReader::bind_enterprises(Sentence const& sentence) {
   auto const& mentions = sentence.mentions;
   if (mentions.empty()) return;
+  auto const investors = find_investors(text_, sentence.span);
+  auto const invests = [&](Span name) {
+    return std::any_of(investors.begin(), investors.end(),
+                       [&](Investor const& one) { return one.invests && one.span.begin == name.begin; });
+  };
   for (auto const& name : enterprises_in(sentence.span)) {
     auto target = kNone;
     auto inside = false;
@@ -52,7 +58,23 @@ void EventReader::bind_enterprises(Sentence const& sentence) {
     }
     if (target == kNone) target = mention_for(sentence, name);
     if (target == kNone || sentence.event_of[target] == kNone || events_[sentence.event_of[target]].group) continue;
-    add_enterprise(events_[sentence.event_of[target]], name, role_of(sentence.span, name, inside));
+    auto role = role_of(sentence.span, name, inside);
+    if (role == EnterpriseRole::kOther && invests(name)) role = EnterpriseRole::kInvestor;
+    add_enterprise(events_[sentence.event_of[target]], name, role);
+  }
+  for (auto const& one : investors) {
+    if (one.clear) continue;
+    auto const target = mention_for(sentence, one.span);
+    if (target == kNone || sentence.event_of[target] == kNone) continue;
+    auto& event = events_[sentence.event_of[target]];
+    if (event.group || event.possible.size() >= kMostEnterprises) continue;
+    auto const name = utf8(one.span);
+    auto const known =
+        std::any_of(event.enterprises.begin(), event.enterprises.end(),
+                    [&](EventEnterprise const& other) { return other.name.find(name) != std::string::npos; });
+    if (known) continue;
+    event.possible.push_back({{"enterprises", one.span.begin, one.span.end, name},
+                              one.invests ? EnterpriseRole::kInvestor : EnterpriseRole::kPartner});
   }
 }
 

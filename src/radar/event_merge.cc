@@ -190,6 +190,7 @@ void EventReader::join(std::size_t into, std::size_t from) {
     }
     a.enterprises.push_back(std::move(enterprise));
   }
+  a.possible.insert(a.possible.end(), b.possible.begin(), b.possible.end());
   if (context_[into] == NewsStage::kUnknown) context_[into] = context_[from];
   if (auto const plan = own_plans_.find(from); plan != own_plans_.end()) own_plans_.emplace(into, plan->second);
   if (presented_.count(from) != 0) presented_.insert(into);

@@ -99,6 +99,12 @@ struct EventJobs {
   text::Qualifier qualifier = text::Qualifier::kExact;
 };
 
+/// Words that by their place in a clause may be an enterprise's name, which only a register can tell.
+struct PossibleEnterprise {
+  Evidence words;
+  EnterpriseRole role = EnterpriseRole::kOther;
+};
+
 /// One project, or one statement about several (`group`), which is never added
 /// to its parts.
 struct ProjectEvent {
@@ -124,7 +130,8 @@ struct ProjectEvent {
   std::vector<EventPart> parts;
   double confidence = 0;
   std::vector<Evidence> evidence;
-  std::vector<std::int64_t> lessons;  ///< ids of those on whose words it stands (radar/lessons.h)
+  std::vector<PossibleEnterprise> possible;  ///< until a register was asked (radar/name_index.h)
+  std::vector<std::int64_t> lessons;         ///< ids of those on whose words it stands (radar/lessons.h)
 };
 
 /// Half a million ideographs: no report and no list of a year's projects is longer.

@@ -120,6 +120,7 @@ void NameIndex::want(std::vector<ProjectEvent> const& events) {
   choosy_ = true;
   for (auto const& event : events) {
     for (auto const& enterprise : event.enterprises) want(enterprise.name);
+    for (auto const& one : event.possible) want(one.words.text);
   }
 }
 
@@ -189,6 +190,20 @@ void NameIndex::resolve(std::vector<ProjectEvent>& events) const {
       else
         enterprise.candidates = std::move(found.keys);
     }
+    for (auto& one : event.possible) {
+      auto found = find(one.words.text, event.region_code);
+      auto const known = std::any_of(event.enterprises.begin(), event.enterprises.end(),
+                                     [&](EventEnterprise const& other) { return other.name == one.words.text; });
+      if (found.keys.empty() || known) continue;
+      EventEnterprise enterprise{one.words.text, one.role, {}, {}};
+      if (found.sure)
+        enterprise.enterprise_key = std::move(found.keys.front());
+      else
+        enterprise.candidates = std::move(found.keys);
+      event.enterprises.push_back(std::move(enterprise));
+      event.evidence.push_back(std::move(one.words));
+    }
+    event.possible.clear();
   }
 }
 

@@ -38,7 +38,7 @@ class NameIndex {
   Found find(std::string_view name, RegionCode near = kUnknownRegion) const;
 
   /// Fills enterprise_key where one enterprise surely bears the name, candidates where it may be several or is a
-  /// guess.
+  /// guess. Possible enterprises that somebody bears the name of become enterprises, the others go.
   void resolve(std::vector<ProjectEvent>& events) const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "radar/investors.h"
 #include "radar/project_names.h"
 
 namespace lianzhao::radar {
@@ -297,6 +298,9 @@ std::vector<Span> find_enterprises(std::u16string_view folded, Span within) {
     at = end;
   }
   add_short_names(folded, within, out);
+  for (auto const& investor : find_investors(folded, within)) {
+    if (investor.clear) add(out, investor.span);
+  }
   std::sort(out.begin(), out.end(), [](Span const& a, Span const& b) { return a.begin < b.begin; });
   return out;
 }

@@ -9,7 +9,8 @@ namespace lianzhao::radar {
 
 /// Names of enterprises in a stretch of folded text, from left to right, none
 /// inside another: by their endings (…有限公司, …集团, …制药), and short names
-/// by what is said of them (吸引X投资, X与Y签约, 收购了X、Y).
+/// by what is said of them (吸引X投资, X与Y签约, 收购了X、Y), names without 公司 where
+/// grammar leaves no doubt (radar/investors.h).
 std::vector<Span> find_enterprises(std::u16string_view folded, Span within);
 
 /// Names of places as addresses give them: what ends in 省, 市, 县, 区, 镇, 路,
