@@ -78,11 +78,20 @@ radar::ProjectEvent as_event(store::NewsEvent const& stored) {
   event.zone_id = stored.place_zone_id;
   event.count = stored.project_count;
   event.land_m2 = stored.land_m2;
+  event.building_m2 = stored.building_m2;
+  if (stored.jobs) event.jobs = radar::EventJobs{*stored.jobs, text::Qualifier::kExact};
   if (stored.date_from || stored.date_to) {
     auto const text = [](std::optional<DayNumber> day) { return day ? format_day(*day) : std::string{}; };
     event.date = radar::EventDate{text(stored.date_from), text(stored.date_to), stored.date_text};
   }
   return event;
+}
+
+/// Words of an article without the tabs that a table's row has between its cells.
+std::string one_line(std::string words) {
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
+  return words;
 }
 
 store::NewsEvent as_stored(radar::ProjectEvent const& event, std::optional<DayNumber> published) {
@@ -100,9 +109,21 @@ store::NewsEvent as_stored(radar::ProjectEvent const& event, std::optional<DayNu
     out.amount_qualifier = text::qualifier_name(event.amount->qualifier);
   }
   out.land_m2 = event.land_m2;
+  out.building_m2 = event.building_m2;
+  for (auto const& c : event.capacity) {
+    out.capacity += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", c.product, c.value, c.unit, c.per,
+                                text::qualifier_name(c.qualifier), one_line(c.text));
+  }
+  for (auto const& product : event.products) out.products += product + '\n';
+  if (event.jobs) {
+    out.jobs = event.jobs->value;
+    out.jobs_qualifier = text::qualifier_name(event.jobs->qualifier);
+  }
   out.stage = radar::news_stage_name(event.stage);
   out.place_name = event.place_name;
   out.region_code = event.region_code;
+  for (auto const code : event.place_candidates)
+    out.place_candidates += fmt::format("{}{:06}", out.place_candidates.empty() ? "" : " ", code);
   out.place_zone = event.zone;
   out.place_zone_id = event.zone_id;
   if (event.date) {

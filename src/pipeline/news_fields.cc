@@ -90,6 +90,10 @@ std::string field_text(store::NewsEvent const& e, std::string_view field) {
   if (field == "kind") return e.kind;
   if (field == "project") return e.project;
   if (field == "land_m2") return number_text(e.land_m2);
+  if (field == "building_m2") return number_text(e.building_m2);
+  if (field == "capacity") return e.capacity;
+  if (field == "products") return e.products;
+  if (field == "jobs") return e.jobs ? fmt::format("{} {}", *e.jobs, e.jobs_qualifier) : "";
   if (field == "stage") return e.stage;
   if (field == "node") return e.node;
   if (field == "count") return number_text(e.project_count);
@@ -122,6 +126,17 @@ void set_field(store::NewsEvent& e, std::string_view field, std::string_view tex
     e.project = text;
   } else if (field == "land_m2") {
     e.land_m2 = optional_number();
+  } else if (field == "building_m2") {
+    e.building_m2 = optional_number();
+  } else if (field == "capacity") {
+    e.capacity = text;
+  } else if (field == "products") {
+    e.products = text;
+  } else if (field == "jobs") {
+    auto const words = split(text, ' ');
+    if (!words.empty() && words.size() != 2) throw bad_field(field, text);
+    e.jobs = words.empty() ? std::nullopt : std::optional{number(field, words[0])};
+    e.jobs_qualifier = words.empty() ? std::string_view{} : words[1];
   } else if (field == "stage") {
     e.stage = text;
   } else if (field == "node") {

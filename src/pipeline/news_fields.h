@@ -11,8 +11,9 @@
 namespace lianzhao::pipeline {
 
 /// The fields of an event that people correct; evidence goes by the same names.
-inline constexpr std::string_view kNewsFields[] = {"kind",  "project", "enterprises", "amount", "land_m2",
-                                                   "stage", "place",   "date",        "node",   "count"};
+inline constexpr std::string_view kNewsFields[] = {"kind",        "project",  "enterprises", "amount", "land_m2",
+                                                   "building_m2", "capacity", "products",    "jobs",   "stage",
+                                                   "place",       "date",     "node",        "count"};
 
 /// What an event is sorted and filtered by: the last day it speaks of, but none after its article was published, for a
 /// report of 今年 says nothing of December; without a date the day of publication.

@@ -16,6 +16,11 @@ store::NewsEvent event() {
   e.amount_kind = "total_investment";
   e.amount_qualifier = "about";
   e.land_m2 = 24'000;
+  e.building_m2 = 36'000;
+  e.capacity = "人参饮片\t5000\t吨\tyear\tabout\t年产人参饮片约5000吨\n";
+  e.products = "人参饮片\n红参\n";
+  e.jobs = 300;
+  e.jobs_qualifier = "over";
   e.stage = "signed";
   e.place_name = "梅河口市";
   e.region_code = 220581;
@@ -52,6 +57,11 @@ TEST(NewsFields, nothing_known_reads_back_as_nothing_known) {
   for (auto const field : kNewsFields) set_field(made, field, field_text(empty, field));
   EXPECT_FALSE(made.amount);
   EXPECT_FALSE(made.land_m2);
+  EXPECT_FALSE(made.building_m2);
+  EXPECT_TRUE(made.capacity.empty());
+  EXPECT_TRUE(made.products.empty());
+  EXPECT_FALSE(made.jobs);
+  EXPECT_TRUE(made.jobs_qualifier.empty());
   EXPECT_FALSE(made.date_from);
   EXPECT_EQ(made.day, parse_day("2023-04-20")) << "without a date the day of publication counts";
   EXPECT_TRUE(made.enterprises.empty());
@@ -71,6 +81,7 @@ TEST(NewsFields, what_no_field_can_be_is_refused) {
   auto made = event();
   EXPECT_THROW(set_field(made, "amount", "many CNY other exact"), Failure);
   EXPECT_THROW(set_field(made, "amount", "1 CNY"), Failure);
+  EXPECT_THROW(set_field(made, "jobs", "many"), Failure);
   EXPECT_THROW(set_field(made, "date", "2023-04-31/"), Failure);
   EXPECT_THROW(set_field(made, "colour", "red"), Failure);
   EXPECT_THROW(spans_from("1-x", "project"), Failure);

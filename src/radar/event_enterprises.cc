@@ -58,6 +58,12 @@ void EventReader::bind_enterprises(Sentence const& sentence) {
     }
     if (target == kNone) target = mention_for(sentence, name);
     if (target == kNone || sentence.event_of[target] == kNone || events_[sentence.event_of[target]].group) continue;
+    // 三元正极材料 that it will make is no enterprise.
+    auto const& evidence = events_[sentence.event_of[target]].evidence;
+    if (std::any_of(evidence.begin(), evidence.end(), [&](Evidence const& e) {
+          return (e.field == "products" || e.field == "capacity") && e.begin <= name.begin && name.end <= e.end;
+        }))
+      continue;
     auto role = role_of(sentence.span, name, inside);
     if (role == EnterpriseRole::kOther && invests(name)) role = EnterpriseRole::kInvestor;
     add_enterprise(events_[sentence.event_of[target]], name, role);

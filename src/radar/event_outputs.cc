@@ -171,25 +171,37 @@ std::size_t EventReader::output_event(Sentence const& sentence, Span words, bool
   return sentence.event_of[target];
 }
 
-/// 某某项目总投资…,建设年产5万吨铜箔的工厂: what is built is no project of its own, what it will make is said of the
-/// one project its sentence names.
+/// 某某项目总投资…,建设年产5万吨铜箔的工厂: what is built may be no project of its own.
+void EventReader::note_builder(Sentence const& sentence, std::size_t mention) {
+  auto const built = sentence.event_of[mention];
+  for (auto i = mention; i-- > 0;) {
+    auto const event = sentence.event_of[i];
+    if (event == kNone || event == built || events_[event].group) continue;
+    builder_of_.emplace(built, event);
+    return;
+  }
+}
+
+/// Then what it will make is said of the project whose sentence it stands in.
 void EventReader::hand_over_outputs(std::size_t from, std::vector<std::size_t> const& kept_of,
                                     std::vector<ProjectEvent>& kept) const {
-  auto const& event = events_[from];
-  if (event.group || event.capacity.empty()) return;
-  auto const first = std::find_if(kept_of.begin(), kept_of.end(),
-                                  [&](std::size_t i) { return homes_[i].begin == homes_[from].begin; });
-  auto const last = std::find_if(kept_of.rbegin(), kept_of.rend(),
-                                 [&](std::size_t i) { return homes_[i].begin == homes_[from].begin; });
-  if (first == kept_of.end() || *first != *last) return;
-  auto& into = kept[static_cast<std::size_t>(first - kept_of.begin())];
-  if (!into.group) join_outputs(into, event);
+  auto const builder = builder_of_.find(from);
+  if (builder == builder_of_.end()) return;
+  auto const at = std::find(kept_of.begin(), kept_of.end(), builder->second);
+  if (at != kept_of.end()) join_outputs(kept[static_cast<std::size_t>(at - kept_of.begin())], events_[from]);
 }
 
 void EventReader::bind_outputs(Sentence const& sentence) {
   if (sentence.mentions.empty() && last_project_ == kNone) return;
   for (auto const& said : find_capacities(text_, sentence.span)) {
-    if (auto const index = output_event(sentence, said.span, false); index != kNone) add_capacity(index, said);
+    auto const index = output_event(sentence, said.span, false);
+    if (index == kNone) continue;
+    add_capacity(index, said);
+    for (std::size_t i = 0; i < sentence.mentions.size(); ++i) {
+      auto const& name = sentence.mentions[i].span;
+      if (sentence.event_of[i] == index && name.begin < said.span.end + 8 && said.span.begin < name.end)
+        note_builder(sentence, i);
+    }
   }
   auto const products = find_products(text_, sentence.span);
   for (auto const& product : products) {

@@ -97,6 +97,7 @@ class EventReader {
   void set_jobs(std::size_t index, SaidJobs const&);
   void hand_over_outputs(std::size_t from, std::vector<std::size_t> const& kept_of,
                          std::vector<ProjectEvent>& kept) const;
+  void note_builder(Sentence const&, std::size_t mention);
   void set_building(std::size_t index, text::Quantity const&, int rank);
 
   // event_merge.cc
@@ -161,8 +162,9 @@ class EventReader {
   std::map<std::string, std::size_t, std::less<>> by_name_;
   std::map<std::int64_t, std::size_t> group_of_;  ///< the first statement about so many projects
   std::map<std::size_t, double> stage_confidence_;
-  std::map<std::size_t, int> building_rank_;  ///< how surely each event's floors are the whole's
-  std::set<std::size_t> direct_jobs_;         ///< events whose jobs are said to be in the plant itself
+  std::map<std::size_t, int> building_rank_;       ///< how surely each event's floors are the whole's
+  std::map<std::size_t, std::size_t> builder_of_;  ///< of what a project builds (建设年产…的工厂) that project
+  std::set<std::size_t> direct_jobs_;              ///< events whose jobs are said to be in the plant itself
   std::map<std::size_t, NewsStage> context_;
   std::set<std::size_t> sectors_;      ///< events whose name says an industry only
   std::set<std::size_t> presented_;    ///< events that begin their sentence or stand in a list of projects

@@ -389,7 +389,7 @@ std::optional<Doing> doing_at(std::u16string_view text, std::size_t at, std::siz
     std::u16string_view word;
     bool makes;
   };
-  static constexpr std::array<Verb, 49> kVerbs{
+  static constexpr std::array<Verb, 51> kVerbs{
       {{u"生产能力", true},  {u"生产规模", true},  {u"生产总量", true},  {u"供应能力", false}, {u"加工能力", false},
        {u"处理能力", false}, {u"处置能力", false}, {u"处理规模", false}, {u"吞吐能力", false}, {u"加工生产", true},
        {u"生产加工", true},  {u"综合利用", false}, {u"回收利用", false}, {u"回收处理", false}, {u"吞吐量", false},
@@ -399,7 +399,8 @@ std::optional<Doing> doing_at(std::u16string_view text, std::size_t at, std::siz
        {u"处理", false},     {u"处置", false},     {u"回收", false},     {u"利用", false},     {u"消纳", false},
        {u"焚烧", false},     {u"拆解", false},     {u"屠宰", false},     {u"出栏", true},      {u"吞吐", false},
        {u"冶炼", false},     {u"开采", false},     {u"供气", false},     {u"供热", false},     {u"供水", false},
-       {u"灌装", true},      {u"封装", false},     {u"制", true},        {u"产", true}}};
+       {u"灌装", true},      {u"封装", false},     {u"精炼", false},     {u"压榨", false},     {u"制", true},
+       {u"产", true}}};
   auto const rest = text.substr(at, limit - at);
   auto const verb = std::find_if(kVerbs.begin(), kVerbs.end(), [&](Verb const& v) { return rest.starts_with(v.word); });
   if (verb == kVerbs.end()) return std::nullopt;
@@ -496,6 +497,7 @@ class CapacityFinder {
   std::size_t take_behind(std::size_t begin, std::size_t at, std::string_view per, bool makes) {
     while (at < within_.end && starts_with_any(rest(at), {u"能力", u"规模", u"量", u"总量"}))
       at += rest(at).starts_with(u"量") ? 1 : 2;
+    if (auto const raised = raised_at(at)) return put({begin, raised->end}, *raised, {}, makes, per);
     auto measure = measure_at(text_, at, within_.end);
     if (!measure) return take_named_first(begin, at, per, makes);
     auto end = begin;
@@ -602,6 +604,8 @@ class CapacityFinder {
         last = put({behind, stop}, *figure, std::move(after), makes, per);
         continue;
       }
+      // 、日精炼油脂1200吨 says another thing.
+      if (is_one_of(u"年日月每", text_[behind]) && doing_at(text_, behind + 1, within_.end)) break;
       auto next_end = behind;
       auto const next = measure_behind_name(behind, next_end);
       if (!next) break;
@@ -653,9 +657,23 @@ class CapacityFinder {
         return put({at, stop}, *found, std::move(products), makes, period_of(text_[each + 1]));
       }
     }
+    // 产能为片剂60亿片、胶囊20亿粒
+    for (std::u16string_view const word : {u"分别为", u"为", u":"}) {
+      if (!rest(end).starts_with(word) || measure_at(text_, end, within_.end)) continue;
+      if (auto const stop = take_named_first(at, end + word.size(), per, makes); stop != at) return stop;
+      break;
+    }
     if (auto const found = measure_at(text_, end, within_.end)) {
       auto stop = found->end;
       auto products = products_from(text_, found->end, within_.end, stop);
+      // 新增光缆|产能600万芯公里
+      for (std::u16string_view const word : {u"新增", u"形成", u"增加", u"扩大"}) {
+        auto const lead = products.empty() ? words.rfind(word) : std::u16string_view::npos;
+        if (lead == std::u16string_view::npos) continue;
+        auto const first = at - words.size() + lead + word.size();
+        auto named = listed(first, at - (words.ends_with(u"年") ? 1 : 0));
+        if (!named.empty()) return put({first, found->end}, *found, std::move(named), makes, per);
+      }
       stop = products.empty() ? found->end : stop;
       return put({at, stop}, *found, std::move(products), makes, per);
     }
@@ -906,9 +924,10 @@ std::vector<SaidJobs> find_jobs(std::u16string_view folded, Span within) {
     }
     auto const said = folded.substr(clause.begin, begin - clause.begin);
     auto const gives =
-        contains_any(said, {u"提供", u"新增", u"带动", u"解决", u"创造", u"吸纳", u"安置", u"安排", u"增加", u"实现",
-                            u"促进", u"拉动", u"释放", u"容纳", u"需",   u"带来", u"直接", u"可",   u"预计", u"辐射",
-                            u"惠及", u"吸引", u"吸收", u"用工", u"满足", u"助力", u"形成", u"催生", u"帮助", u"使"}) ||
+        contains_any(said, {u"提供", u"新增", u"带动", u"解决", u"创造", u"吸纳", u"安置", u"安排", u"增加",
+                            u"实现", u"促进", u"拉动", u"释放", u"容纳", u"需",   u"带来", u"直接", u"可",
+                            u"预计", u"辐射", u"惠及", u"吸引", u"吸收", u"用工", u"满足", u"助力", u"形成",
+                            u"催生", u"帮助", u"使",   u"达产", u"投产", u"满产", u"建成", u"投用", u"运营后"}) ||
         (work_behind && after.substr(0, 8).find(u"问题") != std::u16string_view::npos);
     auto const elsewhere =
         contains_any(said, {u"全市", u"全县",   u"全区", u"全省", u"全镇", u"全国", u"城镇新增", u"城镇",
@@ -952,11 +971,12 @@ int floor_rank(std::u16string_view folded, Span clause, std::size_t floor, text:
     std::u16string_view word;
     int rank;
   };
-  static constexpr std::array<Word, 20> kWords{
-      {{u"总建筑面积", 3}, {u"建筑总面积", 3}, {u"总建面", 3},   {u"总建设面积", 3}, {u"建筑面积", 2},
-       {u"建筑体量", 2},   {u"建筑规模", 2},   {u"建面", 2},     {u"标准厂房", 1},   {u"标准化厂房", 1},
-       {u"厂房面积", 1},   {u"厂房", 1},       {u"生产车间", 1}, {u"车间", 1},       {u"占地", 0},
-       {u"用地", 0},       {u"土地", 0},       {u"仓库", 1},     {u"冷库", 1},       {u"洁净室", 0}}};
+  static constexpr std::array<Word, 21> kWords{
+      {{u"总建筑面积", 3}, {u"建筑总面积", 3}, {u"总建面", 3}, {u"总建设面积", 3}, {u"建筑面积", 2},
+       {u"建筑体量", 2},   {u"建筑规模", 2},   {u"建面", 2},   {u"建设面积", 1},   {u"标准厂房", 1},
+       {u"标准化厂房", 1}, {u"厂房面积", 1},   {u"厂房", 1},   {u"生产车间", 1},   {u"车间", 1},
+       {u"占地", 0},       {u"用地", 0},       {u"土地", 0},   {u"仓库", 1},       {u"冷库", 1},
+       {u"洁净室", 0}}};
   auto best = std::size_t{0};
   auto rank = -1;
   for (auto const& word : kWords) {

@@ -330,6 +330,8 @@ bool facts_differ(ProjectEvent const& a, ProjectEvent const& b) {
       (a.amount->value != b.amount->value || a.amount->currency != b.amount->currency))
     return true;
   if (a.land_m2 && b.land_m2 && *a.land_m2 != *b.land_m2) return true;
+  if (a.building_m2 && b.building_m2 && *a.building_m2 != *b.building_m2) return true;
+  if (a.jobs && b.jobs && a.jobs->value != b.jobs->value) return true;
   if (a.count && b.count && *a.count != *b.count) return true;
   if (!a.date || !b.date) return false;
   auto const ours = parse_day(a.date->from);

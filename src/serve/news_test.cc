@@ -161,6 +161,54 @@ TEST_P(NewsApi, corrections_keep_what_was_and_are_taken_back_one_by_one) {
   act("officer", id, "", R"({"version":5,"region_code":"999999"})", 400);
 }
 
+TEST_P(NewsApi, what_a_project_will_make_and_for_whom_it_has_work_is_kept_corrected_and_exported) {
+  auto const id =
+      event("officer",
+            "云澜碳酸锂项目签约\n2023-04-18 来源：东区日报\n"
+            "本报讯 4月17日，甲锂业有限公司投资的云澜碳酸锂项目在朝阳区签约。项目总投资8亿元，占地100亩，总建筑面积"
+            "12万平方米，建成后年产碳酸锂5万吨、氢氧化锂2万吨，主要生产高纯碳酸锂等，可提供就业岗位500余个。\n");
+  auto const detail = must("officer", "GET", fmt::format("/radar/events/{}", id), "", 200);
+  auto const& shown = detail.at("event").as_object();
+  EXPECT_EQ(shown.at("building_m2").as_int64(), 120'000) << json::serialize(shown);
+  EXPECT_EQ(shown.at("jobs").as_int64(), 500);
+  EXPECT_EQ(shown.at("jobs_qualifier").as_string(), "over");
+  ASSERT_EQ(shown.at("capacity").as_array().size(), 2U);
+  EXPECT_EQ(
+      json::serialize(shown.at("capacity").at(1)),
+      R"({"product":"氢氧化锂","value":"20000","unit":"吨","per":"year","qualifier":"exact","text":"氢氧化锂2万吨"})");
+  EXPECT_EQ(json::serialize(shown.at("products")), R"(["碳酸锂","氢氧化锂","高纯碳酸锂"])");
+  EXPECT_EQ(proof(detail, "jobs"), (std::vector<std::string>{"就业岗位500余个"}));
+  // 朝阳区 is one of Beijing and one of Changchun.
+  EXPECT_EQ(shown.at("region_code").as_string(), "");
+  EXPECT_EQ(json::serialize(shown.at("place_candidates")), R"(["110105","220104"])");
+
+  auto corrected =
+      act("officer", id, "",
+          R"({"version":1,"jobs":600,"jobs_qualifier":"about","products":["碳酸锂","氢氧化锂"],)"
+          R"("capacity":[{"product":"碳酸锂","value":"2.5","unit":"万吨","per":"year"}],"unknown":["building_m2"],)"
+          R"("region_code":"220104"})",
+          200);
+  auto const& now = corrected.at("event").as_object();
+  EXPECT_EQ(now.at("jobs").as_int64(), 600);
+  EXPECT_TRUE(now.at("building_m2").is_null());
+  ASSERT_EQ(now.at("capacity").as_array().size(), 1U);
+  EXPECT_EQ(now.at("capacity").at(0).at("value").as_string(), "2.5");
+  EXPECT_EQ(proof(corrected, "products"), (std::vector<std::string>{"碳酸锂", "氢氧化锂"})) << "of those that stay";
+  EXPECT_TRUE(now.at("place_candidates").as_array().empty()) << "somebody chose";
+  auto const csv = call("officer", "GET", "/api/v1/radar/events/export?format=csv&language=zh").body;
+  EXPECT_THAT(csv, HasSubstr("2.5 万吨/年 碳酸锂"));
+  EXPECT_THAT(csv, HasSubstr("碳酸锂；氢氧化锂"));
+  for (int version = 2; version < 7; ++version)
+    corrected = act("officer", id, "undo", fmt::format(R"({{"version":{}}})", version), 200);
+  auto const& again = corrected.at("event").as_object();
+  EXPECT_EQ(again.at("building_m2").as_int64(), 120'000);
+  EXPECT_EQ(again.at("jobs").as_int64(), 500);
+  EXPECT_EQ(again.at("capacity").as_array().size(), 2U);
+  EXPECT_EQ(again.at("place_candidates").as_array().size(), 2U);
+  act("officer", id, "", R"({"version":7,"capacity":[{"value":"many","unit":"吨"}]})", 400);
+  act("officer", id, "", R"({"version":7,"products":["a\tb"]})", 400);
+}
+
 TEST_P(NewsApi, what_people_accepted_is_taught_as_labelled_sentences) {
   auto const id = event("officer", kSigned);
   EXPECT_EQ(call("officer", "GET", "/api/v1/radar/corrections/export").body, "") << "nobody has judged anything";

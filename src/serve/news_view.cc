@@ -34,6 +34,30 @@ std::vector<api::NewsPart> parts_from(std::string_view lines) {
   return parts;
 }
 
+std::vector<std::string> words_between(std::string_view text, char mark) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    auto const end = std::min(text.find(mark), text.size());
+    if (end > 0) words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::vector<api::NewsCapacity> capacity_from(std::string_view lines) {
+  std::vector<api::NewsCapacity> out;
+  for (std::string_view line : words_between(lines, '\n')) {
+    api::NewsCapacity one;
+    for (auto* const cell : {&one.product, &one.value, &one.unit, &one.per, &one.qualifier, &one.text}) {
+      auto const end = std::min(line.find('\t'), line.size());
+      *cell = line.substr(0, end);
+      line.remove_prefix(std::min(end + 1, line.size()));
+    }
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 /// Enterprises the event is about, not the zone that is glad of them.
 bool acts(store::NewsEnterprise const& enterprise) {
   return enterprise.role != "zone";
@@ -83,9 +107,17 @@ std::vector<api::NewsEvent> to_api(store::Session& sql, Workspace const& workspa
     s.amount_qualifier = e.amount_qualifier;
     if (e.amount_currency == "CNY") s.amount_fen = e.amount;
     s.land_m2 = e.land_m2;
+    s.building_m2 = e.building_m2;
+    s.capacity = capacity_from(e.capacity);
+    s.products = words_between(e.products, '\n');
+    s.jobs = e.jobs;
+    s.jobs_qualifier = e.jobs_qualifier;
     s.stage = e.stage;
     s.place_name = e.place_name;
     s.region_code = region_code_text(static_cast<RegionCode>(e.region_code));
+    // An offer until somebody says which of them it is.
+    if (region_level(static_cast<RegionCode>(e.region_code)) != RegionLevel::kCounty)
+      s.place_candidates = words_between(e.place_candidates, ' ');
     s.place_zone = e.place_zone;
     s.place_zone_id = e.place_zone_id;
     s.date_from = day_text(e.date_from);

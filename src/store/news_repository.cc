@@ -19,7 +19,8 @@ constexpr auto kEvent =
     " e.amount_qualifier, e.land_m2, e.stage, e.place_name, e.region_code, e.place_zone, e.place_zone_id, e.date_from,"
     " e.date_to, e.date_text, e.day, e.node, e.project_count, e.parts, e.confidence, e.state, e.outcome, e.lead_id,"
     " e.project_id, e.evidence_id, e.reason, e.decided_by, e.decided_at, e.created_at, e.version,"
-    " coalesce(a.display_name, ''), n.title, n.source, n.url, n.published_day";
+    " coalesce(a.display_name, ''), n.title, n.source, n.url, n.published_day, e.building_m2, e.capacity,"
+    " e.products, e.jobs, e.jobs_qualifier, e.place_candidates";
 constexpr auto kEventFrom =
     " FROM news_event e JOIN news_article n ON n.id = e.article_id LEFT JOIN account a ON a.id = e.decided_by";
 constexpr auto kDecision =
@@ -100,6 +101,12 @@ NewsEvent read_event(Rows const& rows) {
   e.article_source = rows.text(36);
   e.article_url = rows.text(37);
   e.published_day = day(rows, 38);
+  e.building_m2 = rows.optional_integer(39);
+  e.capacity = rows.text(40);
+  e.products = rows.text(41);
+  e.jobs = rows.optional_integer(42);
+  e.jobs_qualifier = rows.text(43);
+  e.place_candidates = rows.text(44);
   return e;
 }
 
@@ -240,12 +247,14 @@ std::int64_t NewsRepository::add_event(NewsEvent const& e, std::span<NewsEvidenc
               "INSERT INTO news_event (article_id, zone_id, dossier_id, kind, project, amount, amount_currency,"
               " amount_kind, amount_qualifier, land_m2, stage, place_name, region_code, place_zone, place_zone_id,"
               " date_from, date_to, date_text, day, node, project_count, parts, confidence, state, outcome, reason,"
-              " created_at) VALUES"
-              " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+              " created_at, building_m2, capacity, products, jobs, jobs_qualifier, place_candidates) VALUES"
+              " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+              "RETURNING id",
               e.article_id, e.zone_id, e.dossier_id, e.kind, e.project, e.amount, e.amount_currency, e.amount_kind,
               e.amount_qualifier, e.land_m2, e.stage, e.place_name, e.region_code, e.place_zone, e.place_zone_id,
               e.date_from, e.date_to, e.date_text, e.day, e.node, e.project_count, e.parts, e.confidence, e.state,
-              e.outcome, e.reason, e.created_at)
+              e.outcome, e.reason, e.created_at, e.building_m2, e.capacity, e.products, e.jobs, e.jobs_qualifier,
+              e.place_candidates)
           .value();
   write_enterprises(sql_, id, e.enterprises);
   auto insert = sql_.prepare("INSERT INTO news_evidence (event_id, field, begin_at, end_at) VALUES (?, ?, ?, ?)");
@@ -340,11 +349,13 @@ bool NewsRepository::update_event(NewsEvent const& e) {
               " amount_kind = ?, amount_qualifier = ?, land_m2 = ?, stage = ?, place_name = ?, region_code = ?,"
               " place_zone = ?, place_zone_id = ?, date_from = ?, date_to = ?, date_text = ?, day = ?, node = ?,"
               " project_count = ?, state = ?, outcome = ?, lead_id = ?, project_id = ?, evidence_id = ?, reason = ?,"
-              " decided_by = ?, decided_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+              " decided_by = ?, decided_at = ?, building_m2 = ?, capacity = ?, products = ?, jobs = ?,"
+              " jobs_qualifier = ?, version = version + 1 WHERE id = ? AND version = ?",
               e.dossier_id, e.kind, e.project, e.amount, e.amount_currency, e.amount_kind, e.amount_qualifier,
               e.land_m2, e.stage, e.place_name, e.region_code, e.place_zone, e.place_zone_id, e.date_from, e.date_to,
               e.date_text, e.day, e.node, e.project_count, e.state, e.outcome, e.lead_id, e.project_id, e.evidence_id,
-              e.reason, e.decided_by, e.decided_at, e.id, e.version)
+              e.reason, e.decided_by, e.decided_at, e.building_m2, e.capacity, e.products, e.jobs, e.jobs_qualifier,
+              e.id, e.version)
           .rows_affected == 1;
   if (!written) return false;
   sql_.execute("DELETE FROM news_event_enterprise WHERE event_id = ?", e.id);

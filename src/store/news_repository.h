@@ -60,11 +60,17 @@ struct NewsEvent {
   std::string amount_kind;
   std::string amount_qualifier;
   std::optional<std::int64_t> land_m2;
+  std::optional<std::int64_t> building_m2;
+  std::string capacity;  ///< lines of product, value, unit, per, qualifier and words, tabs between them
+  std::string products;  ///< lines
+  std::optional<std::int64_t> jobs;
+  std::string jobs_qualifier;
   std::string stage;
   std::string place_name;
   std::int64_t region_code = 0;
-  std::string place_zone;     ///< as the article calls it
-  std::string place_zone_id;  ///< of a known zone
+  std::string place_candidates;  ///< codes, blanks between them: where it may lie
+  std::string place_zone;        ///< as the article calls it
+  std::string place_zone_id;     ///< of a known zone
   std::optional<DayNumber> date_from;
   std::optional<DayNumber> date_to;
   std::string date_text;

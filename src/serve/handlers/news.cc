@@ -1,5 +1,7 @@
 #include "serve/handlers/news.h"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "kernel/error.h"
@@ -82,6 +84,30 @@ std::string parts_text(std::string_view lines) {
   std::string out;
   for (auto const c : lines) out += c == '\t' ? std::string{" "} : c == '\n' ? std::string{"；"} : std::string{c};
   while (out.ends_with("；")) out.resize(out.size() - std::string_view{"；"}.size());
+  return out;
+}
+
+/// 5000 吨/年 人参饮片（约）; 20 GWh 储能电池
+std::string capacity_text(std::string_view lines, std::string_view language) {
+  std::string out;
+  while (!lines.empty()) {
+    auto const end = std::min(lines.find('\n'), lines.size());
+    auto line = lines.substr(0, end);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+    std::array<std::string_view, 5> cells;  // product, value, unit, per, qualifier
+    for (auto& cell : cells) {
+      auto const stop = std::min(line.find('\t'), line.size());
+      cell = line.substr(0, stop);
+      line.remove_prefix(std::min(stop + 1, line.size()));
+    }
+    auto const& [product, value, unit, per, qualifier] = cells;
+    if (!out.empty()) out += "；";
+    out += fmt::format("{} {}", value, unit);
+    if (!per.empty()) out += "/" + word_of(language, "per_", std::string{per});
+    if (!product.empty()) out += fmt::format(" {}", product);
+    if (!qualifier.empty() && qualifier != "exact")
+      out += fmt::format("（{}）", word_of(language, "qualifier_", std::string{qualifier}));
+  }
   return out;
 }
 
@@ -180,6 +206,10 @@ api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& 
                                      Title{"金额口径", "Kind of amount"},
                                      Title{"说法", "Said as"},
                                      Title{"用地(平方米)", "Land (m²)", report::ColumnKind::kInteger},
+                                     Title{"建筑面积(平方米)", "Floors (m²)", report::ColumnKind::kInteger},
+                                     Title{"产能", "Capacity"},
+                                     Title{"产品", "Products"},
+                                     Title{"就业(人)", "Jobs", report::ColumnKind::kInteger},
                                      Title{"项目个数", "Projects", report::ColumnKind::kInteger},
                                      Title{"构成", "Made up of"},
                                      Title{"阶段", "Stage"},
@@ -224,6 +254,10 @@ api::FileAnswer ExportNewsEvents::operator()(api::ExportNewsEventsParams const& 
                           word_of(language, "amount_", e.amount_kind),
                           word_of(language, "qualifier_", e.amount_qualifier),
                           whole(e.land_m2),
+                          whole(e.building_m2),
+                          capacity_text(e.capacity, language),
+                          parts_text(e.products),
+                          whole(e.jobs),
                           whole(e.project_count),
                           parts_text(e.parts),
                           word_of(language, "stage_", e.stage),

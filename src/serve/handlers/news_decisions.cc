@@ -75,6 +75,34 @@ void require_enterprise(Workspace const& workspace, std::string const& key) {
     throw invalid_input("unknown_enterprise", fmt::format("the register has no enterprise \"{}\"", key));
 }
 
+std::string one_line(std::string_view field, std::string text) {
+  if (text.find_first_of("\t\n") != std::string::npos)
+    throw invalid_input("bad_words",
+                        fmt::format("\"{}\" of {} has a tab or a line end; write it in one line", text, field));
+  return text;
+}
+
+/// 50000, 2.4
+bool is_decimal(std::string_view text) {
+  auto const digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  auto const point = text.find('.');
+  return point == std::string_view::npos ? digits(text)
+                                         : digits(text.substr(0, point)) && digits(text.substr(point + 1));
+}
+
+std::string capacity_lines(std::vector<api::NewsCapacityRequest> const& all) {
+  std::string lines;
+  for (auto const& one : all) {
+    if (!is_decimal(one.value))
+      throw invalid_input("bad_number", fmt::format("\"{}\" is no number; write 50000 or 2.4", one.value));
+    lines += fmt::format("{}\t{}\t{}\t{}\t{}\t\n", one_line("capacity", one.product.value_or("")), one.value,
+                         one_line("capacity", one.unit), one.per.value_or(""), one.qualifier.value_or("exact"));
+  }
+  return lines;
+}
+
 /// The event with what the request says of each field.
 store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
                            api::CorrectNewsEventRequest const& body) {
@@ -110,6 +138,18 @@ store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
     if (event.amount_qualifier.empty()) event.amount_qualifier = "exact";
   }
   if (body.land_m2) event.land_m2 = body.land_m2;
+  if (body.building_m2) event.building_m2 = body.building_m2;
+  if (body.jobs || body.jobs_qualifier) {
+    if (!body.jobs && !event.jobs) throw invalid_input("jobs_missing", "say how many: jobs is empty");
+    if (body.jobs) event.jobs = body.jobs;
+    if (body.jobs_qualifier) event.jobs_qualifier = *body.jobs_qualifier;
+    if (event.jobs_qualifier.empty()) event.jobs_qualifier = "exact";
+  }
+  if (body.products) {
+    event.products.clear();
+    for (auto const& product : *body.products) event.products += one_line("products", product) + '\n';
+  }
+  if (body.capacity) event.capacity = capacity_lines(*body.capacity);
   if (body.stage) event.stage = *body.stage;
   if (body.region_code) {
     RegionCode code = 0;
@@ -182,6 +222,7 @@ std::vector<store::NewsEvidence> still_proving(std::vector<store::NewsEvidence> 
         return said.find(x.name) != std::string_view::npos || (old && x.name.find(said) != std::string::npos);
       });
     }
+    if (field == "products") return ("\n" + event.products).find(fmt::format("\n{}\n", said)) != std::string::npos;
     return field == "amount" && before.amount && event.amount == before.amount &&
            event.amount_currency == before.amount_currency;
   };

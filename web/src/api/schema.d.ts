@@ -4105,7 +4105,7 @@ export interface components {
         /** @enum {string} */
         NewsAmountKind: "total_investment" | "fixed_assets" | "annual_output" | "annual_tax" | "cumulative_investment" | "contract_total" | "funds_arrived" | "other";
         /** @enum {string} */
-        NewsField: "kind" | "project" | "enterprises" | "amount" | "land_m2" | "stage" | "place" | "date" | "node" | "count";
+        NewsField: "kind" | "project" | "enterprises" | "amount" | "land_m2" | "building_m2" | "capacity" | "products" | "jobs" | "stage" | "place" | "date" | "node" | "count";
         NewsRequest: {
             /** @description whose inbox; empty for accounts bound to no zone */
             zone_id: string;
@@ -4137,6 +4137,20 @@ export interface components {
             /** @description keys of those that may be meant */
             candidates: string[];
         };
+        NewsCapacity: {
+            /** @description empty where the news only says how much */
+            product: string;
+            /** @description in decimal: 50000, 2.4; the lower end of a range */
+            value: string;
+            /** @description one way of writing for units that mean the same: 吨, MW, 台套 */
+            unit: string;
+            /** @description year, month or day; empty where the news does not say */
+            per: string;
+            /** @description exact, about, nearly, over, order_of_magnitude */
+            qualifier: string;
+            /** @description the words; empty once corrected */
+            text: string;
+        };
         NewsPart: {
             sector: string;
             count: number;
@@ -4159,11 +4173,21 @@ export interface components {
             /** @description the amount where it is in yuan */
             amount_fen: number | null;
             land_m2: number | null;
+            /** @description floors, not land */
+            building_m2: number | null;
+            capacity: components["schemas"]["NewsCapacity"][];
+            /** @description what it makes, also without figures */
+            products: string[];
+            jobs: number | null;
+            /** @description as amount_qualifier; empty without jobs */
+            jobs_qualifier: string;
             /** @description empty where unknown */
             stage: string;
             place_name: string;
             /** @description six digits; empty where unknown */
             region_code: string;
+            /** @description codes of the regions that bear the name, where the news leaves open which */
+            place_candidates: string[];
             /** @description as the article calls it */
             place_zone: string;
             place_zone_id: string;
@@ -4344,6 +4368,16 @@ export interface components {
             role: "investor" | "builder" | "partner" | "acquirer" | "target" | "zone" | "other";
             enterprise_key?: string;
         };
+        NewsCapacityRequest: {
+            product?: string;
+            /** @description in decimal: 50000, 2.4 */
+            value: string;
+            unit: string;
+            /** @enum {string} */
+            per?: "year" | "month" | "day";
+            /** @enum {string} */
+            qualifier?: "exact" | "about" | "nearly" | "over" | "order_of_magnitude";
+        };
         CorrectNewsEventRequest: {
             version: number;
             /** @enum {string} */
@@ -4357,6 +4391,12 @@ export interface components {
             /** @enum {string} */
             amount_qualifier?: "exact" | "about" | "nearly" | "over" | "order_of_magnitude";
             land_m2?: number;
+            building_m2?: number;
+            capacity?: components["schemas"]["NewsCapacityRequest"][];
+            products?: string[];
+            jobs?: number;
+            /** @enum {string} */
+            jobs_qualifier?: "exact" | "about" | "nearly" | "over" | "order_of_magnitude";
             stage?: components["schemas"]["NewsStage"];
             region_code?: components["schemas"]["RegionCode"];
             place_zone?: string;

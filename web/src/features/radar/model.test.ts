@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { NewsConcern, NewsDecision, NewsEvent, NewsLesson } from '@/api/radar'
 import { code_points_before, correction_at, correction_of, draft_of, event_title, in_years, landing_table, lesson_groups, lesson_sentence, minor_of, next_waiting, paragraphs, suggested_outcome, years_of } from './model'
-import { say_amount } from './say'
+import { say_amount, say_capacity, say_jobs } from './say'
 
 const event = (more: Partial<NewsEvent> = {}): NewsEvent => ({
   id: 1, article_id: 1, zone_id: 'east', dossier_id: 1, kind: 'project', project: '人参精深加工项目', enterprises: [{ name: '甲药业', role: 'investor', enterprise_key: '', candidates: [] }],
-  amount: 30_000_000_000, amount_currency: 'CNY', amount_kind: 'total_investment', amount_qualifier: 'exact', amount_fen: 30_000_000_000, land_m2: null, stage: 'signed', place_name: '朝阳区',
+  amount: 30_000_000_000, amount_currency: 'CNY', amount_kind: 'total_investment', amount_qualifier: 'exact', amount_fen: 30_000_000_000, land_m2: null, building_m2: null, capacity: [], products: [], jobs: null, jobs_qualifier: '', place_candidates: [], stage: 'signed', place_name: '朝阳区',
   region_code: '220104', place_zone: '', place_zone_id: '', date_from: '2023-04-17', date_to: '2023-04-17', date_text: '4月17日', day: '2023-04-17', node: '', count: null, parts: [], confidence: 0.9,
   state: 'new', outcome: '', lead_id: null, project_id: null, reason: '', decided_by: '', decided_ms: null, created_ms: 0, article_title: '签约', article_source: '日报', published: '2023-04-18', watch_ids: [], version: 1, ...more,
 })
@@ -135,4 +135,26 @@ test('a corrected field is known by the last correction that stands', () => {
   expect(correction_at([made({}), made({ id: 2, by: '乙' })], 'amount')?.by).toBe('乙')
   expect(correction_at([made({}), made({ id: 2, by: '乙', undone: true })], 'amount')?.by).toBe('甲')
   expect(correction_at([made({ field: 'stage' }), made({ was: '2' })], 'amount')).toBeNull()
+})
+
+test('what a project will make and for whom it has work is corrected field by field', () => {
+  const given = event({ capacity: [{ product: '碳酸锂', value: '50000', unit: '吨', per: 'year', qualifier: 'exact', text: '年产5万吨碳酸锂' }], products: ['碳酸锂'], jobs: 500, jobs_qualifier: 'over', building_m2: 120_000 })
+  expect(correction_of(given, draft_of(given))).toEqual({})
+  const draft = draft_of(given)
+  draft.capacity[0]!.value = '60000'
+  draft.products = '碳酸锂、氢氧化锂'
+  draft.jobs = '600'
+  draft.building_m2 = ''
+  expect(correction_of(given, draft)).toEqual({ capacity: [{ product: '碳酸锂', value: '60000', unit: '吨', per: 'year', qualifier: 'exact' }], products: ['碳酸锂', '氢氧化锂'], jobs: 600, unknown: ['building_m2'] })
+  expect(correction_of(given, { ...draft_of(given), capacity: [] })).toEqual({ unknown: ['capacity'] })
+  expect(correction_of(given, { ...draft_of(given), capacity: [{ product: '碳酸锂', value: '许多', unit: '吨', per: '', qualifier: 'exact' }] })).toEqual({ problem: 'capacity' })
+  expect(correction_of(given, { ...draft_of(given), jobs: '五百' })).toEqual({ problem: 'jobs' })
+})
+
+test('capacities and jobs are said with what the news leaves open', () => {
+  const t = (key: string, values?: Record<string, unknown>) => (key === 'radar.per_year' ? '年' : `${String(values?.n)} 人`)
+  expect(say_capacity({ product: '碳酸锂', value: '50000', unit: '吨', per: 'year', qualifier: 'about', text: '' }, 'zh', t)).toBe('≈ 50,000 吨/年 碳酸锂')
+  expect(say_capacity({ product: '', value: '200', unit: 'MW', per: '', qualifier: 'exact', text: '' }, 'zh', t)).toBe('200 MW')
+  expect(say_jobs(event({ jobs: 500, jobs_qualifier: 'over' }), 'zh', t)).toBe('> 500 人')
+  expect(say_jobs(event(), 'zh', t)).toBe('')
 })

@@ -7,7 +7,7 @@ export const kNewsStages: NewsStage[] = ['negotiation', 'negotiation_or_signed',
 export const kAmountKinds = ['total_investment', 'fixed_assets', 'annual_output', 'annual_tax', 'cumulative_investment', 'contract_total', 'funds_arrived', 'other'] as const
 export const kRoles: NewsEnterprise['role'][] = ['investor', 'builder', 'partner', 'acquirer', 'target', 'zone', 'other']
 /** The fields whose words are shown in the article, in the order of the side panel. */
-export const kProven = ['project', 'enterprises', 'amount', 'stage', 'place', 'date', 'node', 'land_m2', 'count', 'parts'] as const
+export const kProven = ['project', 'enterprises', 'amount', 'stage', 'place', 'date', 'node', 'land_m2', 'building_m2', 'capacity', 'products', 'jobs', 'count', 'parts'] as const
 
 /** What a list calls an event: its project, else who it is about, else so many projects. */
 export function event_title(event: Pick<NewsEvent, 'project' | 'enterprises' | 'count'>): string {
@@ -66,6 +66,13 @@ export function minor_of(typed: string, currency: string): number | null | undef
   return value <= 9_000_000_000_000_000 ? value : undefined
 }
 
+export interface CapacityDraft {
+  product: string
+  value: string
+  unit: string
+  per: string
+  qualifier: string
+}
 export interface Draft {
   kind: NewsEvent['kind']
   project: string
@@ -75,6 +82,11 @@ export interface Draft {
   amount_kind: string
   amount_qualifier: string
   land_m2: string
+  building_m2: string
+  capacity: CapacityDraft[]
+  products: string
+  jobs: string
+  jobs_qualifier: string
   stage: string
   region_code: string
   place_zone: string
@@ -91,7 +103,10 @@ export function draft_of(event: NewsEvent): Draft {
   return {
     kind: event.kind, project: event.project, enterprises: event.enterprises.map(({ name, role, enterprise_key }) => ({ name, role, enterprise_key })),
     amount: shown, amount_currency: event.amount_currency || 'CNY', amount_kind: event.amount_kind || 'total_investment', amount_qualifier: event.amount_qualifier || 'exact',
-    land_m2: event.land_m2 === null ? '' : String(event.land_m2), stage: event.stage, region_code: event.region_code, place_zone: event.place_zone, place_zone_id: event.place_zone_id,
+    land_m2: event.land_m2 === null ? '' : String(event.land_m2), building_m2: event.building_m2 === null ? '' : String(event.building_m2),
+    capacity: event.capacity.map(({ product, value, unit, per, qualifier }) => ({ product, value, unit, per, qualifier })), products: event.products.join('、'),
+    jobs: event.jobs === null ? '' : String(event.jobs), jobs_qualifier: event.jobs_qualifier || 'exact',
+    stage: event.stage, region_code: event.region_code, place_zone: event.place_zone, place_zone_id: event.place_zone_id,
     date_from: event.date_from ?? '', date_to: event.date_to ?? '', node: event.node,
   }
 }
@@ -113,10 +128,24 @@ export function correction_of(event: NewsEvent, draft: Draft): Omit<Correction, 
     if (amount !== event.amount) body.amount = amount
     for (const key of ['amount_currency', 'amount_kind', 'amount_qualifier'] as const) if (draft[key] !== event[key]) body[key] = draft[key] as never
   }
-  if (!/^\d{0,13}$/.test(draft.land_m2.trim())) return { problem: 'land_m2' }
-  if (draft.land_m2.trim() !== before.land_m2) {
-    if (draft.land_m2.trim()) body.land_m2 = Number(draft.land_m2)
-    else unknown.push('land_m2')
+  for (const field of ['land_m2', 'building_m2', 'jobs'] as const) {
+    const typed = draft[field].trim()
+    if (!(field === 'jobs' ? /^\d{0,7}$/ : /^\d{0,13}$/).test(typed)) return { problem: field }
+    if (typed === before[field]) continue
+    if (typed) body[field] = Number(typed)
+    else unknown.push(field)
+  }
+  if (draft.jobs.trim() && draft.jobs_qualifier !== before.jobs_qualifier) body.jobs_qualifier = draft.jobs_qualifier as never
+  const products = draft.products.split(/[、,，;；\n]/).map((each) => each.trim()).filter(Boolean)
+  if (products.join('、') !== before.products) {
+    if (products.length) body.products = products
+    else unknown.push('products')
+  }
+  const capacity = draft.capacity.map((each) => ({ ...each, product: each.product.trim(), value: each.value.trim(), unit: each.unit.trim() })).filter((each) => each.product || each.value || each.unit)
+  if (capacity.some((each) => !/^\d{1,18}(\.\d{1,9})?$/.test(each.value) || !each.unit)) return { problem: 'capacity' }
+  if (JSON.stringify(capacity) !== JSON.stringify(before.capacity)) {
+    if (capacity.length) body.capacity = capacity.map(({ per, ...each }) => ({ ...each, ...(per ? { per } : {}) })) as Correction['capacity']
+    else unknown.push('capacity')
   }
   if (draft.stage !== before.stage) {
     if (draft.stage) body.stage = draft.stage as NewsStage

@@ -9,9 +9,21 @@ type Money = Pick<NewsEvent, 'amount' | 'amount_currency' | 'amount_qualifier'>
 /** The amount as people say it, with what the news leaves open: ≈ 5 亿元, 2,000 万 USD. */
 export function say_amount(event: Money, language: Language): string {
   if (event.amount === null) return kUnknown
-  const sign = event.amount_qualifier === 'exact' || !event.amount_qualifier ? '' : event.amount_qualifier === 'over' ? '> ' : event.amount_qualifier === 'nearly' ? '< ' : '≈ '
+  const sign = sign_of(event.amount_qualifier)
   if (event.amount_currency === 'CNY') return sign + format_money(event.amount, language)
   return `${sign}${format_number(event.amount / minor_units(event.amount_currency), language)} ${event.amount_currency}`
+}
+
+const sign_of = (qualifier: string) => (qualifier === 'exact' || !qualifier ? '' : qualifier === 'over' ? '> ' : qualifier === 'nearly' ? '< ' : '≈ ')
+
+/** What it will make: ≈ 50,000 吨/年 碳酸锂. */
+export function say_capacity(one: NewsEvent['capacity'][number], language: Language, t: Translate): string {
+  const per = one.per ? `/${t(`radar.per_${one.per}`)}` : ''
+  return `${sign_of(one.qualifier)}${format_number(Number(one.value), language)} ${one.unit}${per}${one.product ? ` ${one.product}` : ''}`
+}
+
+export function say_jobs(event: Pick<NewsEvent, 'jobs' | 'jobs_qualifier'>, language: Language, t: Translate): string {
+  return event.jobs === null ? '' : sign_of(event.jobs_qualifier) + t('radar.people', { n: format_number(event.jobs, language) })
 }
 
 /** To the minor unit, with what kind of amount it is and how sure the news is. */
