@@ -1,6 +1,7 @@
 #include "radar/dates.h"
 
 #include <array>
+#include <bitset>
 
 #include "text/chinese_number.h"
 
@@ -45,6 +46,10 @@ class DateFinder {
   std::vector<SaidDate> find() {
     auto at = within_.begin;
     while (at < within_.end) {
+      if (!may_begin(text_[at])) {
+        ++at;
+        continue;
+      }
       auto const end = take(at);
       at = end > at ? end : at + 1;
     }
@@ -52,6 +57,19 @@ class DateFinder {
   }
 
  private:
+  /// Whether a time can begin with this character; most of a text is passed over by it.
+  static bool may_begin(char16_t c) {
+    static std::bitset<0x10000> const kBegins = [] {
+      std::bitset<0x10000> begins;
+      for (auto const one :
+           std::u16string_view{u"0123456789零〇一二两三四五六七八九十廿卅第前去今明昨本当同次翌隔上下这近最过日不连"
+                               u"年国五劳元入开"})
+        begins.set(one);
+      return begins;
+    }();
+    return kBegins.test(c);
+  }
+
   int this_year() const { return static_cast<int>(today_.year()); }
 
   std::size_t put(std::size_t begin, std::size_t end, std::optional<DayNumber> from, std::optional<DayNumber> to) {

@@ -12,7 +12,11 @@ constexpr std::size_t kMostEnterprises = 20;  ///< of one event
 }  // namespace
 
 std::vector<Span> EventReader::enterprises_in(Span within) {
-  return taught_.enterprises(within, find_enterprises(text_, within));
+  // Places, investors and roles all ask for those of the sentence being read.
+  if (within.begin == enterprises_of_.begin && within.end == enterprises_of_.end) return enterprises_;
+  enterprises_of_ = within;
+  enterprises_ = taught_.enterprises(within, find_enterprises(text_, within));
+  return enterprises_;
 }
 
 void EventReader::add_enterprise(ProjectEvent& event, Span span, EnterpriseRole role) {

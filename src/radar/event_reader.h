@@ -164,6 +164,8 @@ class EventReader {
   std::map<std::size_t, double> stage_confidence_;
   std::map<std::size_t, int> building_rank_;       ///< how surely each event's floors are the whole's
   std::map<std::size_t, std::size_t> builder_of_;  ///< of what a project builds (建设年产…的工厂) that project
+  Span enterprises_of_;                            ///< where enterprises were last looked for
+  std::vector<Span> enterprises_;                  ///< and found
   std::set<std::size_t> direct_jobs_;              ///< events whose jobs are said to be in the plant itself
   std::map<std::size_t, NewsStage> context_;
   std::set<std::size_t> sectors_;      ///< events whose name says an industry only

@@ -133,6 +133,10 @@ class InvestorFinder {
 
   std::vector<Investor> find() {
     static constexpr std::u16string_view kMarks = u",。;:!?\n、()“”";
+    // Without a word for investing or signing nobody does.
+    auto const words = text_.substr(within_.begin, within_.size());
+    auto const says = [&](std::u16string_view word) { return words.find(word) != std::u16string_view::npos; };
+    if (!says(u"资") && !says(u"签") && !says(u"豪掷") && !says(u"达成") && !says(u"在")) return {};
     auto begin = within_.begin;
     for (auto at = within_.begin; at <= within_.end; ++at) {
       if (at < within_.end && kMarks.find(text_[at]) == std::u16string_view::npos) continue;
@@ -176,6 +180,8 @@ class InvestorFinder {
     static Words const kModals{u"将",   u"拟",   u"计划", u"已",   u"正",     u"还",   u"再次", u"再",   u"又",
                                u"宣布", u"决定", u"预计", u"累计", u"持续",   u"继续", u"全资", u"独资", u"正式",
                                u"准备", u"打算", u"欲",   u"有意", u"公告称", u"公告", u"首次", u"共"};
+    static constexpr std::u16string_view kFirst = u"将拟计已正还再又宣决预累持继全独准打欲有公首共投斥出豪在与同";
+    if (kFirst.find(text_[at]) == std::u16string_view::npos) return false;
     auto modal = false;
     for (auto moved = true; moved;) {
       moved = false;
