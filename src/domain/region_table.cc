@@ -218,6 +218,11 @@ std::vector<Region const*> RegionTable::search(std::string_view prefix, std::siz
        it != names.end() && it->first.starts_with(wanted); ++it) {
     out.push_back(&regions_[it->second]);
   }
+  // Who types 九台市 means what it is called today.
+  for (auto const& change : changes_) {
+    if (!change.name.starts_with(wanted)) continue;
+    if (auto const* const today = find(change.today)) out.push_back(today);
+  }
   std::sort(out.begin(), out.end(), [](Region const* a, Region const* b) {
     return std::pair{a->level, a->code} < std::pair{b->level, b->code};
   });

@@ -86,7 +86,8 @@ class RegionTable {
   /// "吉林省 / 通化市 / 梅河口市"; "全国" for China, empty for an unknown code.
   std::string path_name(RegionCode code) const;
 
-  /// Regions whose Chinese or English name begins so (English without regard to case), provinces first, then by code.
+  /// Regions whose Chinese or English name begins so (English without regard to case), or an old one that went into
+  /// them; provinces first, then by code.
   std::vector<Region const*> search(std::string_view prefix, std::size_t limit) const;
 
  private:

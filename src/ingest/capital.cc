@@ -18,6 +18,8 @@ constexpr Wide kMostFen = 1'000'000'000'000'000LL;
 
 /// From this many units on a number stands for itself and not for ten thousands.
 constexpr Wide kSurelyWhole = 1'000'000;
+/// The same behind a sign of currency.
+constexpr Wide kSurelyPaid = 10'000;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -100,7 +102,9 @@ std::string without_blanks(std::string_view text) {
 /// Powers of ten in front of 元: 万 4, 亿 8, 百万 6, 千万 7. Takes the words out of `unit`.
 int take_magnitude(std::string& unit) {
   auto power = 0;
-  static constexpr std::array<Magnitude, 10> kMagnitudes{{{"百万", 6},
+  static constexpr std::array<Magnitude, 12> kMagnitudes{{{"百万", 6},
+                                                          {"million", 6},
+                                                          {"billion", 9},
                                                           {"千万", 7},
                                                           {"十亿", 9},
                                                           {"百亿", 10},
@@ -135,9 +139,17 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
     }
     break;
   }
+  // 人民币￥100万元. A sign stands before what is paid, so no 万 was lost there: ￥500,000.
+  auto const sign = given.find("￥") != std::string_view::npos || given.find("¥") != std::string_view::npos;
+  if (capital.currency == "CNY") {
+    for (auto const* word : {"￥", "¥", "rmb", "cny", "yuan"}) {
+      while (take(text, word)) {
+      }
+    }
+  }
   std::size_t begin = 0;
   while (begin < text.size() && (text[begin] == '(' || text[begin] == ':')) ++begin;
-  for (auto const* word : {"注册资本", "注册资金", "共计", "合计", "大写", "约"}) {
+  for (auto const* word : {"注册资本", "注册资金", "认缴出资额", "认缴出资", "认缴", "共计", "合计", "大写", "约"}) {
     if (std::string_view{text}.substr(begin).starts_with(word)) begin += std::string_view{word}.size();
   }
   while (begin < text.size() && (text[begin] == '(' || text[begin] == ')' || text[begin] == ':')) ++begin;
@@ -159,7 +171,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
   if (length == 0) return capital.currency == "CNY" && text.empty() ? Capital{} : capital;
   auto unit = std::string{rest.substr(length)};
   for (auto const* mark :
-       {"(", ")", "[", "]", "〔", "〕", "【", "】", "整", "正", "单位", ":", "，", ",", "。", "-", "/"}) {
+       {"(", ")", "[", "]", "〔", "〕", "【", "】", "整", "正", "单位", "认缴", ":", ";", "，", ",", "。", "-", "/"}) {
     while (take(unit, mark)) {
     }
   }
@@ -174,9 +186,10 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
       break;
     }
   }
+  if (unit == "w" || unit == "w元") unit.replace(0, 1, "万");
   auto const power = take_magnitude(unit);
   auto yuan = false;
-  for (auto const* word : {"元", "圆", "圓", "园"}) {
+  for (auto const* word : {"元", "圆", "圓", "园", "yuan"}) {
     while (take(unit, word)) yuan = true;
   }
   if ((!unit.empty() && !from_heading) || (scaled && power > 0)) {
@@ -187,7 +200,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
   // has.
   auto plain = number.digits;
   for (auto i = 0; i < number.scale; ++i) plain /= 10;
-  auto const whole = !capital.currency.empty() && (!in_digits || plain >= kSurelyWhole);
+  auto const whole = !capital.currency.empty() && (!in_digits || plain >= (sign ? kSurelyPaid : kSurelyWhole));
   auto const has_unit = power > 0 || scaled || yuan || whole;
   if (!has_unit) return capital;
   if (capital.currency.empty()) capital.currency = "CNY";

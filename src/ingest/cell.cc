@@ -65,17 +65,30 @@ std::string half_width(std::string_view utf8) {
 }
 
 EnterpriseStatus parse_status(std::string_view cell) {
-  static constexpr std::array<std::string_view, 4> kRevoked{"吊销", "撤销", "责令关闭", "revoked"};
-  static constexpr std::array<std::string_view, 4> kDeregistered{"注销", "deregistered", "cancelled", "dissolved"};
+  static constexpr std::array<std::string_view, 6> kRevoked{"吊销", "撤销", "责令关闭", "除名", "取缔", "revoked"};
+  static constexpr std::array<std::string_view, 5> kDeregistered{"注销", "解散", "deregistered", "cancelled",
+                                                                 "dissolved"};
   static constexpr std::array<std::string_view, 3> kMoved{"迁出", "迁往", "moved"};
-  static constexpr std::array<std::string_view, 6> kSuspended{"停业", "歇业",      "清算",
+  static constexpr std::array<std::string_view, 7> kSuspended{"停业", "歇业",      "休业",       "清算",
                                                               "停产", "suspended", "liquidation"};
-  static constexpr std::array<std::string_view, 12> kActive{"存续",     "在业", "开业", "在营",   "正常",     "在册",
-                                                            "登记成立", "设立", "迁入", "active", "existing", "成立"};
-  auto const text = lower_ascii(trimmed(cell));
+  static constexpr std::array<std::string_view, 14> kActive{"存续",   "在业",     "开业",   "在营", "正常",
+                                                            "在册",   "登记成立", "仍注册", "设立", "迁入",
+                                                            "active", "existing", "筹建",   "成立"};
+  // What has not happened, or is over, says nothing of today; 非正常户 is a word of the tax office.
+  static constexpr std::array<std::string_view, 11> kNotSo{"未注销",   "未吊销",   "曾经吊销", "曾被吊销",
+                                                           "曾吊销",   "曾注销",   "未迁出",   "未停业",
+                                                           "未被吊销", "非正常户", "非正常"};
+  // On the way out, and still registered.
+  static constexpr std::array<std::string_view, 10> kWindingUp{
+      "拟注销", "注销中", "注销公告", "注销备案", "注销公示", "正在注销", "申请注销", "待注销", "解散中", "正在解散"};
+  auto text = lower_ascii(trimmed(cell));
   if (says_nothing(text)) return EnterpriseStatus::kUnknown;
-  auto const not_yet = contains(text, "未注销");
-  if (!not_yet && text::contains_any(text, kDeregistered)) return EnterpriseStatus::kDeregistered;
+  for (auto const word : kNotSo) {
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) text.erase(at, word.size());
+  }
+  if (contains(text, "不正常")) return EnterpriseStatus::kUnknown;
+  if (!contains(text, "已注销") && text::contains_any(text, kWindingUp)) return EnterpriseStatus::kSuspended;
+  if (text::contains_any(text, kDeregistered)) return EnterpriseStatus::kDeregistered;
   if (text::contains_any(text, kRevoked)) return EnterpriseStatus::kRevoked;
   if (text::contains_any(text, kMoved)) return EnterpriseStatus::kMovedOut;
   if (text::contains_any(text, kSuspended)) return EnterpriseStatus::kSuspended;
@@ -167,6 +180,13 @@ DayNumber with_time(DayNumber day, std::string_view time) {
   return civil_day((Instant{day} * 24 * 60 + minutes) * kMinute);
 }
 
+/// One or two digits that are no hour.
+bool begins_day_or_month(std::string_view text) {
+  std::size_t width = 0;
+  while (width < text.size() && is_digit(text[width])) ++width;
+  return width > 0 && width < 3 && (width == text.size() || text[width] != ':');
+}
+
 }  // namespace
 
 std::optional<DayNumber> parse_date(std::string_view cell) {
@@ -211,7 +231,9 @@ std::optional<DayNumber> parse_date(std::string_view cell) {
     }
     if (value > 99999) return std::nullopt;
     parts[count++] = static_cast<int>(value);
-    // What stands between year, month and day.
+    // What stands between year, month and day, blanks around it or alone.
+    auto const end_of_digits = i;
+    while (i < text.size() && text[i] == ' ') ++i;
     auto const rest = std::string_view{text}.substr(i);
     digits_only = false;
     if (rest.starts_with("年") || rest.starts_with("月")) {
@@ -226,7 +248,8 @@ std::optional<DayNumber> parse_date(std::string_view cell) {
                                                       : std::nullopt;
       }
       ++i;
-    } else {
+    } else if (i == end_of_digits || count == 3 || !begins_day_or_month(rest)) {
+      i = end_of_digits;
       break;
     }
     while (i < text.size() && text[i] == ' ') ++i;
@@ -234,7 +257,7 @@ std::optional<DayNumber> parse_date(std::string_view cell) {
   if (digits_only || count == 0 || widths[0] != 4) return std::nullopt;
   // After the date only a time of day may follow.
   auto const rest = std::string_view{text}.substr(i);
-  if (!rest.empty() && rest[0] != ' ' && rest[0] != 'T' && rest[0] != 't') return std::nullopt;
+  if (!rest.empty() && (count < 3 || (rest[0] != ' ' && rest[0] != 'T' && rest[0] != 't'))) return std::nullopt;
   if (count >= 2 && widths[1] > 2) return std::nullopt;
   if (count == 3 && widths[2] > 2) return std::nullopt;
   auto const day = civil(parts[0], count > 1 ? parts[1] : 1, count > 2 ? parts[2] : 1);

@@ -100,6 +100,20 @@ TEST(Capital, what_is_not_known_is_absent_and_not_nought) {
   EXPECT_FALSE(fen("99999999999(万元)")) << "more than there is";
 }
 
+TEST(Capital, people_write_it_as_they_speak) {
+  EXPECT_EQ(fen("￥500,000"), 50 * kWan);
+  EXPECT_EQ(fen("￥500000"), 50 * kWan);
+  EXPECT_EQ(fen("人民币￥100万元"), 100 * kWan);
+  EXPECT_EQ(fen("认缴500万元"), 500 * kWan);
+  EXPECT_EQ(fen("300万元人民币（认缴）"), 300 * kWan);
+  EXPECT_EQ(fen("100万元;"), 100 * kWan);
+  EXPECT_EQ(fen("1000w"), 1000 * kWan);
+  EXPECT_EQ(fen("RMB 5 million"), 500 * kWan);
+  EXPECT_EQ(fen("10,000,000 yuan"), 1000 * kWan);
+  EXPECT_FALSE(fen("￥500")) << "its 万 may be lost";
+  EXPECT_EQ(parse_capital("5 million USD").foreign_hundredths, 500'000'000LL);
+}
+
 TEST(Capital, the_heading_may_give_the_unit) {
   EXPECT_EQ(fen("100", "万元"), 100 * kWan);
   EXPECT_EQ(fen("100元", "万元"), 100 * kYuan);
@@ -109,9 +123,28 @@ TEST(Capital, the_heading_may_give_the_unit) {
 
 TEST(Date, many_spellings_of_one_day) {
   auto const day = parse_day("2004-01-05");
-  for (auto const* cell : {"2004-01-05", "2004/1/5", "2004.1.5", "20040105", "2004年1月5日", "2004年01月05日",
-                           "２００４-1-5", "二〇〇四年一月五日", "2004-01-05 00:00:00", "2004-01-05T12:30:00Z",
-                           "2004/1/5 0:00", "37991", "37991.5", "1073232000000", "20040105000000", " 2004-1-5 "}) {
+  for (auto const* cell : {"2004-01-05",
+                           "2004/1/5",
+                           "2004.1.5",
+                           "20040105",
+                           "2004年1月5日",
+                           "2004年01月05日",
+                           "２００４-1-5",
+                           "二〇〇四年一月五日",
+                           "2004-01-05 00:00:00",
+                           "2004-01-05T12:30:00Z",
+                           "2004/1/5 0:00",
+                           "2004 年 1 月 5 日",
+                           "2004 年1月5日",
+                           "2004年 01月 05日",
+                           "2004 01 05",
+                           "2004 - 01 - 05",
+                           "2004 01 05 08:30:00",
+                           "37991",
+                           "37991.5",
+                           "1073232000000",
+                           "20040105000000",
+                           " 2004-1-5 "}) {
     EXPECT_EQ(parse_date(cell), day) << cell;
   }
   EXPECT_EQ(parse_date("二〇〇四年十一月二十五日"), parse_day("2004-11-25"));
@@ -132,7 +165,8 @@ TEST(Date, a_time_with_a_zone_is_turned_into_that_of_china) {
 
 TEST(Date, what_is_no_day_is_absent) {
   for (auto const* cell : {"", "N/A", "0000-00-00", "1900-01-01", "1899-12-30", "2004-02-30", "2004-13-01", "5/1/2004",
-                           "91310101741605605J", "99999999999999999", "长期", "20041301", "2004-01-05x", "12"}) {
+                           "91310101741605605J", "99999999999999999", "长期", "20041301", "2004-01-05x", "12",
+                           "2004 共3户", "2004年 五月底", "2004 12:30"}) {
     EXPECT_FALSE(parse_date(cell)) << cell;
   }
 }
@@ -144,6 +178,21 @@ TEST(Status, the_strongest_word_decides) {
   EXPECT_EQ(parse_status("迁出"), EnterpriseStatus::kMovedOut);
   EXPECT_EQ(parse_status("停业"), EnterpriseStatus::kSuspended);
   EXPECT_EQ(parse_status("N/A"), EnterpriseStatus::kUnknown);
+  EXPECT_EQ(parse_status("除名"), EnterpriseStatus::kRevoked);
+  EXPECT_EQ(parse_status("已告解散"), EnterpriseStatus::kDeregistered);
+  EXPECT_EQ(parse_status("休业"), EnterpriseStatus::kSuspended);
+}
+
+TEST(Status, what_is_not_so_or_not_yet_is_told_from_what_is) {
+  EXPECT_EQ(parse_status("存续（曾吊销）"), EnterpriseStatus::kActive);
+  EXPECT_EQ(parse_status("在营（未吊销）"), EnterpriseStatus::kActive);
+  for (auto const* cell : {"非正常户", "不正常", "未吊销", "未注销"}) {
+    EXPECT_EQ(parse_status(cell), EnterpriseStatus::kUnknown) << cell;
+  }
+  for (auto const* cell : {"拟注销", "注销中", "简易注销公告", "正在注销", "存续（申请注销）"}) {
+    EXPECT_EQ(parse_status(cell), EnterpriseStatus::kSuspended) << cell;
+  }
+  EXPECT_EQ(parse_status("已注销（注销公告期满）"), EnterpriseStatus::kDeregistered);
 }
 
 TEST(Cell, many_ways_to_say_nothing) {

@@ -124,6 +124,8 @@ TEST(RegionTable, search_finds_by_chinese_and_english_beginning) {
   ASSERT_FALSE(table().search("吉林", 5).empty());
   EXPECT_EQ(table().search("吉林", 5)[0]->code, 220000U);
   EXPECT_TRUE(table().search("", 5).empty());
+  for (auto const* old : {"九台市", "九台县", "公主岭市"}) ASSERT_EQ(table().search(old, 5).size(), 1U) << old;
+  EXPECT_EQ(table().search("九台市", 5)[0]->code, 220113U);
 }
 
 TEST(RegionReader, a_bad_table_names_the_line) {

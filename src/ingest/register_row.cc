@@ -441,6 +441,19 @@ Capital RegisterRowReader::capital_of(Cells cells, std::string const& text) {
   return capitals_.emplace(text, parse_capital(text, columns_.capital_unit)).first->second;
 }
 
+namespace {
+
+/// A code of a region as GB/T 2260 has it: without the country before it (156220581) and what lies in a county behind
+/// it (220581001000), with the nought that cities and provinces go without (2205).
+std::string six_digits(std::string_view code) {
+  if (code.size() == 9 && code.starts_with("156")) code.remove_prefix(3);
+  std::string six{code.substr(0, 6)};
+  if (six.size() == 2 || six.size() == 4) six.resize(6, '0');
+  return six;
+}
+
+}  // namespace
+
 void RegisterRowReader::decide_region(std::span<std::string_view const> cells, Enterprise& out) {
   auto const stated = stated_region(cells);
   out.region_code = kUnknownRegion;
@@ -450,7 +463,7 @@ void RegisterRowReader::decide_region(std::span<std::string_view const> cells, E
     out.region_source = source;
   };
   if (auto const code = text_of(cells, kRegionCode); !code.empty()) {
-    if (auto const region = regions_.resolve_code(code.substr(0, 6)); region != kUnknownRegion && region != kChina) {
+    if (auto const region = regions_.resolve_code(six_digits(code)); region != kUnknownRegion && region != kChina) {
       settle(region, RegionSource::kCodeColumn);
     }
   }

@@ -74,6 +74,8 @@ test('the picker finds a place by its pinyin initials, and a zone', async () => 
   await page.locator('.picker-option', { hasText: '通化医药高新' }).first().waitFor()
   await page.locator('.picker-input:visible').fill('cc')
   await page.locator('.picker-option', { hasText: '长春市' }).first().waitFor()
+  await page.locator('.picker-input:visible').fill('九台市')
+  await page.locator('.picker-option', { hasText: '九台区' }).first().waitFor()
   await page.locator('.picker-input:visible').fill('通化市')
   await page.keyboard.press('Enter')
   await page.waitForURL(/region=220500/)

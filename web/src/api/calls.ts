@@ -138,6 +138,8 @@ export const confirm_second_factor = (code: string) => asked(client.POST('/me/se
 export const remove_second_factor = (password: string) => asked(client.POST('/me/second-factor/removal', { body: { password } }), true)
 
 export const get_regions = () => asked(client.GET('/regions'))
+/** By today's names and by those that went into them. */
+export const find_regions = (q: string, limit: number) => asked(client.GET('/regions', { params: { query: { q, limit } } }))
 export const get_zones = () => asked(client.GET('/zones'))
 export const get_chains = () => asked(client.GET('/chains'))
 export const get_chain = (chain_id: string, signal?: AbortSignal) => asked(client.GET('/chains/{chain_id}', { params: { path: { chain_id } }, signal }))
