@@ -28,6 +28,11 @@ constexpr RegionLevel region_level(RegionCode code) {
   return code % 100 == 0 ? RegionLevel::kCity : RegionLevel::kCounty;
 }
 
+/// A code in digits without China's number of ISO 3166 before it: 156220581 is 220581.
+constexpr std::string_view without_country(std::string_view digits) {
+  return digits.size() == 9 && digits.starts_with("156") ? digits.substr(3) : digits;
+}
+
 /// Whether `inner` is `outer` or lies in it. Holds for today's codes of GB/T 2260; kUnknownRegion lies nowhere, not
 /// even in kChina. Counties run by a province directly (e.g. 429004) lie in the province and in their own
 /// pseudo-prefecture (429000).

@@ -27,11 +27,10 @@ std::optional<RegionCode> code_of(json::value const* value) {
   } else {
     return std::nullopt;
   }
-  if (digits.size() == 9 && digits.starts_with("156"))
-    digits.erase(0, 3);  // China's number of ISO 3166 before the code
+  auto const six = without_country(digits);
   RegionCode code = 0;
-  auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code);
-  if (error != std::errc{} || end != digits.data() + digits.size() || code < 100'000 || code > 999'999) {
+  auto const [end, error] = std::from_chars(six.data(), six.data() + six.size(), code);
+  if (error != std::errc{} || end != six.data() + six.size() || code < 100'000 || code > 999'999) {
     return std::nullopt;
   }
   return code;

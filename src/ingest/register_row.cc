@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::string_view kLostCharacter = "\uFFFD";
 constexpr std::size_t kLongestName = 1000;    // bytes
-constexpr std::size_t kLongestPlace = 90;     // bytes; 双江拉祜族佤族布朗族傣族自治县 has 45
 constexpr std::size_t kLongestAmount = 90;    // bytes
 constexpr std::size_t kMostSpareFields = 16;  // stray commas of one row that can still be put together
 
@@ -175,10 +174,6 @@ std::string name_key(std::string_view name, RegionCode region) {
   return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
 }
 
-RegionCode region_or_china(RegionCode region) {
-  return region == kUnknownRegion ? kChina : region;
-}
-
 /// Whether the name needed more than its brackets widened.
 bool name_was_repaired(std::string_view given, std::string_view stored) {
   if (given == stored) return false;
@@ -217,36 +212,6 @@ void RegisterRowReader::widen(std::vector<std::string> header, ColumnMap columns
 std::string_view RegisterRowReader::text_of(std::span<std::string_view const> cells, RegisterField field) const {
   auto const text = trimmed(columns_.cell(cells, field));
   return says_nothing(text) ? std::string_view{} : text;
-}
-
-RegionCode RegisterRowReader::stated_region(std::span<std::string_view const> cells) {
-  stated_key_.clear();
-  for (auto const field : {kProvince, kCity, kCounty}) {
-    auto const text = text_of(cells, field);
-    if (text.size() > kLongestPlace) continue;
-    stated_key_.append(text);
-    stated_key_.push_back('\x1f');
-  }
-  if (stated_key_.size() <= 3) return kUnknownRegion;
-  if (auto const known = stated_.find(stated_key_); known != stated_.end()) return known->second;
-  auto region = kUnknownRegion;
-  for (auto const field : {kProvince, kCity, kCounty}) {
-    auto const text = text_of(cells, field);
-    if (text.empty() || text.size() > kLongestPlace) continue;
-    // 赣州 in a column of cities is the prefecture, not the county-level city of that name that became a district.
-    if (field == kCity) {
-      auto const city = regions_.resolve_text(fmt::format("{}市", text), region);
-      if (city != region && region_level(city) == RegionLevel::kCity &&
-          region_contains(region_or_china(region), city)) {
-        region = city;
-        continue;
-      }
-    }
-    region = regions_.resolve_text(text, region);
-  }
-  constexpr std::size_t kMostRemembered = 100'000;
-  if (stated_.size() < kMostRemembered) stated_.emplace(stated_key_, region);
-  return region;
 }
 
 int RegisterRowReader::contradictions(std::span<std::string_view const> cells) {
@@ -439,62 +404,6 @@ Capital RegisterRowReader::capital_of(Cells cells, std::string const& text) {
   constexpr std::size_t kMostRemembered = 50'000;
   if (capitals_.size() >= kMostRemembered) capitals_.clear();
   return capitals_.emplace(text, parse_capital(text, columns_.capital_unit)).first->second;
-}
-
-namespace {
-
-/// A code of a region as GB/T 2260 has it: without the country before it (156220581) and what lies in a county behind
-/// it (220581001000), with the nought that cities and provinces go without (2205).
-std::string six_digits(std::string_view code) {
-  if (code.size() == 9 && code.starts_with("156")) code.remove_prefix(3);
-  std::string six{code.substr(0, 6)};
-  if (six.size() == 2 || six.size() == 4) six.resize(6, '0');
-  return six;
-}
-
-}  // namespace
-
-void RegisterRowReader::decide_region(std::span<std::string_view const> cells, Enterprise& out) {
-  auto const stated = stated_region(cells);
-  out.region_code = kUnknownRegion;
-  out.region_source = RegionSource::kNone;
-  auto const settle = [&](RegionCode code, RegionSource source) {
-    out.region_code = code;
-    out.region_source = source;
-  };
-  if (auto const code = text_of(cells, kRegionCode); !code.empty()) {
-    if (auto const region = regions_.resolve_code(six_digits(code)); region != kUnknownRegion && region != kChina) {
-      settle(region, RegionSource::kCodeColumn);
-    }
-  }
-  if (out.region_code == kUnknownRegion && stated != kUnknownRegion) settle(stated, RegionSource::kCityColumn);
-
-  auto const county_stated = out.region_source == RegionSource::kCodeColumn || !text_of(cells, kCounty).empty();
-  auto const deep = out.region_code != kUnknownRegion && region_level(out.region_code) == RegionLevel::kCounty;
-  if (!out.address.empty() && !(deep && county_stated)) {
-    // Columns of provinces and cities say no county for sure, so the address is read inside their city.
-    auto const within = deep ? region_at_level(out.region_code, RegionLevel::kCity) : out.region_code;
-    auto const found = regions_.find_in_text(out.address, within);
-    auto const says = found.begin != found.end && found.code != kUnknownRegion && found.code != kChina;
-    // An address that names another province or city than the columns is the more exact statement; beside a code
-    // column it is not.
-    auto const better = says && found.code != within && !region_contains(found.code, out.region_code) &&
-                        (!found.contradicts || out.region_source != RegionSource::kCodeColumn);
-    if (better) settle(found.code, RegionSource::kAddress);
-  }
-  if (out.credit_code_state == CreditCodeState::kValid || out.credit_code_state == CreditCodeState::kLegacy) {
-    auto const digits =
-        std::string_view{out.credit_code}.substr(out.credit_code_state == CreditCodeState::kValid ? 2 : 0, 6);
-    auto const region = regions_.resolve_code(digits);
-    if (region != kUnknownRegion && region != kChina && region != out.region_code &&
-        (out.region_code == kUnknownRegion || region_contains(out.region_code, region))) {
-      settle(region, RegionSource::kCreditCode);
-    }
-  }
-  if (out.region_code == kUnknownRegion) {
-    auto const found = regions_.find_in_text(out.name);
-    if (found.code != kUnknownRegion && found.code != kChina) settle(found.code, RegionSource::kName);
-  }
 }
 
 void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {

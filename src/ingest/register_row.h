@@ -66,6 +66,8 @@ class RegisterRowReader {
   void decide_region(std::span<std::string_view const> cells, Enterprise& out);
   std::string_view text_of(std::span<std::string_view const> cells, RegisterField field) const;
 
+  static constexpr std::size_t kLongestPlace = 90;  ///< bytes; 双江拉祜族佤族布朗族傣族自治县 has 45
+
   std::vector<std::string> header_;
   ColumnMap columns_;
   RegionTable const& regions_;

@@ -308,7 +308,7 @@ TEST(Fetch, only_pages_of_the_web_have_addresses) {
 }
 
 TEST(PageAddress, it_is_taken_apart) {
-  auto const whole = parse_page_address("HTTPS://me:secret@example.org:8443/a b?c=d#e");
+  auto const whole = parse_page_address("HTTPS://me:secret@Example.ORG:8443/a b?c=d#e");
   ASSERT_TRUE(whole);
   EXPECT_EQ(whole->origin, "https://example.org:8443");
   EXPECT_EQ(whole->host, "example.org");

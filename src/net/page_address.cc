@@ -32,7 +32,10 @@ std::optional<PageAddress> parse_page_address(std::string_view text) {
   PageAddress out;
   out.with_user = !part(url.get(), CURLUPART_USER).empty() || !part(url.get(), CURLUPART_PASSWORD).empty();
   curl_url_set(url.get(), CURLUPART_FRAGMENT, nullptr, 0);
+  // One host however it is written, so that it is not asked twice as often (RFC 3986, 3.2.2).
   out.host = part(url.get(), CURLUPART_HOST);
+  std::transform(out.host.begin(), out.host.end(), out.host.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   if (out.host.empty()) return std::nullopt;
   out.port = std::stoi(part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT));
   out.path = part(url.get(), CURLUPART_PATH);
