@@ -228,17 +228,47 @@ void ScopeParser::read_ends(std::uint16_t index) {
   at = item.end;
   part.trail_begin = at;
   auto past_noun = false;
+  auto goes_on = false;
   auto joined = false;  // 片剂生产及以上产品进出口: what is joined to the end is done with the same things
+  // 药品生产|技术咨询: the making that the service is about is no activity of the enterprise; but 生产销售技术咨询,
+  // without any mark, is a list.
+  constexpr auto kDeeds = static_cast<ActivitySet>(
+      bit(Activity::kMake) | bit(Activity::kGrow) | bit(Activity::kProcess) | bit(Activity::kSell) |
+      bit(Activity::kWholesale) | bit(Activity::kRetail) | bit(Activity::kImportExport));
+  auto of_deed = false;     // a service about a deed has been read, and nothing between it and `at`
+  ActivitySet service = 0;  // what was said up to it
+  auto service_begin = item.end;
+  std::size_t deeds = 0;
   while (at > item.begin) {
     auto const word = word_to_[at];
     if (word == kNoWord || word_to_size_[at] > at - item.begin) break;
     auto const& found = words[word];
     if (found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd) {
-      if (past_noun && !joined) break;
+      if (past_noun && !joined) {
+        // 药品生产|项目投资, 人参种植|产品销售: about what is made, unless it goes on over it (及其制品).
+        part.about = !goes_on;
+        break;
+      }
+      part.own = part.own || found.makes_own;
+      if (found.of_deed) {
+        of_deed = true;
+        deeds = 0;
+      } else if (of_deed && joined) {
+        of_deed = false;
+      } else if (of_deed && (found.activities & kDeeds) != 0) {
+        if (deeds == 0) {
+          service = part.trail;
+          service_begin = at;
+        }
+        // 生产经营 is one deed, 产销 two.
+        constexpr auto kBoth = static_cast<ActivitySet>(bit(Activity::kMake) | bit(Activity::kSell));
+        deeds += (found.activities & kBoth) == kBoth && found.text != "生产经营" ? 2 : 1;
+      }
       part.trail = static_cast<ActivitySet>(part.trail | found.activities);
     } else if (found.role == WordRole::kNegatesBefore) {
       part.negates_before = true;
     } else if (found.role == WordRole::kNeutral) {
+      if (!past_noun) goes_on = found.text.starts_with("及") || found.text.starts_with("以及");
       past_noun = past_noun || part.trail != 0;
     } else if (found.role == WordRole::kPlanned) {
       part.planned = true;
@@ -248,6 +278,21 @@ void ScopeParser::read_ends(std::uint16_t index) {
     joined = found.role == WordRole::kConnector && found.text != "的" && found.text != "之";
     at -= word_to_size_[at];
     part.trail_begin = at;
+  }
+  if (deeds == 1 && at > item.begin) {
+    part.about = true;
+    part.trail = service;
+    part.trail_begin = service_begin;
+  }
+  // 药品生产|许可证代办: boilerplate begins an item of its own, but a service about the licence is no boilerplate.
+  if (part.permission && index > 0 && items_[index - 1U].end == item.begin && part.trail != 0 &&
+      (part.trail & kDeeds) == 0) {
+    auto& before = parts_[index - 1U];
+    before.about = true;
+    before.lead = 0;
+    before.lead_end = items_[index - 1U].begin;
+    before.trail = part.trail;
+    before.trail_begin = items_[index - 1U].end;
   }
 }
 
@@ -392,7 +437,7 @@ void ScopeParser::resolve(Group const& group) {
       } else {
         settle(k);
         for (auto i = sweep.united; i != k; i = parts_[i].next_in_group) {
-          if (items_[i].standing == Standing::kNegated || is_pure(i)) continue;
+          if (items_[i].standing == Standing::kNegated || is_pure(i) || parts_[i].own) continue;
           items_[i].activities = static_cast<ActivitySet>(items_[i].activities | part.lead);
         }
         sweep.last = static_cast<ActivitySet>(sweep.last | part.lead);

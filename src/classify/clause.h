@@ -54,6 +54,10 @@ class ScopeParser {
     return part.lead_end < item.end && part.trail_begin > item.begin;
   }
 
+  /// Whether the item ends with a service about what stands before it: 药品生产技术咨询, 疫苗生产许可证代办. Its
+  /// activities are the service's then.
+  bool is_about(ScopeItem const& item) const { return parts_[static_cast<std::size_t>(&item - items_.data())].about; }
+
   /// What the last word of code points [begin, end) says is done: 中药材种植 is growing, whatever follows. 0 when it
   /// is no activity.
   ActivitySet activity_in(std::uint32_t begin, std::uint32_t end) const;
@@ -73,6 +77,8 @@ class ScopeParser {
     bool permission = false;
     bool planned = false;
     bool resolved = false;
+    bool about = false;  ///< a service about what its item says is done
+    bool own = false;    ///< a service that makes things of its own
   };
   struct Group {
     std::uint16_t first = kNobody;

@@ -108,6 +108,32 @@ TEST(ScopeParser, things_that_look_like_activities_are_things) {
   EXPECT_EQ(read("销售生产资料、服务器、加工中心"), "销售生产资料:sell 服务器:sell 加工中心:sell");
 }
 
+TEST(ScopeParser, a_service_about_production_is_no_production) {
+  EXPECT_EQ(read("药品生产技术咨询"), "药品生产技术咨询:serve");
+  EXPECT_EQ(read("疫苗生产技术培训；血液制品生产管理"), "疫苗生产技术培训:serve 血液制品生产管理:serve");
+  EXPECT_EQ(read("医疗器械生产许可代办"), "医疗器械生产许可代办:serve");
+  EXPECT_EQ(read("医疗器械生产许可证代办"), "医疗器械生产许可证代办:serve");
+  EXPECT_EQ(read("药品广告发布"), "药品广告发布:serve");
+  EXPECT_EQ(read("生物药生产项目投资"), "生物药生产项目投资:serve");
+  EXPECT_EQ(read("医疗器械生产经营管理"), "医疗器械生产经营管理:serve");
+  EXPECT_EQ(read("中药材种植技术转让"), "中药材种植技术转让:research");
+}
+
+TEST(ScopeParser, a_service_beside_production_is_said_besides) {
+  EXPECT_EQ(read("疫苗的研发、生产、销售及技术咨询"),
+            "疫苗的研发:make,sell,serve,research 生产:make 销售及技术咨询:sell,serve");
+  EXPECT_EQ(read("疫苗生产及技术咨询"), "疫苗生产及技术咨询:make,serve");
+  EXPECT_EQ(read("轮椅生产维修"), "轮椅生产维修:make,serve");
+  EXPECT_EQ(read("接骨板生产销售技术服务"), "接骨板生产销售技术服务:make,sell,serve");
+  EXPECT_EQ(read("中药材种植及相关产品销售"), "中药材种植及相关产品销售:grow,sell");
+  EXPECT_EQ(read("疫苗仓储管理"), "疫苗仓储管理:store,serve");
+  EXPECT_EQ(read("疫苗生产；技术咨询"), "疫苗生产:make 技术咨询:serve");
+}
+
+TEST(ScopeParser, investing_own_money_is_no_business_of_what_it_goes_to) {
+  EXPECT_EQ(read("以自有资金对疫苗生产进行投资"), "以自有资金对疫苗生产进行投资:permitted");
+}
+
 TEST(ScopeParser, survives_what_is_no_scope_at_all) {
   EXPECT_EQ(read(""), "");
   EXPECT_EQ(read("）））；；、、（（（"), "");

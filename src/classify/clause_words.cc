@@ -1,6 +1,12 @@
 #include "classify/clause_words.h"
 
+#include <algorithm>
+#include <array>
+#include <unordered_map>
 #include <vector>
+
+#include "kernel/error.h"
+#include "scope_tables.h"
 
 namespace lianzhao::classify {
 
@@ -8,7 +14,46 @@ namespace {
 
 void add(std::vector<ClauseWord>& to, WordRole role, ActivitySet activities,
          std::initializer_list<std::string_view> words) {
-  for (auto const& word : words) to.push_back({word, role, activities});
+  for (auto const& word : words) to.push_back({word, role, activities, false, false});
+}
+
+std::string_view cut_off(std::string_view& rest, char mark) {
+  auto const part = rest.substr(0, rest.find(mark));
+  rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+  return part;
+}
+
+/// The services of reference/service_words.tsv: what the grammar knows already as a word of an end learns what it is
+/// about, the rest is new.
+void add_services(std::vector<ClauseWord>& to) {
+  auto const files = embedded::scope_tables();
+  auto const file =
+      std::find_if(files.begin(), files.end(), [](auto const& f) { return f.name == "service_words.tsv"; });
+  LIANZHAO_ASSERT(file != files.end(), "the services of scopes are compiled in");
+  std::unordered_map<std::string_view, std::size_t> known;
+  for (std::size_t i = 0; i < to.size(); ++i) known.emplace(to[i].text, i);
+  std::unordered_map<std::string_view, bool> listed;
+  auto heading = true;
+  for (auto rest = file->bytes; !rest.empty();) {
+    auto line = cut_off(rest, '\n');
+    if (line.empty() || line.front() == '#') continue;
+    if (heading) {
+      heading = false;
+      continue;
+    }
+    auto const word = cut_off(line, '\t');
+    auto const activity = activity_from(cut_off(line, '\t'));
+    auto const of = cut_off(line, '\t');
+    LIANZHAO_ASSERT(!word.empty() && activity && (of == "deed" || of == "thing" || of == "own") && line.empty(),
+                    "a row of service_words.tsv is a word, its activity, and deed, thing or own");
+    LIANZHAO_ASSERT(listed.emplace(word, true).second, "a word stands twice in service_words.tsv");
+    if (auto const at = known.find(word); at != known.end()) {
+      to[at->second].of_deed = of != "thing";
+      to[at->second].makes_own = of == "own";
+    } else {
+      to.push_back({word, WordRole::kActivityAtEnd, bit(*activity), of != "thing", of == "own"});
+    }
+  }
 }
 
 std::vector<ClauseWord> make_words() {
@@ -65,9 +110,11 @@ std::vector<ClauseWord> make_words() {
        "投资",     "运营",     "展览",     "会议",     "宣传",     "翻译",     "寄递", "旅游", "住宿",     "开设",
        "信息服务", "管理服务", "委托检验", "安全评价", "租摆",     "改造",     "灭菌", "辐照", "外包",     "外包服务"});
   add(words, WordRole::kActivity, kResearch,
-      {"研发",           "研究",           "开发",     "研制",     "技术开发", "技术研发", "研究开发", "研究与开发",
-       "研究和试验发展", "技术研究",       "产品开发", "新药研发", "临床试验", "技术转让", "成果转让", "科技开发",
-       "中试",           "研究与试验发展", "研发服务", "技术交流", "开发应用", "科学研究", "设计开发"});
+      {"研发",       "研究",       "开发",           "研制",       "技术开发",  "技术研发",
+       "研究开发",   "研究与开发", "研究和试验发展", "技术研究",   "产品开发",  "新药研发",
+       "临床试验",   "技术转让",   "成果转让",       "科技开发",   "中试",      "研究与试验发展",
+       "研发服务",   "技术交流",   "开发应用",       "科学研究",   "设计开发",  "开发和应用",
+       "开发及应用", "研发和应用", "研发及应用",     "研究和应用", "研究及应用"});
   add(words, WordRole::kActivity, kLease, {"租赁", "出租", "租售", "租赁服务", "出租服务"});
   add(words, WordRole::kActivity, kTrade,
       {"进出口", "进口", "出口", "进出口业务", "国际贸易", "进出口贸易", "货物进出口", "进口业务", "出口业务",
@@ -95,7 +142,7 @@ std::vector<ClauseWord> make_words() {
        "有效期限", "专项审批", "行政许可", "审批", "批准文件", "凭证经营", "本企业", "本公司自产", "企业自产",
        "自营和代理", "国家限定", "国家禁止", "国家规定", "资质证", "资质证书", "备案凭证", "经营期限", "凭",
        "经相关部门", "相关部门批准", "方可经营", "方可开展", "以许可", "三来一补", "来料加工和", "涉证", "前置审批",
-       "批准证书", "本企业所需", "生产所需", "科研所需", "成员企业", "相关许可",
+       "批准证书", "本企业所需", "生产所需", "科研所需", "成员企业", "相关许可", "以自有资金", "自有资金",
        // Whole formulas, so that the 经营 at their end is nobody's business.
        "方可开展经营活动", "开展经营活动", "批准文件经营", "有效期内从事经营", "有效期内经营", "有效期限内经营"});
   add(words, WordRole::kPlanned, 0, {"筹建", "筹备", "筹办"});
@@ -125,6 +172,7 @@ std::vector<ClauseWord> make_words() {
        "安装材料", "安装配件", "维修材料", "会议室",   "会议设备",   "展览用品", "旅游用品", "旅游产品", "旅游鞋",
        "服务业",   "回收油",   "推广应用", "宣传品",   "分析试剂",   "制版",     "制浆",     "制糖",     "制革",
        "制砖",     "制衣",     "制鞋",     "制帽",     "制冰"});
+  add_services(words);
   return words;
 }
 

@@ -26,9 +26,12 @@ struct ClauseWord {
   std::string_view text;
   WordRole role;
   ActivitySet activities;  ///< of kActivity
+  bool of_deed = false;  ///< right behind 生产 it is about the making, which is then none: 药品生产|技术咨询
+  bool makes_own = false;  ///< what a list says behind it is done to things of its own: 药品广告设计、制作
 };
 
-/// The closed vocabulary of the grammar, compiled in: it belongs to the parser, not to any chain.
+/// The vocabulary of the grammar, compiled in: it belongs to the parser, not to any chain. Services stand in
+/// reference/service_words.tsv, of which a row of another form or a word twice stops the program at its first use.
 std::span<ClauseWord const> clause_words();
 
 }  // namespace lianzhao::classify

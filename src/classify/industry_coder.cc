@@ -99,6 +99,12 @@ IndustryCoder::IndustryCoder() {
       if (column[0] == 0) column = code_of(cells[0]);
     }
   }
+  // "-": what the standard's names would make of a word that names no trade (材料, 配件, 利用) is not to be.
+  for (auto& known : words_) {
+    for (auto* const column : {&known.make, &known.wholesale, &known.retail, &known.other}) {
+      if ((*column)[0] == '-') *column = Code{};
+    }
+  }
 }
 
 IndustryGuess IndustryCoder::guess(std::span<Vote const> votes, ActivitySet trade, Buffers& b) const {

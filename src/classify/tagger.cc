@@ -178,7 +178,11 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     auto& hit = b.hits_[i];
     auto const* const item = b.parser_.item_at(hit.begin);
     if (item == nullptr) continue;
-    auto const own = b.parser_.activity_in(hit.begin, hit.end);
+    hit.head = b.parser_.is_head(*item, hit.end);
+    // 药品生产 in 药品生产设备租赁 or 药品生产技术咨询: what is done there is another thing.
+    auto const about = b.parser_.is_about(*item) || (!hit.head && item->activities != 0);
+    auto const own = about ? ActivitySet{0} : b.parser_.activity_in(hit.begin, hit.end);
+    hit.says = own != 0;
     hit.activities = in_this_trade(own != 0 ? own : item->activities, b.trade_);
     silent = silent || hit.activities == 0;
     hit.item = static_cast<std::uint16_t>(item - items.data());
@@ -191,7 +195,6 @@ void Tagger::read_field(Field field, std::string_view given, Buffers& b) const {
     hit.detailed = hit.item + 1U < items.size() && items[hit.item + 1U].host == hit.item;
     hit.standing = std::max(hit.standing, item->standing);
     hit.first = item == items.data();
-    hit.head = b.parser_.is_head(*item, hit.end);
     if (!hit.head) {
       // 医疗器械Ⅱ类, 医疗器械二类: a class of the thing, not another thing.
       auto const next = b.characters_[hit.end];
@@ -298,6 +301,9 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
             if (by.node == word.node) verdict = Verdict::kExcluded;
           } else if (longer && verdict == Verdict::kSupports &&
                      v.chain_of_node[by.node] == v.chain_of_node[word.node] &&
+                     // 药品研发、生产: that the longer word says one thing done does not unsay the others.
+                     !(other.says && fit(v.activity_of_node[word.node], hit.activities) == Fit::kAgrees &&
+                       fit(v.activity_of_node[word.node], other.activities) != Fit::kAgrees) &&
                      // 生产二类医疗器械: that the longer word is traded elsewhere says nothing here.
                      (fit(v.activity_of_node[by.node], hit.activities) != Fit::kDisagrees ||
                       fit(v.activity_of_node[word.node], hit.activities) == Fit::kDisagrees)) {
@@ -368,6 +374,8 @@ void Tagger::judge_hit(Hit const& hit, std::size_t hit_index, Buffers& b) const 
       kind = name_kind(fit(wanted, b.trade_));
     } else {
       auto how = fit(wanted, hit.activities);
+      // 干细胞技术研发 as a word of the node: its author means the doing that the word names.
+      if (how == Fit::kNear && hit.says) how = Fit::kAgrees;
       // Where the item says nothing, the trade may speak against: 饮片 in a pharmacy's list is not made there.
       // And where nothing tells, a word that names both what is made and what is traded names trade: makers say so,
       // and shops say so in their names.

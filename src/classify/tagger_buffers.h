@@ -70,6 +70,7 @@ struct Tagger::Hit {
   std::uint16_t host = 0xFFFF;  ///< the item whose brackets the hit stands in
   bool detailed = false;        ///< its item has brackets
   std::uint16_t section = 0;    ///< lists of the scope end at ; and 。
+  bool says = false;            ///< the word itself says what is done: 药品生产
 };
 
 struct Tagger::Candidate {

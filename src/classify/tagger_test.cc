@@ -36,6 +36,9 @@ ChainLibrary small_library() {
       node("drug_wholesale", "药品批发", NodeActivity::kWholesale, {"医药公司", "中成药", "化学药制剂"}),
       node("drug", "制剂", NodeActivity::kMake, {"片剂", "硬胶囊剂", "制药"}),
       node("packaging", "药品包装", NodeActivity::kMake, {"药品包装材料"}),
+      node("cell_therapy", "细胞治疗", NodeActivity::kMake, {"干细胞", "干细胞技术研发"}),
+      node("blood", "血液制品", NodeActivity::kMake, {"血液制品", "血液制品生产"}),
+      node("discovery", "药物发现", NodeActivity::kResearch, {"血液制品研发"}),
   };
   chain.nodes[0].products = {"流感疫苗"};
   std::vector<Chain> chains;
@@ -72,6 +75,25 @@ TEST_F(TaggerTest, makers_belong_to_what_they_make) {
 TEST_F(TaggerTest, sellers_belong_to_distribution_and_not_to_production) {
   EXPECT_EQ(tags("丙医药公司", "批发：中成药、化学药制剂、疫苗、中药饮片"), "drug_wholesale");
   EXPECT_EQ(tags("丁大药房", "中成药、化学药制剂、中药饮片零售"), "drug_retail");
+}
+
+TEST_F(TaggerTest, services_about_production_belong_to_no_production) {
+  for (auto const* scope :
+       {"血液制品生产技术咨询", "血液制品生产技术培训；企业管理", "血液制品生产项目投资", "血液制品生产许可代办",
+        "血液制品广告设计、制作", "血液制品生产设备租赁", "血液制品生产设备维修", "人用疫苗生产管理咨询"}) {
+    EXPECT_EQ(tags("己实业有限公司", scope), "") << scope;
+  }
+  EXPECT_EQ(tags("己实业有限公司", "血液制品生产、销售及技术咨询"), "blood");
+  EXPECT_EQ(tags("己实业有限公司", "血液制品生产；技术开发、技术转让；投资咨询"), "blood");
+}
+
+TEST_F(TaggerTest, a_word_that_names_what_is_done_speaks_for_its_node_whatever_that_does_else) {
+  EXPECT_EQ(tags("庚科技有限公司", "干细胞技术研发"), "cell_therapy");
+  EXPECT_EQ(tags("庚科技有限公司", "干细胞研发"), "");
+}
+
+TEST_F(TaggerTest, a_word_with_one_thing_done_does_not_unsay_the_others) {
+  EXPECT_EQ(tags("辛科技有限公司", "血液制品研发、生产"), "blood discovery");
 }
 
 TEST_F(TaggerTest, what_is_excepted_does_not_count) {
@@ -192,6 +214,26 @@ TEST_F(TaggerTest, industry_follows_the_main_activity) {
   EXPECT_EQ(industry("丙水泥厂", "水泥制造"), "3011");
   EXPECT_EQ(industry("丁饭店", "中餐；烟酒零售"), "6210");
   EXPECT_EQ(industry("", ""), "");
+}
+
+TEST_F(TaggerTest, industry_is_known_of_medical_trades_in_the_words_of_registers) {
+  auto const industry = [&](std::string_view scope) {
+    EnterpriseTags found;
+    tagger.tag({"戊有限公司", scope, ""}, buffers, found);
+    return std::string{found.industry.text()};
+  };
+  EXPECT_EQ(industry("牙种植体制造"), "3589");
+  EXPECT_EQ(industry("药品包装印刷"), "2319");
+  EXPECT_EQ(industry("药用玻璃瓶制造"), "3055");
+  EXPECT_EQ(industry("冷藏车改装"), "3630");
+  EXPECT_EQ(industry("血液透析机制造"), "3581");
+  EXPECT_EQ(industry("医疗器械租赁"), "7115");
+  EXPECT_EQ(industry("健康管理"), "7244");
+  EXPECT_EQ(industry("健康体检"), "8491");
+  EXPECT_EQ(industry("医疗保健相关设备的开发"), "7340");
+  EXPECT_EQ(industry("汽车维护"), "8111");
+  // 材料 alone is no trade, though 金属包装容器及材料制造 is a class.
+  EXPECT_EQ(industry("某某材料制造"), "");
 }
 
 }  // namespace
