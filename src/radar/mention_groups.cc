@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/mention_finder.h"
 #include "text/utf8.h"
 
@@ -86,9 +87,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
     return false;
   if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
   // 12个产业共签约2204个项目: the number nearer the noun counts it.
-  if (contains_any(between, {u"个"}) &&
-      std::any_of(between.begin(), between.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; }))
-    return false;
+  if (contains_any(between, {u"个"}) && std::any_of(between.begin(), between.end(), is_digit)) return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
   if (contains_any(between, {u"地区", u"方面", u"乡镇", u"阶段", u"企业", u"公司", u"部门", u"小时", u"分会场",

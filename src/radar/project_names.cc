@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/name_words.h"
 
 namespace lianzhao::radar {
@@ -144,7 +145,7 @@ bool looks_like_project(std::u16string_view name) {
   for (std::size_t i = 1; i < head.size(); ++i) {
     if (std::u16string_view{u"省市县区镇乡村州旗"}.find(head[i]) != std::u16string_view::npos) return true;
   }
-  return std::any_of(name.begin(), name.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; });
+  return std::any_of(name.begin(), name.end(), is_digit);
 }
 
 NameKind name_kind(std::u16string_view core) {
