@@ -18,7 +18,7 @@ struct Verb {
 };
 
 WordTable<Verb> const& output_verbs() {
-  constexpr auto kFile = "output_verbs.tsv";
+  static constexpr auto kFile = "output_verbs.tsv";
   static WordTable<Verb> const kVerbs{read_word_table(kFile, 2, 0), [](WordRow const& row) {
                                         if (row.cells[1] != "makes" && row.cells[1] != "takes")
                                           refuse_row(kFile, row.line, "kind is neither makes nor takes");

@@ -16,7 +16,7 @@ struct FloorWord {
 
 std::vector<FloorWord> const& floor_words() {
   static std::vector<FloorWord> const kWords = [] {
-    constexpr auto kFile = "floor_words.tsv";
+    static constexpr auto kFile = "floor_words.tsv";
     std::vector<FloorWord> words;
     for (auto const& row : read_word_table(kFile, 2, 0))
       words.push_back({row.word, static_cast<int>(number_of(kFile, row, 1))});

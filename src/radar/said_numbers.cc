@@ -42,7 +42,7 @@ std::string decimal_text(std::int64_t digits, int scale) {
 
 std::vector<NumberLead> const& number_leads() {
   static std::vector<NumberLead> const kLeads = [] {
-    constexpr auto kFile = "number_leads.tsv";
+    static constexpr auto kFile = "number_leads.tsv";
     std::vector<NumberLead> leads;
     for (auto const& row : read_word_table(kFile, 2, 0)) {
       constexpr std::array<text::Qualifier, 4> kMeant{text::Qualifier::kExact, text::Qualifier::kAbout,

@@ -23,7 +23,7 @@ struct Entry {
 
 WordTable<Entry> const& entries() {
   static WordTable<Entry> const kEntries = [] {
-    constexpr auto kFile = "stage_words.tsv";
+    static constexpr auto kFile = "stage_words.tsv";
     return WordTable<Entry>{read_word_table(kFile, 3, 0), [](WordRow const& row) {
                               auto const stage = news_stage_from(row.cells[1]);
                               if (stage == NewsStage::kUnknown)

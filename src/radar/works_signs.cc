@@ -17,7 +17,7 @@ struct Sign {
 
 WordTable<Sign> const& signs() {
   static WordTable<Sign> const kSigns = [] {
-    constexpr auto kFile = "works_signs.tsv";
+    static constexpr auto kFile = "works_signs.tsv";
     return WordTable<Sign>{read_word_table(kFile, 2, 0), [](WordRow const& row) {
                              return Sign{row.word, number_of(kFile, row, 1)};
                            }};
