@@ -199,6 +199,8 @@ void ScopeParser::read_ends(std::uint16_t index) {
         at_end_only = static_cast<ActivitySet>(at_end_only | words[word].activities);
         break;
       case WordRole::kNeutral:
+        part.narrows = part.narrows || (at == item.begin && (words[word].text == "仅限" || words[word].text == "限"));
+        break;
       case WordRole::kConnector:
         break;
       case WordRole::kPlanned:
@@ -228,6 +230,7 @@ void ScopeParser::read_ends(std::uint16_t index) {
   at = item.end;
   part.trail_begin = at;
   auto past_noun = false;
+  auto about = false;   // the word behind is a service about what stands here
   auto joined = false;  // 片剂生产及以上产品进出口: what is joined to the end is done with the same things
   while (at > item.begin) {
     auto const word = word_to_[at];
@@ -235,16 +238,23 @@ void ScopeParser::read_ends(std::uint16_t index) {
     auto const& found = words[word];
     if (found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd) {
       if (past_noun && !joined) break;
+      if (about && (found.activities & bit(Activity::kResearch)) == 0) {
+        part.about = true;
+        break;
+      }
+      about = found.about;
       part.trail = static_cast<ActivitySet>(part.trail | found.activities);
     } else if (found.role == WordRole::kNegatesBefore) {
       part.negates_before = true;
     } else if (found.role == WordRole::kNeutral) {
+      about = false;
       past_noun = past_noun || part.trail != 0;
     } else if (found.role == WordRole::kPlanned) {
       part.planned = true;
     } else if (found.role != WordRole::kConnector) {
       break;
     }
+    if (found.role == WordRole::kConnector) about = false;
     joined = found.role == WordRole::kConnector && found.text != "的" && found.text != "之";
     at -= word_to_size_[at];
     part.trail_begin = at;
@@ -271,6 +281,8 @@ ActivitySet ScopeParser::activity_in(std::uint32_t begin, std::uint32_t end) con
   if (word == kNoWord || word_to_size_[end] >= end - begin) return 0;
   auto const& found = clause_words()[word];
   if (found.text == "包装") return 0;  // 药品包装 is a thing
+  auto const owner = owner_[begin];
+  if (owner != kNobody && parts_[owner].about && end == parts_[owner].trail_begin) return 0;
   auto const tells = found.role == WordRole::kActivity || found.role == WordRole::kActivityAtEnd;
   return tells ? found.activities : ActivitySet{0};
 }
@@ -453,6 +465,7 @@ void ScopeParser::resolve(Group const& group) {
   auto only_activities = group.first != kNobody;
   ActivitySet named = 0;
   auto permission = false;
+  auto const narrows = group.first != kNobody && parts_[group.first].narrows;
   for (auto k = group.first; k != kNobody; k = parts_[k].next_in_group) {
     if (!is_pure(k) || items_[k].standing != Standing::kStated) only_activities = false;
     named = static_cast<ActivitySet>(named | items_[k].activities);
@@ -463,7 +476,7 @@ void ScopeParser::resolve(Group const& group) {
       items_[k].standing = items_[host].standing;
     }
   }
-  if (only_activities && items_[host].activities == 0) items_[host].activities = named;
+  if (only_activities && (narrows || items_[host].activities == 0)) items_[host].activities = named;
 }
 
 std::vector<ScopeItem> split_scope(std::string_view utf8) {

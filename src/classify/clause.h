@@ -54,8 +54,8 @@ class ScopeParser {
     return part.lead_end < item.end && part.trail_begin > item.begin;
   }
 
-  /// What the last word of code points [begin, end) says is done: 中药材种植 is growing, whatever follows. 0 when it
-  /// is no activity.
+  /// What the last word of code points [begin, end) says is done: 中药材种植 is growing, whatever follows but a service
+  /// about it (中药材种植技术咨询). 0 when it is no activity.
   ActivitySet activity_in(std::uint32_t begin, std::uint32_t end) const;
 
  private:
@@ -72,6 +72,8 @@ class ScopeParser {
     bool negates_before = false;
     bool permission = false;
     bool planned = false;
+    bool about = false;    ///< the trailing activities are about the one before them
+    bool narrows = false;  ///< 仅限…: in brackets, nothing else is done with what stands before them
     bool resolved = false;
   };
   struct Group {

@@ -26,6 +26,7 @@ struct ClauseWord {
   std::string_view text;
   WordRole role;
   ActivitySet activities;  ///< of kActivity
+  bool about = false;      ///< of activities at an end: what stands right before is what it is about, and not done
 };
 
 /// The closed vocabulary of the grammar, compiled in: it belongs to the parser, not to any chain.
