@@ -247,10 +247,10 @@ void EventReader::share_out(Sentence const& sentence, std::vector<text::Quantity
 void EventReader::bind_amounts_to_last(Sentence const& sentence) {
   if (last_project_ == kNone || events_[last_project_].group) return;
   static std::vector<std::u16string_view> const kGoesOn{
-      u"总投资",       u"计划总投资", u"计划投资", u"投资",   u"占地",   u"建成后", u"达产后",
-      u"投产后",       u"全部建成",   u"一期",     u"预计",   u"其中",   u"规划",   u"该",
-      u"全面达产",     u"总用地",     u"项目",     u"本项目", u"拟投资", u"工程",   u"预计总投资",
-      u"固定资产投资", u"建设地点",   u"投资额",   u"此次",   u"基地"};
+      u"总投资",   u"计划总投资", u"计划投资", u"投资", u"占地",       u"建成后",       u"达产后",   u"投产后",
+      u"全部建成", u"一期",       u"预计",     u"其中", u"规划",       u"该",           u"全面达产", u"总用地",
+      u"项目",     u"本项目",     u"拟投资",   u"工程", u"预计总投资", u"固定资产投资", u"建设地点", u"投资额",
+      u"此次",     u"基地",       u"自开工",   u"累计", u"已完成投资"};
   if (!starts_with_any(sentence.text, kGoesOn) && !names_last_again(sentence.text)) return;
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {

@@ -18,6 +18,25 @@ bool is_ceremony(std::u16string_view text) {
       text, {u"集中", u"此次", u"本次", u"仪式", u"活动", u"当天", u"今天", u"昨", u"现场", u"上午", u"下午"});
 }
 
+/// 此次签约项目有:甲…;乙…: what the list is one of.
+bool names_stage_of_list(std::u16string_view text) {
+  for (std::u16string_view const what :
+       {u"签约项目", u"开工项目", u"投产项目", u"竣工项目", u"动工项目", u"签约的", u"开工的"}) {
+    auto const at = text.find(what);
+    if (at == std::u16string_view::npos) continue;
+    auto behind = text.substr(at + what.size());
+    if (what.ends_with(u"的")) {
+      auto const noun = behind.find(u"项目");
+      if (noun == std::u16string_view::npos || noun > 10) continue;
+      behind = behind.substr(noun + 2);
+    }
+    if (starts_with_any(behind,
+                        {u"有", u"包括", u"包含", u"为", u"是", u"如下", u"分别", u"主要有", u"主要包括", u":"}))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool announces_stage(std::u16string_view text) {
@@ -92,7 +111,9 @@ void EventReader::carry_context(Sentence const& sentence) {
   // 开工项目中,甲项目…;乙项目…: each of them, up to the next that says otherwise.
   auto const among = starts_with_any(
       sentence.text, {u"开工项目中", u"签约项目中", u"竣工项目中", u"投产项目中", u"新开工项目中", u"新签约项目中"});
-  auto const lead = among || contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
+  auto const lead = among ||
+                    contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"}) ||
+                    names_stage_of_list(sentence.text);
   if (lead && !sentence.stages.empty()) told(sentence.stages.front().stage);
   if (among && !sentence.stages.empty()) paragraph_ceremony_ = true;
   // 12个项目中,已签约7个:甲项目…;乙项目…

@@ -182,6 +182,18 @@ void MentionFinder::add_built() {
     auto const name = words(begin, best);
     // 该项目将建设… tells what it consists of.
     if (words(clause.begin, at).find(u"项目") != std::u16string_view::npos) continue;
+    // 此次开工的某某生产基地,拟建设甲中心: what the site before the comma will hold.
+    if (clause.begin > sentence_.begin && text_[clause.begin - 1] == u',' && at - clause.begin <= 2) {
+      auto const end = clause.begin - 1;
+      auto const subject_clause = clause_at(text_, sentence_, end > sentence_.begin ? end - 1 : end);
+      auto const from = name_begin_of(text_, subject_clause.begin, end, amounts_);
+      auto const subject = words(from, end);
+      if (subject.size() >= 6 && ends_as_site(subject) && name_kind(subject) == NameKind::kNamed &&
+          !ends_with_any(words(subject_clause.begin, from), {u"在", u"于", u"位于", u"落户"})) {
+        take({from, end});
+        continue;
+      }
+    }
     if (name.size() < 5 || names_before(begin) ||
         contains_any(name,
                      {u"项目", u"了", u"多个", u"等", u"、仓库", u"综合楼", u"办公楼", u"宿舍", u"层", u"栋", u"幢"}))

@@ -249,6 +249,10 @@ void MentionFinder::add_named() {
       mention.sector = kind == NameKind::kSector;
       // 一个旅游项目: what kind of thing it is.
       if (mention.sector && ends_with_any(ahead, {u"一个", u"一项", u"其中", u"其中,"})) continue;
+      // 集中开工的生物医药项目是A、B、C: what they are, the list says which.
+      if (mention.sector &&
+          starts_with_any(behind(end, 4), {u"是", u"为", u"有", u"包括", u"包含", u"分别", u"如下", u"主要有"}))
+        continue;
     }
     out_.push_back(std::move(mention));
     floor = end;
