@@ -81,6 +81,23 @@ std::size_t EventReader::spoken_of_before(Sentence const& sentence, std::size_t 
   return known;
 }
 
+/// Whether a group of which no stage is said is smaller, in number and money, than one named shortly before it that has
+/// one: 7个项目集中开工…, 其中工业类3项.
+bool EventReader::is_part_of_whole(std::size_t index) const {
+  constexpr std::size_t kNear = 400;
+  auto const& part = events_[index];
+  for (auto k = index; k-- > 0;) {
+    auto const& whole = events_[k];
+    if (homes_[index].begin - homes_[k].begin > kNear) return false;
+    if (!whole.group || whole.stage == NewsStage::kUnknown || !whole.count || !part.count) continue;
+    if (*part.count < *whole.count &&
+        !(part.amount && whole.amount && part.amount->currency == whole.amount->currency &&
+          part.amount->value > whole.amount->value))
+      return true;
+  }
+  return false;
+}
+
 /// What a sentence about several projects says of their stage holds for those named behind it.
 void EventReader::carry_context(Sentence const& sentence) {
   constexpr std::size_t kFirstParagraphs = 3;
@@ -99,6 +116,19 @@ void EventReader::carry_context(Sentence const& sentence) {
     auto const event = sentence.event_of[i];
     if (mentions[i].kind == MentionKind::kGroup && event != kNone && events_[event].stage != NewsStage::kUnknown)
       told(events_[event].stage);
+  }
+  // 此次签约的乡村振兴项目有3个。新能源项目2个: a smaller number behind the whole of one ceremony is of its parts.
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    auto const event = sentence.event_of[i];
+    if (mentions[i].kind != MentionKind::kGroup || event == kNone || events_[event].stage != NewsStage::kUnknown)
+      continue;
+    if (!is_part_of_whole(event) || before == NewsStage::kUnknown || !ceremony ||
+        contains_any(sentence.text, {u"今年以来", u"累计", u"全市", u"全县", u"全省", u"全区", u"全年", u"计划", u"将",
+                                     u"年初", u"储备"}))
+      continue;
+    events_[event].stage = before;
+    constexpr auto kInherited = 0.55;
+    stage_confidence_[event] = kInherited;
   }
   // 签约6个,达成意向8个: of two what is named behind belongs to neither for certain.
   auto group_stages = std::set<NewsStage>{};

@@ -132,6 +132,15 @@ void EventReader::bind_stages(Sentence const& sentence) {
     auto const reach = far ? std::size_t{mentions.size() == 1 ? 160U : 90U} : std::size_t{40};
     if (!before && mentions[target].span.begin - words.span.end > reach) continue;
     if (!before && is_nearer_said(sentence, words, mentions[target])) continue;
+    // 一批项目签约、开工,并确定了1580个重点项目: what is counted there is another's object.
+    if (!before) {
+      auto const gap = text_.substr(words.span.end, mentions[target].span.begin - words.span.end);
+      auto const comma = gap.rfind(u',');
+      if (comma != std::u16string_view::npos &&
+          contains_any(gap.substr(comma),
+                       {u"确定", u"安排", u"谋划", u"储备", u"铺排", u"梳理", u"实施", u"编制", u"排定"}))
+        continue;
+    }
     // …,许多企业正在争相落户 is said of others.
     auto const clause = clause_at(text_, sentence.span, words.span.begin);
     if (before && words.stage == NewsStage::kSigned && mentions[target].span.end <= clause.begin &&

@@ -120,8 +120,10 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
   auto const own_stage =
       contains_any(words(span),
                    {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签", u"动工", u"续建", u"复工"}) ||
-      starts_with_any(behind(span.end), {u"集中", u"成功", u"签约", u"开工", u"竣工", u"投产", u"正式", u"动工",
-                                         u"全面", u"陆续", u"建成", u"落地", u"顺利"});
+      starts_with_any(behind(span.end),
+                      {u"集中",   u"成功",   u"签约",   u"开工", u"竣工",   u"投产",   u"正式",   u"动工",
+                       u"全面",   u"陆续",   u"建成",   u"落地", u"顺利",   u"已顺利", u"已投产", u"已开工",
+                       u"已竣工", u"已建成", u"已签约", u"均已", u"已全部", u"已全面", u"已正式"});
   auto const known =
       whole == out_.rend()
           ? span.begin

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/mention_finder.h"
 
 namespace lianzhao::radar {
@@ -153,6 +154,25 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
   }
 }
 
+/// Behind 等 at `at` a number of things and a mark: 等18个.
+Span MentionFinder::number_behind_etc(std::size_t at) const {
+  if (at >= sentence_.end || text_[at] != u'等') return {};
+  for (auto const& amount : amounts_) {
+    if (amount.kind != text::QuantityKind::kCount || amount.begin != at + 1) continue;
+    auto const ends = amount.end >= sentence_.end || is_hard_mark(text_[amount.end]);
+    auto const unit = text_[amount.end - 1];
+    if (ends && (unit == u'个' || unit == u'项')) return {amount.begin, amount.end};
+  }
+  return {};
+}
+
+std::int64_t MentionFinder::count_at(Span number) const {
+  auto const found = std::find_if(amounts_.begin(), amounts_.end(), [&](text::Quantity const& amount) {
+    return amount.kind == text::QuantityKind::kCount && amount.begin == number.begin;
+  });
+  return found == amounts_.end() ? 0 : found->value;
+}
+
 /// 项目包括A、B、C (等); A、B、C等(7个)项目.
 void MentionFinder::add_lists() {
   static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",
@@ -178,11 +198,38 @@ void MentionFinder::add_lists() {
       }
       ++end;
     }
+    // 包括A和B两个重大项目: up to what counts them.
+    auto counted_here = Mention::kNone;
+    for (auto const& mention : out_) {
+      for (auto const& part : mention.part_spans) {
+        if (part.begin > begin + 3 && part.end + 1 >= end && part.end <= end + 1) {
+          counted_here = mention.span.begin;
+          end = part.begin;
+        }
+      }
+      if (counted_here != Mention::kNone) break;
+      if (mention.kind != MentionKind::kGroup || mention.span.begin <= begin + 3 || mention.span.end > end + 1)
+        continue;
+      if (mention.span.end + 1 >= end && words(begin, mention.span.begin).find(u"亿") == std::u16string_view::npos) {
+        counted_here = mention.span.begin;
+        end = mention.span.begin;
+        break;
+      }
+    }
     auto const what = behind(end, 20);
     // 主要有甲、乙等 at the start of a sentence goes on from the one before.
     auto const goes_on = spoken.empty() && (words(begin, end).ends_with(u"项目") || ends_as_site(words(begin, end)));
     auto of_projects = goes_on || spoken.find(u"项目") != std::u16string_view::npos;
-    if (what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
+    // 开工项目包括A、B等18个: the number counts what the list is of.
+    auto const number = of_projects ? number_behind_etc(end) : Span{};
+    if (number.size() > 0) {
+      Mention group;
+      group.kind = MentionKind::kGroup;
+      group.span = number;
+      group.count = count_at(number);
+      if (is_free(number) && group.count > 1) out_.push_back(std::move(group));
+    }
+    if (number.size() == 0 && what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
       auto const noun = what.find(u"项目");
       auto const counted = group_at(end + 1) != Mention::kNone || group_at(end + 2) != Mention::kNone;
       of_projects =
@@ -190,16 +237,16 @@ void MentionFinder::add_lists() {
                       std::none_of(what.begin(), what.begin() + static_cast<std::ptrdiff_t>(noun), is_hard_mark));
     }
     // 项目主要包括研发楼、厂房: what one project is made of.
-    auto const counted_before = group_before(at + 1) != Mention::kNone;
+    auto const counted_before = counted_here != Mention::kNone || group_before(at + 1) != Mention::kNone;
     auto const plural =
         counted_before || goes_on || words(begin, end).find(u"项目、") != std::u16string_view::npos ||
         contains_any(spoken, {u"签约", u"开工", u"竣工", u"投产", u"的项目", u"类项目", u"重点项目", u"重大项目",
                               u"产业项目", u"批项目", u"项目中", u"典型", u"其中", u"领域的", u"工业项目"});
     if (!plural && !(what.starts_with(u"等") && what.find(u"项目") != std::u16string_view::npos)) continue;
     if (ends_with_any(spoken, {u"项目建设主要", u"项目建设", u"建设内容", u"内容", u"该项目", u"本项目"})) continue;
-    if (!of_projects) continue;
+    if (!of_projects && counted_here == Mention::kNone) continue;
     if (spoken.ends_with(u"一批")) continue;
-    auto owner = what.starts_with(u"等") ? group_at(end + 1) : Mention::kNone;
+    auto owner = what.starts_with(u"等") ? group_at(end + 1) : counted_here;
     if (owner == Mention::kNone && what.starts_with(u"等")) owner = group_at(end + 2);
     if (owner == Mention::kNone) owner = group_before(at + 1);
     add_list({begin, end}, owner);
@@ -278,6 +325,66 @@ void MentionFinder::add_lists() {
     }
     if (owner == Mention::kNone && widen_over_etc({begin, at}, at + 1)) continue;
     add_list({begin, at}, owner);
+  }
+}
+
+/// 先后来到A、B和C项目建设现场: those visited, named without 项目 but for the last.
+void MentionFinder::add_visited() {
+  static std::vector<std::u16string_view> const kVisits{
+      u"来到",   u"深入",   u"走进",   u"先后到", u"先后赴", u"前往",   u"察看了", u"察看",
+      u"查看了", u"查看",   u"实地到", u"到",     u"赴",     u"观摩了", u"观摩",   u"调研了",
+      u"调研",   u"走访了", u"走访",   u"考察了", u"考察",   u"参观了", u"参观"};
+  std::vector<Span> named;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kProject && words(mention.span).ends_with(u"项目")) named.push_back(mention.span);
+  }
+  for (auto const& last : named) {
+    if (!starts_with_any(behind(last.end, 6), {u"建设现场", u"施工现场", u"建设工地", u"施工工地", u"现场", u"工地",
+                                               u"一线", u"等地", u"等现场"}))
+      continue;
+    auto begin = last.begin;
+    while (begin > sentence_.begin && (!is_hard_mark(text_[begin - 1]) || text_[begin - 1] == u'、') &&
+           last.begin - begin < 120)
+      --begin;
+    auto const ahead = words(begin, last.begin);
+    if (ahead.find(u'、') == std::u16string_view::npos && !ends_with_any(ahead, {u"和", u"与", u"及", u"以及"}))
+      continue;
+    auto from = std::size_t{0};
+    for (auto const verb : kVisits) {
+      auto const at = ahead.find(verb);
+      if (at == std::u16string_view::npos || at > ahead.find(u'、')) continue;
+      from = std::max(from, at + verb.size());
+    }
+    if (from == 0) continue;
+    auto item = begin + from;
+    std::vector<Span> items;
+    // A、B和C项目: the last joint of a list divides.
+    auto whole = std::find_if(out_.begin(), out_.end(), [&](Mention const& m) { return m.span.begin == last.begin; });
+    if (whole != out_.end() && text_[last.begin - 1] == u'、') {
+      auto const name = words(last);
+      auto const joint = name.find_first_of(u"和与及");
+      if (joint != std::u16string_view::npos && joint >= 4 && name.size() > joint + 6 &&
+          name.find_first_of(u"和与及", joint + 1) == std::u16string_view::npos &&
+          name_kind(name.substr(joint + 1, name.size() - joint - 3)) == NameKind::kNamed) {
+        whole->span.begin = last.begin + joint + 1;
+        items.push_back({last.begin, last.begin + joint});
+      }
+    }
+    for (auto i = item; i <= last.begin; ++i) {
+      auto const joint =
+          i < last.begin && (text_[i] == u'、' || (i + 1 == last.begin && is_one_of(u"和与及", text_[i])));
+      if (!joint && i < last.begin) continue;
+      if (i > item) items.push_back({item, i});
+      item = i + 1;
+    }
+    for (auto const& one : items) {
+      auto const name = words(one);
+      if (name.size() < 4 || name.size() > 30 ||
+          contains_any(name, {u"企业", u"书记", u"市长", u"县长", u"主任", u"镇", u"街道"}) ||
+          ends_with_any(name, {u"公司", u"集团", u"村", u"社区", u"乡", u"县", u"市", u"区"}))
+        continue;
+      if (name_kind(name) != NameKind::kGeneric) take(one, true);
+    }
   }
 }
 

@@ -91,6 +91,11 @@ bool is_inside_name(std::u16string_view before) {
        u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务", u"便民服务", u"智能服务"});
 }
 
+/// 暨|配套基础设施项目, 及|配套项目: what says nothing alone is the second half of a name.
+bool is_half_of_name(std::u16string_view behind) {
+  return starts_with_any(behind, {u"配套", u"附属", u"相关", u"其配套"});
+}
+
 /// Whether a name is wholly made of the words of both lists, with figures and marks between them.
 bool is_made_of(std::u16string_view name, Words const& list, Words const& more) {
   auto rest = name;
@@ -143,6 +148,9 @@ bool looks_like_project(std::u16string_view name) {
   if (contains_any(name, {u"年产", u"日产", u"公司", u"集团", u"(", u"“", u"一期", u"二期"})) return true;
   auto const head = name.substr(0, 8);
   for (std::size_t i = 1; i < head.size(); ++i) {
+    if (ends_with_any(head.substr(0, i + 1),
+                      {u"乡村", u"农村", u"城市", u"城乡", u"城镇", u"社区", u"园区", u"厂区", u"校区"}))
+      continue;
     if (std::u16string_view{u"省市县区镇乡村州旗"}.find(head[i]) != std::u16string_view::npos) return true;
   }
   return std::any_of(name.begin(), name.end(), is_digit);
@@ -319,6 +327,8 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
         continue;
       }
       if (builds(before) && end - begin >= 4) break;
+      // 南宁市有甲项目、乙项目
+      if (ends_with_any(before, {u"市有", u"县有", u"区有", u"州有", u"省有", u"镇有"}) && end - begin >= 4) break;
       if (!industry && ends_with_any(before, name_stops()) && !is_inside_name(before)) {
         // 有限公司投资建设项目: the stop is a stop only before two or more
         // characters of name.
@@ -332,7 +342,9 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
           behind.size() <= 6 &&
           ends_with_any(before, {u"基地和", u"产业园和", u"基地及", u"产业园及", u"基地与", u"产业园与"}) &&
           ends_as_site(behind);
-      if (!noun && divides(before)) break;
+      if (!noun && divides(before) &&
+          !(ends_with_any(before, {u"暨", u"及", u"和", u"与"}) && begin > floor + 4 && is_half_of_name(behind)))
+        break;
     }
     --begin;
   }

@@ -48,7 +48,7 @@ bool governs_as_plan(std::u16string_view clause) {
   }
   return starts_with_any(clause, {u"推动", u"推进", u"确保", u"力争", u"力促", u"争取", u"促进", u"促成", u"督促",
                                   u"保障", u"保证", u"促"}) &&
-         !contains_any(clause, {u"已", u"了", u"的基础上", u"顺利", u"率先", u"均", u"等一批", u"等项目", u"个项目"});
+         !contains_any(clause, {u"已", u"了", u"的基础上", u"率先", u"均", u"等一批", u"等项目", u"个项目"});
 }
 
 /// Whether what stands before a word says that it is still to come, or not so.
@@ -255,6 +255,22 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
                                           u"办公楼", u"宿舍", u"库房", u"仓库", u"地块", u"号楼", u"栋", u"幢"});
     if (!skip) out.push_back({{at, end}, part || nearly ? NewsStage::kConstruction : entry.stage, entry.confidence});
   });
+  // 开工复工投产的项目, 签约、开工项目73个: which of them does what is not said; each has come as far as the first.
+  for (std::size_t i = 0; i + 1 < out.size();) {
+    auto const gap = folded.substr(out[i].span.end, out[i + 1].span.begin - out[i].span.end);
+    auto const behind = folded.substr(out[i + 1].span.end, std::min<std::size_t>(5, within.end - out[i + 1].span.end));
+    auto const chained =
+        (gap.empty() || gap == u"、" || gap == u"和" || gap == u"及" || gap == u"/" || gap == u"暨") &&
+        out[i].stage != out[i + 1].stage && out[i].stage < NewsStage::kSuspended &&
+        (behind.find(u"项目") != std::u16string_view::npos || i + 2 < out.size()) &&
+        starts_with_any(behind, {u"项目", u"的项", u"的重", u"的产", u"的工", u"重大", u"重点", u"、", u"投产"});
+    if (!chained) {
+      ++i;
+      continue;
+    }
+    out[i].stage = std::min(out[i].stage, out[i + 1].stage);
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
   return out;
 }
 
