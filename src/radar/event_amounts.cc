@@ -50,10 +50,26 @@ bool EventReader::is_threshold(Sentence const& sentence, text::Quantity const& a
       (starts_with_any(number, {u"达到", u"达", u"共", u"有"}) || (number[0] >= u'0' && number[0] <= u'9')) &&
       between.find(u',') == std::u16string_view::npos)
     return true;
+  // 总投资10亿元至30亿元的项目13个, 在1亿元~10亿元之间的项目, 1亿元以下的项目
+  auto const said = text_.substr(amount.begin, amount.end - amount.begin);
+  auto const counted =
+      !number.empty() && ((number[0] >= u'0' && number[0] <= u'9') || starts_with_any(number, {u"有", u"共", u"达"}));
+  if (counted &&
+      (said.find_first_of(u"至到~-—") != std::u16string_view::npos ||
+       starts_with_any(after, {u"以下", u"之间", u"以上", u"及以上", u"及以下", u"至", u"~", u"-", u"到"})) &&
+      between.find(u',') == std::u16string_view::npos)
+    return true;
   return between.find(u',') == std::u16string_view::npos && between.find(u'、') == std::u16string_view::npos &&
          (between.empty() || starts_with_any(between, {u"以上", u"及以上", u"的工业", u"的产业", u"级"}) ||
           name_kind(between) == NameKind::kGeneric) &&
          !between.starts_with(u"的");
+}
+
+/// 重点推进甲、乙、|丙项目: a verb before the list, whose items were not all told to be projects.
+bool EventReader::drives_list(Sentence const& sentence, std::size_t item) const {
+  auto const clause = clause_at(text_, sentence.span, item);
+  return contains_any(text_.substr(clause.begin, item - clause.begin),
+                      {u"推进", u"实施", u"抓好", u"加快", u"启动", u"谋划", u"开展", u"推动", u"建设"});
 }
 
 /// How many sums of money stand behind `from` in a sentence.
@@ -178,7 +194,7 @@ void EventReader::bind_amounts(Sentence const& sentence) {
     // 重点推进甲、乙、丙项目,总投资18亿元: of a list, whatever was not told apart in it.
     if (!direct && mentions[target].kind == MentionKind::kProject && mentions[target].span.end <= amount.begin &&
         mentions[target].span.begin > sentence.span.begin && text_[mentions[target].span.begin - 1] == u'、' &&
-        !(target > 0 && mentions[target - 1].with_next) &&
+        !(target > 0 && mentions[target - 1].with_next) && drives_list(sentence, mentions[target].span.begin) &&
         text_.substr(mentions[target].span.end, amount.begin - mentions[target].span.end).find(u',') !=
             std::u16string_view::npos)
       continue;

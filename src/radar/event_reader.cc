@@ -183,8 +183,11 @@ void EventReader::add_mentions(Sentence& sentence) {
         sentence.event_of[i] = sentence.event_of[i - 1];
       // 50个重大项目开工。项目聚焦…,总投资486亿元: all of them.
       else if (last_project_ != kNone && events_[last_project_].group && !events_[last_project_].amount &&
-               mention.span.begin == sentence.span.begin && homes_[last_project_].begin >= paragraph_begin_ &&
-               homes_[last_project_].begin == previous_.begin)
+               homes_[last_project_].begin == previous_.begin &&
+               ((mention.span.begin == sentence.span.begin && homes_[last_project_].begin >= paragraph_begin_) ||
+                starts_with_any(text_.substr(mention.span.begin, mention.span.size()), {u"上述", u"这些", u"这批"}) ||
+                ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
+                              {u"上述", u"这些", u"这批"})))
         sentence.event_of[i] = last_project_;
       else if (paragraph_projects_ == 0 && (last_project_ == kNone || !names_last_again(sentence.text)))
         sentence.event_of[i] = spoken_of_before(sentence, last_project_);
@@ -226,6 +229,12 @@ void EventReader::add_mentions(Sentence& sentence) {
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
+    // …签订合作协议书。甲公司将在当地投资建设P项目: what the contract of the sentence before is about.
+    auto const agreed = announced_.find(NewsStage::kSigned);
+    if (agreed != announced_.end() && agreed->second == previous_.begin && mention.kind == MentionKind::kProject &&
+        ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
+                      {u"投资建设", u"建设", u"新建", u"投建", u"打造", u"实施"}))
+      presented_.insert(events_.size());
     if (mention.kind == MentionKind::kProject &&
         (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_ || enumerates_ ||
          ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),

@@ -98,7 +98,11 @@ bool EventReader::is_of_other_phase(Span mention, Span words) const {
 /// What is seen at the site of a project of which no stage is said.
 void EventReader::bind_works(Sentence const& sentence) {
   auto const& mentions = sentence.mentions;
-  auto const is_open = [&](std::size_t event) { return event != kNone && events_[event].stage == NewsStage::kUnknown; };
+  // 引进的项目施工进展稳中有序: what was only signed so far is under way too.
+  auto const is_open = [&](std::size_t event) {
+    return event != kNone && events_[event].stage < NewsStage::kConstruction &&
+           (events_[event].stage == NewsStage::kUnknown || !events_[event].group);
+  };
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const event = sentence.event_of[i];
     if (!is_open(event)) continue;
@@ -154,6 +158,19 @@ void EventReader::bind_stages(Sentence const& sentence) {
       continue;
     if (before && is_of_other_phase(mentions[target].span, words.span)) continue;
     set_stage(sentence.event_of[target], words, 1.0);
+    // …5个产业类项目,…5个总部类项目集中签约: what is said of the last is said of those before it.
+    for (auto i = target; before && mentions[target].kind == MentionKind::kGroup && i-- > 0;) {
+      if (mentions[i].kind != MentionKind::kGroup) continue;
+      auto const after = text_.substr(mentions[i].span.end, 1);
+      auto const event = sentence.event_of[i];
+      if (after != u"," || event == kNone || events_[event].stage != NewsStage::kUnknown || events_[event].amount ||
+          std::none_of(mentions.begin(), mentions.end(), [&](Mention const& m) { return m.listed == i; }))
+        break;
+      set_stage(event, words, 0.95);
+      for (std::size_t k = 0; k < mentions.size(); ++k) {
+        if (mentions[k].listed == i && sentence.event_of[k] != event) set_stage(sentence.event_of[k], words, 0.95);
+      }
+    }
     // 7个项目集中开工: those the list names are among them.
     for (std::size_t i = 0; i < mentions.size(); ++i) {
       if (mentions[i].listed == target && sentence.event_of[i] != sentence.event_of[target])

@@ -49,6 +49,9 @@ class MentionFinder {
   Span number_behind_etc(std::size_t at) const;
   std::int64_t count_at(Span number) const;
   void add_list(Span list, std::size_t owner);
+  bool take_counted(std::vector<Span> const& pieces, std::size_t owner);
+  void add_between();
+  void add_chains();
   bool widen_over_etc(Span list, std::size_t industry);
   std::size_t group_at(std::size_t at) const;
   std::size_t group_before(std::size_t at) const;

@@ -63,6 +63,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
     auto begin = number.begin;
     while (
         begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+        text_[begin - 1] != u'中' &&
         !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"共有", u"共", u"有", u"的", u"了", u"含", u"等"}))
       --begin;
     // 项目共有5个: the noun stands before 共有.
@@ -71,6 +72,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
       if (noun != std::u16string_view::npos && begin - (sentence_.begin + noun) < 7) {
         begin = sentence_.begin + noun;
         while (begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+               text_[begin - 1] != u'中' &&
                !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"有", u"的", u"了", u"共"}))
           --begin;
       }

@@ -2,6 +2,7 @@
 
 #include "radar/characters.h"
 #include "radar/mention_finder.h"
+#include "radar/name_words.h"
 
 namespace lianzhao::radar {
 
@@ -44,9 +45,10 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
 bool is_no_item(std::u16string_view item) {
   return contains_any(item, {u"领域", u"行业", u"书记", u"市长", u"县长", u"区长", u"主任", u"主席", u"常委", u"局长",
                              u"个", u"亿元", u"同比", u"%", u"一批", u"同志", u"领导", u"等"}) ||
-         ends_with_any(item,
-                       {u"产业",   u"类",   u"业务", u"方面", u"人",   u"家",   u"要素", u"服务", u"局", u"部", u"委",
-                        u"委员会", u"集团", u"公司", u"企业", u"银行", u"城市", u"地区", u"县",   u"市", u"省"});
+         (ends_with_any(item,
+                        {u"产业",   u"类",   u"业务", u"方面", u"人",   u"家",   u"要素", u"服务", u"局", u"部", u"委",
+                         u"委员会", u"集团", u"公司", u"企业", u"银行", u"城市", u"地区", u"县",   u"市", u"省"}) &&
+          !item.ends_with(u"总部"));
 }
 
 }  // namespace
@@ -70,8 +72,42 @@ std::size_t MentionFinder::group_before(std::size_t at) const {
   return best;
 }
 
+/// A、B、C等3个项目: as many pieces as are counted, so each is a project, however short its name.
+bool MentionFinder::take_counted(std::vector<Span> const& pieces, std::size_t owner) {
+  auto const group = std::find_if(out_.begin(), out_.end(), [&](Mention const& mention) {
+    return mention.kind == MentionKind::kGroup && mention.span.begin == owner;
+  });
+  if (owner == Mention::kNone || group == out_.end() || pieces.size() < 3 ||
+      group->count != static_cast<std::int64_t>(pieces.size()))
+    return false;
+  // The first may have a verb before it, which only its own rules pass over.
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    auto const name = words(pieces[i]);
+    if (name.size() < 2 || name.size() > 45 || contains_any(name, {u"亿", u"万元", u"%", u"个"})) return false;
+  }
+  for (auto& mention : out_) {
+    if (mention.kind != MentionKind::kProject) continue;
+    for (auto const& piece : pieces) {
+      if (mention.span.begin >= piece.begin && mention.span.end <= piece.end)
+        mention.listed = owner, mention.in_list = true;
+    }
+  }
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    auto name = pieces[i];
+    if (i == 0) name.begin = name_begin_of(text_, name.begin, name.end, amounts_);
+    if (!is_free(name) || name.size() < 2) continue;
+    Mention mention;
+    mention.span = name;
+    mention.listed = owner;
+    mention.in_list = true;
+    out_.push_back(std::move(mention));
+  }
+  return true;
+}
+
 void MentionFinder::add_list(Span list, std::size_t owner) {
   auto const pieces = pieces_of(text_, list);
+  if (take_counted(pieces, owner)) return;
   struct Item {
     Span name;
     Mention* known = nullptr;
@@ -325,6 +361,88 @@ void MentionFinder::add_lists() {
     }
     if (owner == Mention::kNone && widen_over_etc({begin, at}, at + 1)) continue;
     add_list({begin, at}, owner);
+  }
+}
+
+/// 吸引一批制造项目入驻,如A、B、C、D等: a chain of names in a sentence about projects, half of which show by their
+/// parts that they are some. What one project is made of (建设A、B、C) and what is made is none.
+void MentionFinder::add_chains() {
+  if (words(sentence_).find(u"项目") == std::u16string_view::npos &&
+      words(sentence_).find(u"工程") == std::u16string_view::npos)
+    return;
+  static std::vector<std::u16string_view> const kHolds{u"建设", u"新建", u"购置", u"配套", u"设有", u"规划", u"涵盖",
+                                                       u"涉及", u"生产", u"产品", u"主营", u"从事", u"用于", u"围绕",
+                                                       u"聚焦", u"设置", u"建成", u"形成", u"提供", u"具备", u"投资建",
+                                                       u"扩建", u"改造", u"完善", u"内容", u"覆盖", u"延伸"};
+  for (auto at = sentence_.begin; at < sentence_.end;) {
+    // One stretch without marks but 、.
+    auto end = at;
+    auto depth = 0;
+    auto joints = 0;
+    while (end < sentence_.end) {
+      auto const c = text_[end];
+      if (c == u'(' || c == u'“') ++depth;
+      if (c == u')' || c == u'”') --depth;
+      if (depth <= 0 && is_hard_mark(c) && c != u'、') break;
+      if (depth <= 0 && c == u'、') ++joints;
+      ++end;
+    }
+    Span stretch{at, end};
+    at = end + 1;
+    if (joints < 2) continue;
+    auto const etc = words(stretch).rfind(u'等');
+    auto const last_joint = words(stretch).rfind(u'、');
+    if (etc == std::u16string_view::npos || etc < last_joint) continue;
+    stretch.end = stretch.begin + etc;
+    auto pieces = pieces_of(text_, stretch);
+    if (pieces.size() < 3) continue;
+    auto const first = pieces.front();
+    pieces.front().begin = name_begin_of(text_, first.begin, first.end, amounts_);
+    auto const ahead = words(first.begin, pieces.front().begin);
+    if (contains_any(ahead, kHolds)) continue;
+    // 拟在某地建设养殖基地、冷链物流等: what one is made of.
+    auto const built = words(first).find(u"建设");
+    if (built != std::u16string_view::npos && built + 2 < first.size()) continue;
+    auto strong = std::size_t{0};
+    auto bad = false;
+    for (auto const& piece : pieces) {
+      auto const name = words(piece);
+      if (name.size() < 4 || name.size() > 45 || is_no_item(name) || name_kind(name) == NameKind::kGeneric ||
+          starts_with_any(name, kHolds) || !is_free(piece))
+        bad = true;
+      if (name.size() > 5 && (contains_any(name, {u"年产", u"日产", u"公司", u"一期", u"二期"}) ||
+                              ends_with_any(name, site_endings()) || name.ends_with(u"项目")))
+        ++strong;
+    }
+    if (bad || strong * 2 < pieces.size()) continue;
+    for (auto const& piece : pieces) {
+      if (take(piece, true)) out_.back().in_list = true;
+    }
+  }
+}
+
+/// A项目、|B基地|、C项目: what stands in a list between two projects is one.
+void MentionFinder::add_between() {
+  std::vector<Span> named;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kProject && words(mention.span).ends_with(u"项目")) named.push_back(mention.span);
+  }
+  std::sort(named.begin(), named.end(), [](Span const& a, Span const& b) { return a.begin < b.begin; });
+  for (std::size_t i = 0; i + 1 < named.size(); ++i) {
+    auto const gap = words(named[i].end, std::max(named[i].end, named[i + 1].begin));
+    if (gap.size() < 6 || gap.size() > 60 || !gap.starts_with(u"、") || !is_one_of(u"、和与及", gap.back())) continue;
+    if (std::any_of(gap.begin(), gap.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; })) continue;
+    auto begin = named[i].end + 1;
+    for (auto at = begin; at < named[i + 1].begin; ++at) {
+      if (text_[at] != u'、' && at + 1 < named[i + 1].begin) continue;
+      Span const piece{begin, at};
+      begin = at + 1;
+      auto const name = words(piece);
+      if (name.size() < 5 || name_kind(name) != NameKind::kNamed || is_no_item(name) ||
+          name_begin_of(text_, piece.begin, piece.end, amounts_) != piece.begin || !looks_like_project(name))
+        continue;
+      if (take(piece, true)) out_.back().in_list = true;
+    }
   }
 }
 

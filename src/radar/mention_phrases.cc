@@ -371,6 +371,8 @@ void MentionFinder::add_sites() {
     if (span.size() < 4 || span.size() > 40 || !is_free(span) ||
         std::find(site_endings().begin(), site_endings().end(), name) != site_endings().end())
       continue;
+    // 与某某工业园签定的电子项目: a party.
+    if (ends_with_any(before(begin), {u"与", u"和", u"同", u"跟"}) && behind(end).starts_with(u"签")) continue;
     // A part of the project named before: 综合楼主体结构已经完成.
     if (names_before(begin) && (!behind_it || starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"})) &&
         before(begin).ends_with(u","))

@@ -223,6 +223,15 @@ void MentionFinder::add_named() {
       continue;
     // 一批电池产业链项目 are many.
     if (ends_with_any(ahead, {u"一批", u"一大批", u"一系列", u"一些", u"若干", u"众多", u"不少", u"许多"})) continue;
+    // 自由贸易港建设项目(第四批)集中开工, 建设项目集中签约: many of a kind.
+    if (starts_with_any(behind(end), {u"(第", u"集中"}) && !ends_with_any(core, {u"公司", u"集团"}) &&
+        (behind(end).starts_with(u"集中") ? core.ends_with(u"建设") || name_kind(core) != NameKind::kNamed
+                                          : behind(end, 6).find(u'批') != std::u16string_view::npos))
+      continue;
+    // 项目建设现场观摩会: an occasion.
+    if (starts_with_any(behind(end), {u"建设现场观摩", u"建设现场会", u"建设现场推进", u"建设观摩", u"建设推进会",
+                                      u"建设调度会", u"建设动员"}))
+      continue;
     // 以满足30万锭纺纱项目生产需要: what something is for.
     if (ends_with_any(ahead, {u"满足", u"服务于", u"用于", u"适用于"})) continue;
     // 项目合作协议签约活动: what is signed on an occasion, no name.
@@ -308,6 +317,8 @@ std::vector<Mention> MentionFinder::find() {
   add_built();
   add_lists();
   add_visited();
+  add_between();
+  add_chains();
   add_sites();
   add_subjects();
   add_defined();

@@ -84,11 +84,11 @@ bool is_kept(std::u16string_view before, std::u16string_view behind) {
 bool is_inside_name(std::u16string_view before) {
   if (before.ends_with(u"项目的")) return false;
   return ends_with_any(
-      before,
-      {u"公共服务", u"综合服务", u"技术服务", u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",     u"图像",
-       u"成像",     u"摄像",     u"录像",     u"名称",     u"高等",     u"中等",     u"自由",     u"小说",     u"传说",
-       u"不锈",     u"配套服务", u"物流服务", u"商务服务", u"现代服务", u"数据服务", u"检测服务", u"一带一路", u"目的",
-       u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务", u"便民服务", u"智能服务"});
+      before, {u"粮食储备", u"物资储备", u"应急储备", u"粮油储备", u"天然气储备", u"公共服务", u"综合服务", u"技术服务",
+               u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",       u"图像",     u"成像",     u"摄像",
+               u"录像",     u"名称",     u"高等",     u"中等",     u"自由",       u"小说",     u"传说",     u"不锈",
+               u"配套服务", u"物流服务", u"商务服务", u"现代服务", u"数据服务",   u"检测服务", u"一带一路", u"目的",
+               u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务",   u"便民服务", u"智能服务"});
 }
 
 /// 暨|配套基础设施项目, 及|配套项目: what says nothing alone is the second half of a name.
@@ -191,6 +191,7 @@ NameKind name_kind(std::u16string_view core) {
     static constexpr std::u16string_view kSites = u"小片社户园库景城";  // 小区, 棚户区, 城区
     if (kEnds.find(core[i]) == std::u16string_view::npos) continue;
     if (core[i] == u'区' && kSites.find(core[i - 1]) != std::u16string_view::npos) continue;
+    if (ends_with_any(core.substr(0, i + 1), {u"小镇", u"城镇", u"乡镇", u"美丽乡", u"特色镇"})) continue;
     // Farther back only a zone: 湛江空港经济区产业.
     if (i >= 5 && !ends_with_any(core.substr(0, i + 1), {u"经济区", u"开发区", u"高新区", u"新区", u"园区"})) continue;
     if (is_made_of(core.substr(i + 1), generic_words(), kNone)) return NameKind::kGeneric;

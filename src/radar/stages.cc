@@ -89,7 +89,8 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
     if (word == u"可" && stage != NewsStage::kAtCapacity && stage != NewsStage::kInProduction) continue;
     if (word == u"未" && (between.starts_with(u"来") || (at > 0 && near[at - 1] == u'从'))) continue;
     if (word == u"需" && between.starts_with(u"求")) continue;
-    if (word == u"计划" && at > 0 && near[at - 1] == u'按') continue;  // 按计划如期动工
+    if (word == u"计划" && at > 0 && (near[at - 1] == u'按' || near[at - 1] == u'原' || near[at - 1] == u'比'))
+      continue;  // 按计划如期动工
     if (word == u"抓" && between.starts_with(u"紧")) continue;
     if (word == u"推进" && stage == NewsStage::kSigned && !between.empty()) continue;
     return true;

@@ -55,8 +55,9 @@ double form_at(std::u16string_view clause, std::size_t at, std::size_t& end) {
       return 1;
     }
     static std::vector<std::u16string_view> const kDone{
-        u"施工", u"浇筑", u"封顶", u"安装", u"改造", u"硬化", u"清障", u"平整", u"吊装", u"铺设", u"铺装",
-        u"开挖", u"回填", u"搭建", u"主体", u"基础", u"桩基", u"砌筑", u"架设", u"厂房", u"装修", u"围挡"};
+        u"施工", u"浇筑", u"封顶",   u"安装", u"改造", u"硬化",   u"清障", u"平整", u"吊装", u"铺设",
+        u"铺装", u"开挖", u"回填",   u"搭建", u"主体", u"基础",   u"桩基", u"砌筑", u"架设", u"厂房",
+        u"装修", u"围挡", u"钢结构", u"外墙", u"装饰", u"外立面", u"土建", u"屋面"};
     for (auto const work : kDone) {
       auto const found = behind.substr(0, 12).find(work);
       if (found == std::u16string_view::npos ||
