@@ -127,6 +127,16 @@ TEST(Learn, labels_drawn_at_random_are_not_predicted_with_confidence) {
   EXPECT_LT(report.log_loss, 0.75);  // ln 2 is what a coin costs
 }
 
+TEST(Learn, words_nobody_has_said_make_a_row_less_sure) {
+  auto const model = learn_toy(toy_rows()).model;
+  RowFeatures reader;
+  auto const surest = [&](std::string_view scope) {
+    std::vector<std::string_view> const texts{"", scope};
+    return model.predict(texts, 1, reader).at(0).probability;
+  };
+  EXPECT_GT(surest("中成药生产"), surest("中成药生产、鲲鹏鹔鹴"));
+}
+
 TEST(Learn, probabilities_sum_to_one_and_fall) {
   auto const model = learn_toy(toy_rows()).model;
   RowFeatures reader;
