@@ -199,6 +199,8 @@ void ScopeParser::read_ends(std::uint16_t index) {
         at_end_only = static_cast<ActivitySet>(at_end_only | words[word].activities);
         break;
       case WordRole::kNeutral:
+        part.narrows = part.narrows || (at == item.begin && (words[word].text == "仅限" || words[word].text == "限"));
+        break;
       case WordRole::kConnector:
         break;
       case WordRole::kPlanned:
@@ -498,6 +500,7 @@ void ScopeParser::resolve(Group const& group) {
   auto only_activities = group.first != kNobody;
   ActivitySet named = 0;
   auto permission = false;
+  auto const narrows = group.first != kNobody && parts_[group.first].narrows;
   for (auto k = group.first; k != kNobody; k = parts_[k].next_in_group) {
     if (!is_pure(k) || items_[k].standing != Standing::kStated) only_activities = false;
     named = static_cast<ActivitySet>(named | items_[k].activities);
@@ -508,7 +511,7 @@ void ScopeParser::resolve(Group const& group) {
       items_[k].standing = items_[host].standing;
     }
   }
-  if (only_activities && items_[host].activities == 0) items_[host].activities = named;
+  if (only_activities && (narrows || items_[host].activities == 0)) items_[host].activities = named;
 }
 
 std::vector<ScopeItem> split_scope(std::string_view utf8) {

@@ -77,8 +77,9 @@ class ScopeParser {
     bool permission = false;
     bool planned = false;
     bool resolved = false;
-    bool about = false;  ///< a service about what its item says is done
-    bool own = false;    ///< a service that makes things of its own
+    bool about = false;    ///< a service about what its item says is done
+    bool own = false;      ///< a service that makes things of its own
+    bool narrows = false;  ///< 仅限…: in brackets, nothing else is done with what stands before them
   };
   struct Group {
     std::uint16_t first = kNobody;

@@ -58,6 +58,22 @@ TEST(ScopeParser, activities_joined_over_the_things_meant_add_up) {
             "水泵:make,import_export 电机生产及以上产品进出口贸易:make,import_export");
 }
 
+TEST(ScopeParser, a_service_about_an_activity_is_not_that_activity) {
+  EXPECT_EQ(read("药品生产技术咨询"), "药品生产技术咨询:serve");
+  EXPECT_EQ(read("药品、医疗器械生产投资管理"), "药品:serve 医疗器械生产投资管理:serve");
+  EXPECT_EQ(read("人参种植技术培训"), "人参种植技术培训:serve");
+  EXPECT_EQ(read("药品生产技术开发"), "药品生产技术开发:research");
+  // What is joined is done as well, and what develops is.
+  EXPECT_EQ(read("药品生产及技术咨询"), "药品生产及技术咨询:make,serve");
+  EXPECT_EQ(read("疫苗生产、技术咨询"), "疫苗生产:make,serve 技术咨询:serve");
+  EXPECT_EQ(read("药物研究技术服务"), "药物研究技术服务:serve,research");
+}
+
+TEST(ScopeParser, brackets_may_narrow_what_is_done) {
+  EXPECT_EQ(read("原料药生产（仅限研发）"), "原料药生产:research 仅限研发:research");
+  EXPECT_EQ(read("原料药生产（限分支机构经营）"), "原料药生产:make 限分支机构经营:sell");
+}
+
 TEST(ScopeParser, a_heading_may_narrow_the_activity_before_it) {
   EXPECT_EQ(read("销售医疗器械Ⅲ类、Ⅱ类：监护仪；呼吸机"), "销售医疗器械Ⅲ类:sell Ⅱ类:sell 监护仪:sell 呼吸机:sell");
 }

@@ -171,48 +171,6 @@ std::vector<std::size_t> deal_folds(Documents const& documents, std::size_t fold
   return fold;
 }
 
-/// The row as predict() would see it with a model of the fold: without the features that no document of `used` has, the
-/// rest of each group as long as all of it was. Left in, they weigh nothing and make the row shorter, so that what is
-/// fitted to such rows is too sure of those to come.
-class FoldView {
- public:
-  FoldView(Documents const& documents, std::span<std::uint32_t const> used)
-      : documents_{documents}, seen_(documents.keys.size(), 0) {
-    auto const& m = documents.matrix;
-    for (auto const row : used) {
-      for (auto k = m.begin[row]; k < m.begin[row + 1]; ++k) seen_[m.column[k]] = 1;
-    }
-  }
-
-  void look(std::size_t row) {
-    auto const& m = documents_.matrix;
-    std::array<double, kFeatureGroups> all{};
-    std::array<double, kFeatureGroups> known{};
-    columns.clear();
-    values.clear();
-    auto const group = [&](std::uint32_t column) { return std::size_t{documents_.keys[column] & 3U}; };
-    for (auto k = m.begin[row]; k < m.begin[row + 1]; ++k) {
-      auto const square = static_cast<double>(m.value[k]) * static_cast<double>(m.value[k]);
-      all.at(group(m.column[k])) += square;
-      if (seen_[m.column[k]] == 0) continue;
-      known.at(group(m.column[k])) += square;
-      columns.push_back(m.column[k]);
-      values.push_back(m.value[k]);
-    }
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      auto const g = group(columns[i]);
-      values[i] *= static_cast<float>(std::sqrt(all.at(g) / known.at(g)));
-    }
-  }
-
-  std::vector<std::uint32_t> columns;
-  std::vector<float> values;
-
- private:
-  Documents const& documents_;
-  std::vector<std::uint8_t> seen_;
-};
-
 HeldBack hold_back(Documents const& documents, std::size_t folds, LearnOptions const& options) {
   HeldBack held;
   held.log_count.resize(folds);
@@ -231,12 +189,14 @@ HeldBack hold_back(Documents const& documents, std::size_t folds, LearnOptions c
       auto const experts = train_experts(documents, used, options.seed);
       held.log_count[f] = experts.log_count;
       std::vector<float> scores(experts.logistic.stride);
-      FoldView view{documents, used};
       for (std::size_t i = 0; i < documents.rows && judged[f].size() < most_a_fold; ++i) {
         if (fold[i] != f) continue;
-        view.look(i);
+        auto const from = documents.matrix.begin[i];
+        auto const count = documents.matrix.begin[i + 1] - from;
+        std::span<std::uint32_t const> const columns{documents.matrix.column.data() + from, count};
+        std::span<float const> const values{documents.matrix.value.data() + from, count};
         auto const of = [&](LinearWeights const& expert) {
-          expert.score(view.columns, view.values, scores);
+          expert.score(columns, values, scores);
           return std::vector<float>{scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(expert.labels)};
         };
         judged[f].push_back({documents.label[i], f, of(experts.logistic), of(experts.centroid)});

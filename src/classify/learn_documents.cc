@@ -202,10 +202,11 @@ Documents make_documents(std::size_t column_count, std::span<LabelledRow const* 
   });
   choose_keys(features, named, documents);
 
+  auto const rarest = rarest_idf(documents.idf);
   std::vector<std::uint32_t> columns;
   std::vector<float> values;
   for (std::size_t i = 0; i < features.size(); ++i) {
-    project(features[i], documents.keys, documents.idf, columns, values);
+    project(features[i], documents.keys, documents.idf, rarest, columns, values);
     Features{}.swap(features[i]);
     documents.matrix.column.insert(documents.matrix.column.end(), columns.begin(), columns.end());
     documents.matrix.value.insert(documents.matrix.value.end(), values.begin(), values.end());

@@ -168,6 +168,21 @@ TEST(Learn, a_model_is_as_sure_of_new_rows_as_it_is_right) {
   EXPECT_NEAR(sure / kNew, right / kNew, 0.1);
 }
 
+TEST(Learn, words_nobody_has_said_lengthen_a_row_as_the_rarest_do) {
+  std::vector<std::uint32_t> const keys{4, 12};
+  std::vector<float> const idf{1, 2};
+  std::vector<std::uint32_t> columns;
+  std::vector<float> values;
+  std::vector<Feature> const known{{4, 1}};
+  project(known, keys, idf, rarest_idf(idf), columns, values);
+  EXPECT_EQ(columns, std::vector<std::uint32_t>{0});
+  EXPECT_NEAR(values.at(0), 1, 1e-6);
+  std::vector<Feature> const with_unknown{{4, 1}, {8, 1}, {16, 1}};
+  project(with_unknown, keys, idf, rarest_idf(idf), columns, values);
+  EXPECT_EQ(columns, std::vector<std::uint32_t>{0});
+  EXPECT_NEAR(values.at(0), 1 / std::sqrt(1.0 + 4 + 4), 1e-6);
+}
+
 TEST(Learn, probabilities_sum_to_one_and_fall) {
   auto const model = learn_toy(toy_rows()).model;
   RowFeatures reader;

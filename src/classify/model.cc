@@ -116,25 +116,31 @@ constexpr std::array<float, kFeatureGroups> kGroupScale{1.0F, 0.5F, 0.45F};
 
 }  // namespace
 
+float rarest_idf(std::span<float const> idf) {
+  return idf.empty() ? 0.0F : *std::max_element(idf.begin(), idf.end());
+}
+
 void project(std::span<Feature const> features, std::span<std::uint32_t const> keys, std::span<float const> idf,
-             std::vector<std::uint32_t>& columns, std::vector<float>& values) {
+             float rarest, std::vector<std::uint32_t>& columns, std::vector<float>& values) {
   columns.clear();
   values.clear();
   std::array<double, kFeatureGroups> squares{};
   std::vector<std::uint8_t> groups;
+  // Keys are chosen from all rows, those held back included, so what only a held-back row says is rarest there; what
+  // only a new row says is as rare, and lengthens it alike. Left out, new rows would seem surer than those judged.
   auto from = keys.begin();
   for (auto const& feature : features) {
     from = std::lower_bound(from, keys.end(), feature.key);
-    if (from == keys.end()) break;
-    if (*from != feature.key) continue;
+    auto const known = from != keys.end() && *from == feature.key;
     auto const column = static_cast<std::size_t>(from - keys.begin());
     // The power damps repetition: said twice is not twice as true.
-    auto const value = std::pow(feature.value, 0.6F) * idf[column];
+    auto const value = std::pow(feature.value, 0.6F) * (known ? idf[column] : rarest);
     auto const group = static_cast<std::uint8_t>(feature.group());
+    squares.at(group) += static_cast<double>(value) * static_cast<double>(value);
+    if (!known) continue;
     columns.push_back(static_cast<std::uint32_t>(column));
     values.push_back(value);
     groups.push_back(group);
-    squares.at(group) += static_cast<double>(value) * static_cast<double>(value);
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] *= static_cast<float>(kGroupScale.at(groups[i]) / std::sqrt(squares.at(groups[i]) + 1e-9));
@@ -157,6 +163,7 @@ LearnedModel::LearnedModel(Parts parts) : parts_{std::move(parts)} {
   if (!all_finite(parts_.idf) || !all_finite(parts_.scale) || !all_finite(parts_.bias)) {
     throw bad("it holds numbers that are none");
   }
+  rarest_ = rarest_idf(parts_.idf);
 }
 
 std::vector<LabelProbability> LearnedModel::predict(std::span<std::string_view const> texts, std::size_t top,
@@ -165,7 +172,7 @@ std::vector<LabelProbability> LearnedModel::predict(std::span<std::string_view c
   std::vector<std::uint32_t> columns;
   std::vector<float> values;
   reader.read(texts, parts_.roles, features);
-  project(features, parts_.keys, parts_.idf, columns, values);
+  project(features, parts_.keys, parts_.idf, rarest_, columns, values);
   auto scores = parts_.bias;
   auto const labels = scores.size();
   for (std::size_t i = 0; i < columns.size(); ++i) {

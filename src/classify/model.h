@@ -53,11 +53,15 @@ class LearnedModel {
 
  private:
   Parts parts_;
+  float rarest_ = 0;
 };
 
-/// Features of a row as columns of a model: known ones only, idf-weighted, each group of length 1.
-/// `keys` sorted; replaces the outputs.
+/// Of what no more than one document said; 0 without features.
+float rarest_idf(std::span<float const> idf);
+
+/// Features of a row as columns of a model: known ones only, idf-weighted, each group of length 1 together with the
+/// unknown ones, which count as the `rarest`. `keys` sorted; replaces the outputs.
 void project(std::span<Feature const> features, std::span<std::uint32_t const> keys, std::span<float const> idf,
-             std::vector<std::uint32_t>& columns, std::vector<float>& values);
+             float rarest, std::vector<std::uint32_t>& columns, std::vector<float>& values);
 
 }  // namespace lianzhao::classify

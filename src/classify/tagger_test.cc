@@ -31,7 +31,7 @@ ChainLibrary small_library() {
   chain.nodes = {
       node("vaccine", "疫苗", NodeActivity::kMake, {"人用疫苗"}, {"兽用疫苗", "动物疫苗"}),
       node("decoction_pieces", "中药饮片", NodeActivity::kMake, {"饮片"}),
-      node("herb_growing", "中药材种植", NodeActivity::kGrow, {"中药材", "人参"}),
+      node("herb_growing", "中药材种植", NodeActivity::kGrow, {"中药材", "人参", "中药材种植"}),
       node("drug_retail", "药品零售", NodeActivity::kRetail, {"药店", "大药房", "中成药", "化学药制剂"}),
       node("drug_wholesale", "药品批发", NodeActivity::kWholesale, {"医药公司", "中成药", "化学药制剂"}),
       node("drug", "制剂", NodeActivity::kMake, {"片剂", "硬胶囊剂", "制药"}),
@@ -70,6 +70,13 @@ class TaggerTest : public testing::Test {
 TEST_F(TaggerTest, makers_belong_to_what_they_make) {
   EXPECT_EQ(tags("甲生物股份有限公司", "人用疫苗的研发、生产、销售"), "vaccine");
   EXPECT_EQ(tags("乙药业有限公司", "中药饮片（净制、切制）生产"), "decoction_pieces");
+}
+
+TEST_F(TaggerTest, who_advises_or_invests_makes_nothing) {
+  EXPECT_EQ(tags("甲咨询有限公司", "片剂生产技术咨询"), "");
+  EXPECT_EQ(tags("乙投资有限公司", "人用疫苗生产投资"), "");
+  EXPECT_EQ(tags("丙农业合作社", "中药材种植技术培训"), "") << "the keyword's own activity is what is taught";
+  EXPECT_EQ(tags("丁药业有限公司", "片剂生产；技术咨询"), "drug");
 }
 
 TEST_F(TaggerTest, sellers_belong_to_distribution_and_not_to_production) {

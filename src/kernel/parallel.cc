@@ -13,7 +13,7 @@
 namespace lianzhao {
 
 std::size_t worker_count() {
-  static auto const count = [] {
+  static auto const kCount = [] {
     if (auto const* const text = std::getenv("LIANZHAO_THREADS")) {
       auto const wanted = std::strtol(text, nullptr, 10);
       if (wanted > 0 && wanted <= 1024) return static_cast<std::size_t>(wanted);
@@ -23,7 +23,7 @@ std::size_t worker_count() {
     auto const known = ::sched_getaffinity(0, sizeof allowed, &allowed) == 0;
     return static_cast<std::size_t>(std::max(1, known ? CPU_COUNT(&allowed) : 1));
   }();
-  return count;
+  return kCount;
 }
 
 void parallel_for(std::size_t count, std::size_t grain, std::function<void(std::size_t, std::size_t)> const& body) {

@@ -1,8 +1,10 @@
 #include "radar/dates.h"
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 
+#include "radar/characters.h"
 #include "text/chinese_number.h"
 
 namespace lianzhao::radar {
@@ -35,6 +37,19 @@ std::size_t number_with(std::u16string_view text, std::size_t at, std::size_t li
   value = static_cast<int>(number.digits);
   return end + 1;
 }
+
+/// The first entry of a table whose word `rest` begins with; null where none does.
+template <typename Entry, std::size_t size>
+Entry const* entry_at(std::array<Entry, size> const& table, std::u16string_view rest) {
+  auto const found = std::find_if(table.begin(), table.end(), [&](Entry const& e) { return rest.starts_with(e.word); });
+  return found == table.end() ? nullptr : &*found;
+}
+
+/// A word for a day, week or month, and how many of these it lies behind that of today.
+struct Near {
+  std::u16string_view word;
+  int offset;
+};
 
 class DateFinder {
  public:
@@ -96,10 +111,6 @@ class DateFinder {
 
   /// 同日, 次日: the day last named or the one beside it; where the text named none, no date.
   std::size_t take_near_day(std::size_t at, std::u16string_view rest) {
-    struct Near {
-      std::u16string_view word;
-      int offset;
-    };
     static constexpr std::array<Near, 10> kNear{{{u"同日", 0},
                                                  {u"当日", 0},
                                                  {u"当天", 0},
@@ -110,12 +121,10 @@ class DateFinder {
                                                  {u"隔天", 1},
                                                  {u"前一天", -1},
                                                  {u"前一日", -1}}};
-    for (auto const& near : kNear) {
-      if (!named_.day || !rest.starts_with(near.word)) continue;
-      auto const day = *named_.day + near.offset;
-      return put(at, at + near.word.size(), day, day);
-    }
-    return at;
+    auto const* const near = named_.day ? entry_at(kNear, rest) : nullptr;
+    if (near == nullptr) return at;
+    auto const day = *named_.day + near->offset;
+    return put(at, at + near->word.size(), day, day);
   }
 
   /// 同月28日, 当月, and 17日上午 at the head of a clause: in the month last named, else in that of publication or the
@@ -158,9 +167,7 @@ class DateFinder {
     return put(at, end, date, date);
   }
 
-  static bool is_head_mark(char16_t c) {
-    return std::u16string_view{u",。;:!?\n 讯"}.find(c) != std::u16string_view::npos;
-  }
+  static bool is_head_mark(char16_t c) { return is_one_of(u",。;:!?\n 讯", c); }
 
   std::size_t take(std::size_t at) {
     auto const rest = text_.substr(at, within_.end - at);
@@ -182,10 +189,8 @@ class DateFinder {
                                                        {u"前天", 2, 2},
                                                        {u"连日来", 10, 0},
                                                        {u"最近", 30, 0}}};
-      for (auto const& recent : kRecent) {
-        if (rest.starts_with(recent.word))
-          return put(at, at + recent.word.size(), *published_ - recent.back, *published_ - recent.until);
-      }
+      if (auto const* const recent = entry_at(kRecent, rest); recent != nullptr)
+        return put(at, at + recent->word.size(), *published_ - recent->back, *published_ - recent->until);
     }
     if (auto const end = take_near_day(at, rest); end != at) return end;
     if (auto const end = take_plan_period(at, rest); end != at) return end;
@@ -211,11 +216,7 @@ class DateFinder {
       }
     }
     if (published_ && said_year == 0) {
-      struct Said {
-        std::u16string_view word;
-        int offset;
-      };
-      static constexpr std::array<Said, 6> kYears{
+      static constexpr std::array<Near, 6> kYears{
           {{u"今年", 0}, {u"去年", -1}, {u"前年", -2}, {u"本年", 0}, {u"明年", 1}, {u"上年", -1}}};
       for (auto const& word : kYears) {
         if (rest.starts_with(word.word)) {
@@ -295,10 +296,6 @@ class DateFinder {
     return put_part_of_month(at, month_end, y, mm);
   }
 
-  static bool is_range_mark(char16_t c) {
-    return std::u16string_view{u"至到-~—–～"}.find(c) != std::u16string_view::npos;
-  }
-
   /// 上旬, 底 …, 份 or nothing behind a month; a third of it or all.
   std::size_t put_part_of_month(std::size_t begin, std::size_t at, int y, unsigned m) {
     struct Part {
@@ -317,10 +314,9 @@ class DateFinder {
                                                   {u"初", 1, 10},
                                                   {u"份", 1, 0}}};
     auto const rest = text_.substr(at, within_.end - at);
-    for (auto const& part : kParts) {
-      if (!rest.starts_with(part.word)) continue;
-      auto const to = part.to == 0 ? last_of(y, m) : civil(y, m, part.to).value();
-      return put(begin, at + part.word.size(), civil(y, m, part.from), to);
+    if (auto const* const part = entry_at(kParts, rest); part != nullptr) {
+      auto const to = part->to == 0 ? last_of(y, m) : civil(y, m, part->to).value();
+      return put(begin, at + part->word.size(), civil(y, m, part->from), to);
     }
     if (rest.starts_with(u"以来") && published_) return put(begin, at + 2, civil(y, m, 1), published_);
     return put(begin, at, civil(y, m, 1), last_of(y, m));
@@ -342,7 +338,7 @@ class DateFinder {
     } else {
       return at;
     }
-    while (end < rest.size() && std::u16string_view{u"”\"’」』"}.find(rest[end]) != std::u16string_view::npos) ++end;
+    while (end < rest.size() && is_one_of(u"”\"’」』", rest[end])) ++end;
     auto const first = kTenth + 5 * (plan - 10);
     auto const behind = rest.substr(end);
     for (std::u16string_view const word : {u"期间", u"时期", u"以来", u"末", u"期末"}) {
@@ -356,11 +352,7 @@ class DateFinder {
 
   /// 上周, 本周三, 下周一, 上周末.
   std::size_t take_week(std::size_t at, std::u16string_view rest) {
-    struct Week {
-      std::u16string_view word;
-      int offset;
-    };
-    static constexpr std::array<Week, 10> kWeeks{{{u"上星期", -7},
+    static constexpr std::array<Near, 10> kWeeks{{{u"上星期", -7},
                                                   {u"本星期", 0},
                                                   {u"这星期", 0},
                                                   {u"下星期", 7},
@@ -370,58 +362,48 @@ class DateFinder {
                                                   {u"这周", 0},
                                                   {u"下周", 7},
                                                   {u"这个星期", 0}}};
-    for (auto const& week : kWeeks) {
-      if (!rest.starts_with(week.word)) continue;
-      auto end = at + week.word.size();
-      // 本周期, 上周边 are other words.
-      if (end < within_.end &&
-          std::u16string_view{u"期边年岁围转口村庄家"}.find(text_[end]) != std::u16string_view::npos)
-        return at;
-      constexpr DayNumber kThursday = 3;  // the epoch's, counted from Monday
-      auto const monday = *published_ - ((*published_ % 7 + 7 + kThursday) % 7) + week.offset;
-      static constexpr std::u16string_view kDays = u"一二三四五六日";
-      if (end < within_.end) {
-        auto const c = text_[end] == u'天' ? u'日' : text_[end];
-        if (auto const day = kDays.find(c); day != std::u16string_view::npos) {
-          auto const date = monday + static_cast<DayNumber>(day);
-          return put(at, end + 1, date, date);
-        }
-        if (c == u'末') return put(at, end + 1, monday + 5, monday + 6);
+    auto const* const week = entry_at(kWeeks, rest);
+    if (week == nullptr) return at;
+    auto end = at + week->word.size();
+    // 本周期, 上周边 are other words.
+    if (end < within_.end && is_one_of(u"期边年岁围转口村庄家", text_[end])) return at;
+    constexpr DayNumber kThursday = 3;  // the epoch's, counted from Monday
+    auto const monday = *published_ - ((*published_ % 7 + 7 + kThursday) % 7) + week->offset;
+    static constexpr std::u16string_view kDays = u"一二三四五六日";
+    if (end < within_.end) {
+      auto const c = text_[end] == u'天' ? u'日' : text_[end];
+      if (auto const day = kDays.find(c); day != std::u16string_view::npos) {
+        auto const date = monday + static_cast<DayNumber>(day);
+        return put(at, end + 1, date, date);
       }
-      return put(at, end, monday, monday + 6);
+      if (c == u'末') return put(at, end + 1, monday + 5, monday + 6);
     }
-    return at;
+    return put(at, end, monday, monday + 6);
   }
 
   /// 上月底, 本月中旬, 下个月.
   std::size_t take_near_month(std::size_t at, std::u16string_view rest) {
-    struct Near {
-      std::u16string_view word;
-      int offset;
-    };
     static constexpr std::array<Near, 7> kMonths{
         {{u"上个月", -1}, {u"上月", -1}, {u"本月", 0}, {u"这个月", 0}, {u"下个月", 1}, {u"下月", 1}, {u"这月", 0}}};
-    for (auto const& near : kMonths) {
-      if (!rest.starts_with(near.word)) continue;
-      auto const end = at + near.word.size();
-      auto y = this_year();
-      auto m = static_cast<int>(static_cast<unsigned>(today_.month())) + near.offset;
-      if (m == 0) {
-        m = 12;
-        --y;
-      } else if (m == 13) {
-        m = 1;
-        ++y;
-      }
-      auto d = 0;
-      auto const day_end = number_with(text_, end, within_.end, u'日', d);
-      if (day_end != end && d >= 1 && d <= 31) {
-        auto const date = civil(y, static_cast<unsigned>(m), static_cast<unsigned>(d));
-        return put(at, day_end, date, date);
-      }
-      return put_part_of_month(at, end, y, static_cast<unsigned>(m));
+    auto const* const near = entry_at(kMonths, rest);
+    if (near == nullptr) return at;
+    auto const end = at + near->word.size();
+    auto y = this_year();
+    auto m = static_cast<int>(static_cast<unsigned>(today_.month())) + near->offset;
+    if (m == 0) {
+      m = 12;
+      --y;
+    } else if (m == 13) {
+      m = 1;
+      ++y;
     }
-    return at;
+    auto d = 0;
+    auto const day_end = number_with(text_, end, within_.end, u'日', d);
+    if (day_end != end && d >= 1 && d <= 31) {
+      auto const date = civil(y, static_cast<unsigned>(m), static_cast<unsigned>(d));
+      return put(at, day_end, date, date);
+    }
+    return put_part_of_month(at, end, y, static_cast<unsigned>(m));
   }
 
   /// 近两年, 最近3年, 近三个月, 近半年: up to the day of publication.
@@ -434,9 +416,7 @@ class DateFinder {
     }
     if (begin == at) return at;
     // 附近, 接近10年
-    if (rest.front() == u'近' && at > within_.begin &&
-        std::u16string_view{u"附接将靠临邻最贴逼"}.find(text_[at - 1]) != std::u16string_view::npos)
-      return at;
+    if (rest.front() == u'近' && at > within_.begin && is_one_of(u"附接将靠临邻最贴逼", text_[at - 1])) return at;
     auto const back = [&](int months) {
       auto const all = this_year() * 12 + static_cast<int>(static_cast<unsigned>(today_.month())) - 1 - months;
       auto const m = static_cast<unsigned>(all % 12) + 1;
@@ -471,22 +451,20 @@ class DateFinder {
     };
     static constexpr std::array<Holiday, 6> kHolidays{
         {{u"国庆节", 10, 7}, {u"国庆", 10, 7}, {u"五一", 5, 5}, {u"劳动节", 5, 5}, {u"元旦节", 1, 3}, {u"元旦", 1, 3}}};
-    for (auto const& holiday : kHolidays) {
-      if (!rest.starts_with(holiday.word)) continue;
-      auto end = at + holiday.word.size();
-      while (end < within_.end && std::u16string_view{u"”\""}.find(text_[end]) != std::u16string_view::npos) ++end;
-      auto const behind = text_.substr(end, within_.end - end);
-      auto const one_day = starts_with_any(behind, {u"当天", u"当日"});
-      std::size_t length = 2;
-      if (starts_with_any(behind, {u"假期期间", u"长假期间"})) length = 4;
-      if (starts_with_any(behind, {u"黄金周", u"小长假", u"节期间"})) length = 3;
-      if (!one_day && !starts_with_any(behind, {u"期间", u"假期", u"长假", u"黄金周", u"小长假", u"节期间"})) return at;
-      auto y = said_year != 0 ? said_year : this_year();
-      if (said_year == 0 && *civil(y, holiday.month, 1) > *published_ + 31) --y;
-      auto const last = one_day ? 1U : holiday.last;
-      return put(begin, end + length, civil(y, holiday.month, 1), civil(y, holiday.month, last));
-    }
-    return at;
+    auto const* const holiday = entry_at(kHolidays, rest);
+    if (holiday == nullptr) return at;
+    auto end = at + holiday->word.size();
+    while (end < within_.end && is_one_of(u"”\"", text_[end])) ++end;
+    auto const behind = text_.substr(end, within_.end - end);
+    auto const one_day = starts_with_any(behind, {u"当天", u"当日"});
+    std::size_t length = 2;
+    if (starts_with_any(behind, {u"假期期间", u"长假期间"})) length = 4;
+    if (starts_with_any(behind, {u"黄金周", u"小长假", u"节期间"})) length = 3;
+    if (!one_day && !starts_with_any(behind, {u"期间", u"假期", u"长假", u"黄金周", u"小长假", u"节期间"})) return at;
+    auto y = said_year != 0 ? said_year : this_year();
+    if (said_year == 0 && *civil(y, holiday->month, 1) > *published_ + 31) --y;
+    auto const last = one_day ? 1U : holiday->last;
+    return put(begin, end + length, civil(y, holiday->month, 1), civil(y, holiday->month, last));
   }
 
   /// 年内, 年初, 年底 without a year before: of the year of publication.
@@ -494,9 +472,8 @@ class DateFinder {
     if (rest.front() != u'年' || rest.size() < 2) return at;
     if (at > within_.begin) {
       auto const c = text_[at - 1];
-      if (std::u16string_view{u"每前后多几数半整两零〇一二三四五六七八九十百余今去明本当同次翌上来某近全学青成周"}.find(
-              c) != std::u16string_view::npos ||
-          (c >= u'0' && c <= u'9') || c == u' ')
+      if (is_one_of(u"每前后多几数半整两零〇一二三四五六七八九十百余今去明本当同次翌上来某近全学青成周", c) ||
+          is_digit(c) || c == u' ')
         return at;
     }
     auto const y = this_year();
@@ -511,7 +488,7 @@ class DateFinder {
 
   /// 2021-2023年, 2021年至2023年.
   std::size_t take_years(std::size_t at) {
-    if (at > within_.begin && text_[at - 1] >= u'0' && text_[at - 1] <= u'9') return at;
+    if (at > within_.begin && is_digit(text_[at - 1])) return at;
     text::WrittenNumber number;
     auto end = text::read_number(text_, at, number);
     auto const is_year = [](text::WrittenNumber const& n) {
@@ -543,9 +520,7 @@ class DateFinder {
     };
     if (part.starts_with(u"前")) {
       // 目前5月, 日前3个月
-      if (said_year == 0 && at > within_.begin &&
-          std::u16string_view{u"目日以此之年提当眼从"}.find(text_[at - 1]) != std::u16string_view::npos)
-        return at;
+      if (said_year == 0 && at > within_.begin && is_one_of(u"目日以此之年提当眼从", text_[at - 1])) return at;
       text::WrittenNumber number;
       auto const end = text::read_number(text_, at + 1, number);
       if (end == at + 1 || end > within_.end || number.scale != 0) return at;
@@ -559,7 +534,7 @@ class DateFinder {
     }
     if (at > within_.begin && said_year == 0) {
       auto const c = text_[at - 1];
-      if ((c >= u'0' && c <= u'9') || (c >= u'a' && c <= u'z') || c == u'.' || c == u'第' || c == u'-') return at;
+      if (is_digit(c) || is_letter(c) || c == u'.' || c == u'第' || c == u'-') return at;
     }
     text::WrittenNumber first;
     auto end = text::read_number(text_, at, first);

@@ -18,6 +18,14 @@ bool is_land(std::u16string_view before, std::u16string_view words) {
 
 namespace {
 
+/// ,已完成投资|2.5亿元: a clause without a subject, which the project spoken of is.
+bool says_money_only(std::u16string_view before) {
+  if (before.find(u"投资") == std::u16string_view::npos) return false;
+  static constexpr std::u16string_view kMoneyChars =
+      u"总计划预拟投资额约达近超为累完成已项目概算规模固定产共需入并其中现前截至到";
+  return before.find_first_not_of(kMoneyChars) == std::u16string_view::npos;
+}
+
 /// What stands behind the last bracket: (一期建设…)总投资45亿元 is the whole's.
 std::u16string_view said_last(std::u16string_view before) {
   auto const close = before.rfind(u')');
@@ -42,10 +50,26 @@ bool EventReader::is_threshold(Sentence const& sentence, text::Quantity const& a
       (starts_with_any(number, {u"达到", u"达", u"共", u"有"}) || (number[0] >= u'0' && number[0] <= u'9')) &&
       between.find(u',') == std::u16string_view::npos)
     return true;
+  // 总投资10亿元至30亿元的项目13个, 在1亿元~10亿元之间的项目, 1亿元以下的项目
+  auto const said = text_.substr(amount.begin, amount.end - amount.begin);
+  auto const counted =
+      !number.empty() && ((number[0] >= u'0' && number[0] <= u'9') || starts_with_any(number, {u"有", u"共", u"达"}));
+  if (counted &&
+      (said.find_first_of(u"至到~-—") != std::u16string_view::npos ||
+       starts_with_any(after, {u"以下", u"之间", u"以上", u"及以上", u"及以下", u"至", u"~", u"-", u"到"})) &&
+      between.find(u',') == std::u16string_view::npos)
+    return true;
   return between.find(u',') == std::u16string_view::npos && between.find(u'、') == std::u16string_view::npos &&
          (between.empty() || starts_with_any(between, {u"以上", u"及以上", u"的工业", u"的产业", u"级"}) ||
           name_kind(between) == NameKind::kGeneric) &&
          !between.starts_with(u"的");
+}
+
+/// 重点推进甲、乙、|丙项目: a verb before the list, whose items were not all told to be projects.
+bool EventReader::drives_list(Sentence const& sentence, std::size_t item) const {
+  auto const clause = clause_at(text_, sentence.span, item);
+  return contains_any(text_.substr(clause.begin, item - clause.begin),
+                      {u"推进", u"实施", u"抓好", u"加快", u"启动", u"谋划", u"开展", u"推动", u"建设"});
 }
 
 /// How many sums of money stand behind `from` in a sentence.
@@ -164,7 +188,16 @@ void EventReader::bind_amounts(Sentence const& sentence) {
     if (!money.of_project || money.kind == AmountKind::kOther) continue;
     if (!direct && contains_any(before, {u"亩均", u"每亩"})) continue;
     // 总投资额均过5亿元: how big each is at least.
-    if (!direct && before.ends_with(u"均") && amount.qualifier == text::Qualifier::kOver) continue;
+    if (!direct && ends_with_any(before, {u"均", u"均在", u"均为", u"都在", u"均达", u"各在"}) &&
+        amount.qualifier == text::Qualifier::kOver)
+      continue;
+    // 重点推进甲、乙、丙项目,总投资18亿元: of a list, whatever was not told apart in it.
+    if (!direct && mentions[target].kind == MentionKind::kProject && mentions[target].span.end <= amount.begin &&
+        mentions[target].span.begin > sentence.span.begin && text_[mentions[target].span.begin - 1] == u'、' &&
+        !(target > 0 && mentions[target - 1].with_next) && drives_list(sentence, mentions[target].span.begin) &&
+        text_.substr(mentions[target].span.end, amount.begin - mentions[target].span.end).find(u',') !=
+            std::u16string_view::npos)
+      continue;
     auto const& mention = mentions[target];
     // 引资额超亿元: a threshold, no sum.
     auto const said = text_.substr(amount.begin, amount.end - amount.begin);
@@ -247,15 +280,16 @@ void EventReader::share_out(Sentence const& sentence, std::vector<text::Quantity
 void EventReader::bind_amounts_to_last(Sentence const& sentence) {
   if (last_project_ == kNone || events_[last_project_].group) return;
   static std::vector<std::u16string_view> const kGoesOn{
-      u"总投资",       u"计划总投资", u"计划投资", u"投资",   u"占地",   u"建成后", u"达产后",
-      u"投产后",       u"全部建成",   u"一期",     u"预计",   u"其中",   u"规划",   u"该",
-      u"全面达产",     u"总用地",     u"项目",     u"本项目", u"拟投资", u"工程",   u"预计总投资",
-      u"固定资产投资", u"建设地点",   u"投资额",   u"此次",   u"基地"};
-  if (!starts_with_any(sentence.text, kGoesOn) && !names_last_again(sentence.text)) return;
+      u"总投资",   u"计划总投资", u"计划投资", u"投资", u"占地",       u"建成后",       u"达产后",   u"投产后",
+      u"全部建成", u"一期",       u"预计",     u"其中", u"规划",       u"该",           u"全面达产", u"总用地",
+      u"项目",     u"本项目",     u"拟投资",   u"工程", u"预计总投资", u"固定资产投资", u"建设地点", u"投资额",
+      u"此次",     u"基地",       u"自开工",   u"累计", u"已完成投资"};
+  auto const goes_on = starts_with_any(sentence.text, kGoesOn) || names_last_again(sentence.text);
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {
     auto const clause = clause_at(text_, sentence.span, amount.begin);
     auto const before = text_.substr(clause.begin, amount.begin - clause.begin);
+    if (!goes_on && !(paragraph_projects_ == 1 && says_money_only(before))) continue;
     if (amount.kind == text::QuantityKind::kArea && contains_any(before, {u"占地", u"用地"}))
       set_land(last_project_, amount);
     if (amount.kind != text::QuantityKind::kMoney || contains_any(before, {u"一期", u"首期", u"亩均"})) continue;

@@ -18,6 +18,25 @@ bool is_ceremony(std::u16string_view text) {
       text, {u"集中", u"此次", u"本次", u"仪式", u"活动", u"当天", u"今天", u"昨", u"现场", u"上午", u"下午"});
 }
 
+/// 此次签约项目有:甲…;乙…: what the list is one of.
+bool names_stage_of_list(std::u16string_view text) {
+  for (std::u16string_view const what :
+       {u"签约项目", u"开工项目", u"投产项目", u"竣工项目", u"动工项目", u"签约的", u"开工的"}) {
+    auto const at = text.find(what);
+    if (at == std::u16string_view::npos) continue;
+    auto behind = text.substr(at + what.size());
+    if (what.ends_with(u"的")) {
+      auto const noun = behind.find(u"项目");
+      if (noun == std::u16string_view::npos || noun > 10) continue;
+      behind = behind.substr(noun + 2);
+    }
+    if (starts_with_any(behind,
+                        {u"有", u"包括", u"包含", u"为", u"是", u"如下", u"分别", u"主要有", u"主要包括", u":"}))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool announces_stage(std::u16string_view text) {
@@ -62,6 +81,23 @@ std::size_t EventReader::spoken_of_before(Sentence const& sentence, std::size_t 
   return known;
 }
 
+/// Whether a group of which no stage is said is smaller, in number and money, than one named shortly before it that has
+/// one: 7个项目集中开工…, 其中工业类3项.
+bool EventReader::is_part_of_whole(std::size_t index) const {
+  constexpr std::size_t kNear = 400;
+  auto const& part = events_[index];
+  for (auto k = index; k-- > 0;) {
+    auto const& whole = events_[k];
+    if (homes_[index].begin - homes_[k].begin > kNear) return false;
+    if (!whole.group || whole.stage == NewsStage::kUnknown || !whole.count || !part.count) continue;
+    if (*part.count < *whole.count &&
+        !(part.amount && whole.amount && part.amount->currency == whole.amount->currency &&
+          part.amount->value > whole.amount->value))
+      return true;
+  }
+  return false;
+}
+
 /// What a sentence about several projects says of their stage holds for those named behind it.
 void EventReader::carry_context(Sentence const& sentence) {
   constexpr std::size_t kFirstParagraphs = 3;
@@ -81,6 +117,19 @@ void EventReader::carry_context(Sentence const& sentence) {
     if (mentions[i].kind == MentionKind::kGroup && event != kNone && events_[event].stage != NewsStage::kUnknown)
       told(events_[event].stage);
   }
+  // 此次签约的乡村振兴项目有3个。新能源项目2个: a smaller number behind the whole of one ceremony is of its parts.
+  for (std::size_t i = 0; i < mentions.size(); ++i) {
+    auto const event = sentence.event_of[i];
+    if (mentions[i].kind != MentionKind::kGroup || event == kNone || events_[event].stage != NewsStage::kUnknown)
+      continue;
+    if (!is_part_of_whole(event) || before == NewsStage::kUnknown || !ceremony ||
+        contains_any(sentence.text, {u"今年以来", u"累计", u"全市", u"全县", u"全省", u"全区", u"全年", u"计划", u"将",
+                                     u"年初", u"储备"}))
+      continue;
+    events_[event].stage = before;
+    constexpr auto kInherited = 0.55;
+    stage_confidence_[event] = kInherited;
+  }
   // 签约6个,达成意向8个: of two what is named behind belongs to neither for certain.
   auto group_stages = std::set<NewsStage>{};
   for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -92,7 +141,9 @@ void EventReader::carry_context(Sentence const& sentence) {
   // 开工项目中,甲项目…;乙项目…: each of them, up to the next that says otherwise.
   auto const among = starts_with_any(
       sentence.text, {u"开工项目中", u"签约项目中", u"竣工项目中", u"投产项目中", u"新开工项目中", u"新签约项目中"});
-  auto const lead = among || contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"});
+  auto const lead = among ||
+                    contains_any(sentence.text, {u"签约的项目", u"开工的项目", u"投产的项目", u"竣工的项目"}) ||
+                    names_stage_of_list(sentence.text);
   if (lead && !sentence.stages.empty()) told(sentence.stages.front().stage);
   if (among && !sentence.stages.empty()) paragraph_ceremony_ = true;
   // 12个项目中,已签约7个:甲项目…;乙项目…

@@ -89,6 +89,8 @@ bool EventReader::are_same(std::size_t one, std::size_t other) const {
   if (a.group) {
     if (!a.count || a.count != b.count) return false;
     if (a.stage != b.stage && a.stage != NewsStage::kUnknown && b.stage != NewsStage::kUnknown) return false;
+    // 5个产业类项目、5个总部类项目: told apart in one sentence.
+    if (homes_[one].begin == homes_[other].begin) return false;
     // 工业项目3个 and 农业项目3个 are not the same three.
     auto const& x = cores_[one];
     auto const& y = cores_[other];

@@ -82,7 +82,11 @@ std::vector<ProjectEvent> EventReader::read() {
       below_heading_ = true;
       continue;
     }
-    paragraph_stage_ = heading_stage_;
+    // 分别是:甲项目;乙项目: the list that the paragraph before counts.
+    auto const lists_on =
+        starts_with_any(text_.substr(paragraph.begin, paragraph.size()),
+                        {u"分别是", u"分别为", u"其中,", u"具体包括", u"包括", u"具体为", u"这些项目包括"});
+    if (!lists_on || heading_stage_ != NewsStage::kUnknown) paragraph_stage_ = heading_stage_;
     is_item_ = is_numbered(text_.substr(paragraph.begin, paragraph.size()));
     if (!is_item_) list_stage_ = NewsStage::kUnknown;
     if (is_item_ && list_stage_ != NewsStage::kUnknown) paragraph_stage_ = list_stage_;
@@ -92,6 +96,8 @@ std::vector<ProjectEvent> EventReader::read() {
     below_heading_ = false;
     paragraph_begin_ = paragraph.begin;
     paragraph_ceremony_ = paragraph_stage_ != NewsStage::kUnknown;
+    enumerates_ =
+        lists_on && starts_with_any(text_.substr(paragraph.begin, paragraph.size()), {u"分别", u"具体", u"包括"});
     ++paragraph_index_;
     paragraph_zone_ = {};
     if (auto const zones = find_zones(text_, paragraph); !zones.empty()) paragraph_zone_ = zones.front();
@@ -175,6 +181,14 @@ void EventReader::add_mentions(Sentence& sentence) {
       // 共签约项目267个,项目总投资1508亿元
       if (i > 0 && sentence.event_of[i - 1] != kNone && mentions[i - 1].kind != MentionKind::kAnaphor)
         sentence.event_of[i] = sentence.event_of[i - 1];
+      // 50个重大项目开工。项目聚焦…,总投资486亿元: all of them.
+      else if (last_project_ != kNone && events_[last_project_].group && !events_[last_project_].amount &&
+               homes_[last_project_].begin == previous_.begin &&
+               ((mention.span.begin == sentence.span.begin && homes_[last_project_].begin >= paragraph_begin_) ||
+                starts_with_any(text_.substr(mention.span.begin, mention.span.size()), {u"上述", u"这些", u"这批"}) ||
+                ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
+                              {u"上述", u"这些", u"这批"})))
+        sentence.event_of[i] = last_project_;
       else if (paragraph_projects_ == 0 && (last_project_ == kNone || !names_last_again(sentence.text)))
         sentence.event_of[i] = spoken_of_before(sentence, last_project_);
       else if (last_project_ != kNone && !events_[last_project_].group)
@@ -199,6 +213,8 @@ void EventReader::add_mentions(Sentence& sentence) {
       }
       group_of_.emplace(mention.count, events_.size());
     } else {
+      // 其中一期投资60亿元,…,建设甲项目: what a phase of the project before holds.
+      if (paragraph_projects_ > 0 && mention.listed == Mention::kNone && is_of_phase(sentence, mention.span)) continue;
       event.project = utf8(mention.span);
       prove(event, "project", mention.span);
       ++paragraph_projects_;
@@ -213,8 +229,14 @@ void EventReader::add_mentions(Sentence& sentence) {
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
+    // …签订合作协议书。甲公司将在当地投资建设P项目: what the contract of the sentence before is about.
+    auto const agreed = announced_.find(NewsStage::kSigned);
+    if (agreed != announced_.end() && agreed->second == previous_.begin && mention.kind == MentionKind::kProject &&
+        ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
+                      {u"投资建设", u"建设", u"新建", u"投建", u"打造", u"实施"}))
+      presented_.insert(events_.size());
     if (mention.kind == MentionKind::kProject &&
-        (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_ ||
+        (mention.in_list || mention.span.begin <= sentence.span.begin + 2 || is_item_ || enumerates_ ||
          ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
                        {u"个,为", u"个,是", u"其中", u"一个是"})))
       presented_.insert(events_.size());
@@ -223,6 +245,17 @@ void EventReader::add_mentions(Sentence& sentence) {
     add_place(events_.back(), sentence, mention.span);
     add_date(events_.back(), sentence, mention.span);
   }
+}
+
+bool EventReader::is_of_phase(Sentence const& sentence, Span mention) const {
+  auto const ahead = text_.substr(sentence.span.begin, mention.begin - sentence.span.begin);
+  if (!ends_with_any(ahead, {u"建设", u"实现", u"形成", u"实施"})) return false;
+  auto const name = text_.substr(mention.begin, mention.size());
+  return starts_with_any(ahead, {u"其中一期", u"其中,一期", u"一期", u"二期", u"三期", u"首期", u"其中首期"}) ||
+         (contains_any(ahead, {u",一期", u",其中一期", u"分两期", u"分三期", u"分期"}) &&
+          !contains_any(name, {u"一期", u"二期", u"三期"}) &&
+          std::any_of(sentence.mentions.begin(), sentence.mentions.end(),
+                      [&](Mention const& other) { return other.span.end < mention.begin; }));
 }
 
 bool EventReader::says_enough(std::size_t index, bool investment) const {

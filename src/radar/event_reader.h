@@ -59,11 +59,13 @@ class EventReader {
   bool points_back(std::u16string_view sentence) const;
   std::size_t spoken_of_before(Sentence const&, std::size_t last);
   void carry_context(Sentence const&);
+  bool is_part_of_whole(std::size_t index) const;
   /// A line that is a project's name and nothing else, what is said of it in the lines below.
   bool read_heading(Span line, Span next);
   NewsStage heading_stage(Span line) const;
   NewsStage inherited_by(std::size_t index) const;
   void finish();
+  bool is_of_phase(Sentence const&, Span mention) const;
   bool says_enough(std::size_t index, bool investment) const;
 
   // event_stages.cc
@@ -84,6 +86,7 @@ class EventReader {
   std::size_t mention_of(Sentence const&, text::Quantity const& amount, bool& direct) const;
   void bind_amounts(Sentence const&);
   bool is_threshold(Sentence const&, text::Quantity const& amount) const;
+  bool drives_list(Sentence const&, std::size_t item) const;
   std::size_t count_money(Sentence const&, std::size_t from) const;
   void share_out(Sentence const&, std::vector<text::Quantity const*> const& each);
   void bind_amounts_to_last(Sentence const&);
@@ -145,6 +148,7 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  bool enumerates_ = false;                     ///< the paragraph is the list that the one before counts
   bool is_item_ = false;                        ///< the paragraph is a numbered item of a list
   bool below_heading_ = false;                  ///< the line above is a project's name
   NewsStage list_stage_ = NewsStage::kUnknown;  ///< of the numbered lines being read: 新开工项目9个,其中包括:

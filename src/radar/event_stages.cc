@@ -98,7 +98,11 @@ bool EventReader::is_of_other_phase(Span mention, Span words) const {
 /// What is seen at the site of a project of which no stage is said.
 void EventReader::bind_works(Sentence const& sentence) {
   auto const& mentions = sentence.mentions;
-  auto const is_open = [&](std::size_t event) { return event != kNone && events_[event].stage == NewsStage::kUnknown; };
+  // 引进的项目施工进展稳中有序: what was only signed so far is under way too.
+  auto const is_open = [&](std::size_t event) {
+    return event != kNone && events_[event].stage < NewsStage::kConstruction &&
+           (events_[event].stage == NewsStage::kUnknown || !events_[event].group);
+  };
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const event = sentence.event_of[i];
     if (!is_open(event)) continue;
@@ -132,6 +136,15 @@ void EventReader::bind_stages(Sentence const& sentence) {
     auto const reach = far ? std::size_t{mentions.size() == 1 ? 160U : 90U} : std::size_t{40};
     if (!before && mentions[target].span.begin - words.span.end > reach) continue;
     if (!before && is_nearer_said(sentence, words, mentions[target])) continue;
+    // 一批项目签约、开工,并确定了1580个重点项目: what is counted there is another's object.
+    if (!before) {
+      auto const gap = text_.substr(words.span.end, mentions[target].span.begin - words.span.end);
+      auto const comma = gap.rfind(u',');
+      if (comma != std::u16string_view::npos &&
+          contains_any(gap.substr(comma),
+                       {u"确定", u"安排", u"谋划", u"储备", u"铺排", u"梳理", u"实施", u"编制", u"排定"}))
+        continue;
+    }
     // …,许多企业正在争相落户 is said of others.
     auto const clause = clause_at(text_, sentence.span, words.span.begin);
     if (before && words.stage == NewsStage::kSigned && mentions[target].span.end <= clause.begin &&
@@ -145,6 +158,19 @@ void EventReader::bind_stages(Sentence const& sentence) {
       continue;
     if (before && is_of_other_phase(mentions[target].span, words.span)) continue;
     set_stage(sentence.event_of[target], words, 1.0);
+    // …5个产业类项目,…5个总部类项目集中签约: what is said of the last is said of those before it.
+    for (auto i = target; before && mentions[target].kind == MentionKind::kGroup && i-- > 0;) {
+      if (mentions[i].kind != MentionKind::kGroup) continue;
+      auto const after = text_.substr(mentions[i].span.end, 1);
+      auto const event = sentence.event_of[i];
+      if (after != u"," || event == kNone || events_[event].stage != NewsStage::kUnknown || events_[event].amount ||
+          std::none_of(mentions.begin(), mentions.end(), [&](Mention const& m) { return m.listed == i; }))
+        break;
+      set_stage(event, words, 0.95);
+      for (std::size_t k = 0; k < mentions.size(); ++k) {
+        if (mentions[k].listed == i && sentence.event_of[k] != event) set_stage(sentence.event_of[k], words, 0.95);
+      }
+    }
     // 7个项目集中开工: those the list names are among them.
     for (std::size_t i = 0; i < mentions.size(); ++i) {
       if (mentions[i].listed == target && sentence.event_of[i] != sentence.event_of[target])

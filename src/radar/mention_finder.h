@@ -45,13 +45,20 @@ class MentionFinder {
 
   // mention_lists.cc: 项目包括A、B、C; A、B等7个项目
   void add_lists();
+  void add_visited();
+  Span number_behind_etc(std::size_t at) const;
+  std::int64_t count_at(Span number) const;
   void add_list(Span list, std::size_t owner);
+  bool take_counted(std::vector<Span> const& pieces, std::size_t owner);
+  void add_between();
+  void add_chains();
   bool widen_over_etc(Span list, std::size_t industry);
   std::size_t group_at(std::size_t at) const;
   std::size_t group_before(std::size_t at) const;
 
   // mention_phrases.cc: projects that are not called 项目
   void add_sites();
+  void take_listed_before(std::size_t begin);
   bool stage_follows(std::size_t end) const;
   bool works_follow(std::size_t begin, std::size_t end) const;
   void add_premodified();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/mention_finder.h"
 #include "text/utf8.h"
 
@@ -62,6 +63,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
     auto begin = number.begin;
     while (
         begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+        text_[begin - 1] != u'中' &&
         !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"共有", u"共", u"有", u"的", u"了", u"含", u"等"}))
       --begin;
     // 项目共有5个: the noun stands before 共有.
@@ -70,6 +72,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
       if (noun != std::u16string_view::npos && begin - (sentence_.begin + noun) < 7) {
         begin = sentence_.begin + noun;
         while (begin > sentence_.begin && !is_hard_mark(text_[begin - 1]) && number.begin - begin < 24 &&
+               text_[begin - 1] != u'中' &&
                !ends_with_any(before(begin), {u"包含", u"包括", u"其中", u"有", u"的", u"了", u"共"}))
           --begin;
       }
@@ -86,9 +89,7 @@ bool MentionFinder::group_span(Span number, Span& span) const {
     return false;
   if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
   // 12个产业共签约2204个项目: the number nearer the noun counts it.
-  if (contains_any(between, {u"个"}) &&
-      std::any_of(between.begin(), between.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; }))
-    return false;
+  if (contains_any(between, {u"个"}) && std::any_of(between.begin(), between.end(), is_digit)) return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
     return false;
   if (contains_any(between, {u"地区", u"方面", u"乡镇", u"阶段", u"企业", u"公司", u"部门", u"小时", u"分会场",
@@ -119,9 +120,12 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
                     whole->span.begin < of_which;
   // 开工项目16个、竣工项目15个 are two statements, not parts of one.
   auto const own_stage =
-      contains_any(words(span), {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签"}) ||
-      starts_with_any(behind(span.end), {u"集中", u"成功", u"签约", u"开工", u"竣工", u"投产", u"正式", u"动工",
-                                         u"全面", u"陆续", u"建成", u"落地", u"顺利"});
+      contains_any(words(span),
+                   {u"开工", u"竣工", u"签约", u"投产", u"在建", u"开复工", u"新签", u"动工", u"续建", u"复工"}) ||
+      starts_with_any(behind(span.end),
+                      {u"集中",   u"成功",   u"签约",   u"开工", u"竣工",   u"投产",   u"正式",   u"动工",
+                       u"全面",   u"陆续",   u"建成",   u"落地", u"顺利",   u"已顺利", u"已投产", u"已开工",
+                       u"已竣工", u"已建成", u"已签约", u"均已", u"已全部", u"已全面", u"已正式"});
   auto const known =
       whole == out_.rend()
           ? span.begin

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/mention_finder.h"
+#include "radar/name_words.h"
 
 namespace lianzhao::radar {
 
@@ -43,9 +45,10 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
 bool is_no_item(std::u16string_view item) {
   return contains_any(item, {u"领域", u"行业", u"书记", u"市长", u"县长", u"区长", u"主任", u"主席", u"常委", u"局长",
                              u"个", u"亿元", u"同比", u"%", u"一批", u"同志", u"领导", u"等"}) ||
-         ends_with_any(item,
-                       {u"产业",   u"类",   u"业务", u"方面", u"人",   u"家",   u"要素", u"服务", u"局", u"部", u"委",
-                        u"委员会", u"集团", u"公司", u"企业", u"银行", u"城市", u"地区", u"县",   u"市", u"省"});
+         (ends_with_any(item,
+                        {u"产业",   u"类",   u"业务", u"方面", u"人",   u"家",   u"要素", u"服务", u"局", u"部", u"委",
+                         u"委员会", u"集团", u"公司", u"企业", u"银行", u"城市", u"地区", u"县",   u"市", u"省"}) &&
+          !item.ends_with(u"总部"));
 }
 
 }  // namespace
@@ -69,8 +72,42 @@ std::size_t MentionFinder::group_before(std::size_t at) const {
   return best;
 }
 
+/// A、B、C等3个项目: as many pieces as are counted, so each is a project, however short its name.
+bool MentionFinder::take_counted(std::vector<Span> const& pieces, std::size_t owner) {
+  auto const group = std::find_if(out_.begin(), out_.end(), [&](Mention const& mention) {
+    return mention.kind == MentionKind::kGroup && mention.span.begin == owner;
+  });
+  if (owner == Mention::kNone || group == out_.end() || pieces.size() < 3 ||
+      group->count != static_cast<std::int64_t>(pieces.size()))
+    return false;
+  // The first may have a verb before it, which only its own rules pass over.
+  for (std::size_t i = 1; i < pieces.size(); ++i) {
+    auto const name = words(pieces[i]);
+    if (name.size() < 2 || name.size() > 45 || contains_any(name, {u"亿", u"万元", u"%", u"个"})) return false;
+  }
+  for (auto& mention : out_) {
+    if (mention.kind != MentionKind::kProject) continue;
+    for (auto const& piece : pieces) {
+      if (mention.span.begin >= piece.begin && mention.span.end <= piece.end)
+        mention.listed = owner, mention.in_list = true;
+    }
+  }
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    auto name = pieces[i];
+    if (i == 0) name.begin = name_begin_of(text_, name.begin, name.end, amounts_);
+    if (!is_free(name) || name.size() < 2) continue;
+    Mention mention;
+    mention.span = name;
+    mention.listed = owner;
+    mention.in_list = true;
+    out_.push_back(std::move(mention));
+  }
+  return true;
+}
+
 void MentionFinder::add_list(Span list, std::size_t owner) {
   auto const pieces = pieces_of(text_, list);
+  if (take_counted(pieces, owner)) return;
   struct Item {
     Span name;
     Mention* known = nullptr;
@@ -153,6 +190,25 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
   }
 }
 
+/// Behind 等 at `at` a number of things and a mark: 等18个.
+Span MentionFinder::number_behind_etc(std::size_t at) const {
+  if (at >= sentence_.end || text_[at] != u'等') return {};
+  for (auto const& amount : amounts_) {
+    if (amount.kind != text::QuantityKind::kCount || amount.begin != at + 1) continue;
+    auto const ends = amount.end >= sentence_.end || is_hard_mark(text_[amount.end]);
+    auto const unit = text_[amount.end - 1];
+    if (ends && (unit == u'个' || unit == u'项')) return {amount.begin, amount.end};
+  }
+  return {};
+}
+
+std::int64_t MentionFinder::count_at(Span number) const {
+  auto const found = std::find_if(amounts_.begin(), amounts_.end(), [&](text::Quantity const& amount) {
+    return amount.kind == text::QuantityKind::kCount && amount.begin == number.begin;
+  });
+  return found == amounts_.end() ? 0 : found->value;
+}
+
 /// 项目包括A、B、C (等); A、B、C等(7个)项目.
 void MentionFinder::add_lists() {
   static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",
@@ -178,11 +234,38 @@ void MentionFinder::add_lists() {
       }
       ++end;
     }
+    // 包括A和B两个重大项目: up to what counts them.
+    auto counted_here = Mention::kNone;
+    for (auto const& mention : out_) {
+      for (auto const& part : mention.part_spans) {
+        if (part.begin > begin + 3 && part.end + 1 >= end && part.end <= end + 1) {
+          counted_here = mention.span.begin;
+          end = part.begin;
+        }
+      }
+      if (counted_here != Mention::kNone) break;
+      if (mention.kind != MentionKind::kGroup || mention.span.begin <= begin + 3 || mention.span.end > end + 1)
+        continue;
+      if (mention.span.end + 1 >= end && words(begin, mention.span.begin).find(u"亿") == std::u16string_view::npos) {
+        counted_here = mention.span.begin;
+        end = mention.span.begin;
+        break;
+      }
+    }
     auto const what = behind(end, 20);
     // 主要有甲、乙等 at the start of a sentence goes on from the one before.
     auto const goes_on = spoken.empty() && (words(begin, end).ends_with(u"项目") || ends_as_site(words(begin, end)));
     auto of_projects = goes_on || spoken.find(u"项目") != std::u16string_view::npos;
-    if (what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
+    // 开工项目包括A、B等18个: the number counts what the list is of.
+    auto const number = of_projects ? number_behind_etc(end) : Span{};
+    if (number.size() > 0) {
+      Mention group;
+      group.kind = MentionKind::kGroup;
+      group.span = number;
+      group.count = count_at(number);
+      if (is_free(number) && group.count > 1) out_.push_back(std::move(group));
+    }
+    if (number.size() == 0 && what.starts_with(u"等") && what.size() > 1 && !is_hard_mark(what[1])) {
       auto const noun = what.find(u"项目");
       auto const counted = group_at(end + 1) != Mention::kNone || group_at(end + 2) != Mention::kNone;
       of_projects =
@@ -190,16 +273,16 @@ void MentionFinder::add_lists() {
                       std::none_of(what.begin(), what.begin() + static_cast<std::ptrdiff_t>(noun), is_hard_mark));
     }
     // 项目主要包括研发楼、厂房: what one project is made of.
-    auto const counted_before = group_before(at + 1) != Mention::kNone;
+    auto const counted_before = counted_here != Mention::kNone || group_before(at + 1) != Mention::kNone;
     auto const plural =
         counted_before || goes_on || words(begin, end).find(u"项目、") != std::u16string_view::npos ||
         contains_any(spoken, {u"签约", u"开工", u"竣工", u"投产", u"的项目", u"类项目", u"重点项目", u"重大项目",
                               u"产业项目", u"批项目", u"项目中", u"典型", u"其中", u"领域的", u"工业项目"});
     if (!plural && !(what.starts_with(u"等") && what.find(u"项目") != std::u16string_view::npos)) continue;
     if (ends_with_any(spoken, {u"项目建设主要", u"项目建设", u"建设内容", u"内容", u"该项目", u"本项目"})) continue;
-    if (!of_projects) continue;
+    if (!of_projects && counted_here == Mention::kNone) continue;
     if (spoken.ends_with(u"一批")) continue;
-    auto owner = what.starts_with(u"等") ? group_at(end + 1) : Mention::kNone;
+    auto owner = what.starts_with(u"等") ? group_at(end + 1) : counted_here;
     if (owner == Mention::kNone && what.starts_with(u"等")) owner = group_at(end + 2);
     if (owner == Mention::kNone) owner = group_before(at + 1);
     add_list({begin, end}, owner);
@@ -278,6 +361,148 @@ void MentionFinder::add_lists() {
     }
     if (owner == Mention::kNone && widen_over_etc({begin, at}, at + 1)) continue;
     add_list({begin, at}, owner);
+  }
+}
+
+/// 吸引一批制造项目入驻,如A、B、C、D等: a chain of names in a sentence about projects, half of which show by their
+/// parts that they are some. What one project is made of (建设A、B、C) and what is made is none.
+void MentionFinder::add_chains() {
+  if (words(sentence_).find(u"项目") == std::u16string_view::npos &&
+      words(sentence_).find(u"工程") == std::u16string_view::npos)
+    return;
+  static std::vector<std::u16string_view> const kHolds{u"建设", u"新建", u"购置", u"配套", u"设有", u"规划", u"涵盖",
+                                                       u"涉及", u"生产", u"产品", u"主营", u"从事", u"用于", u"围绕",
+                                                       u"聚焦", u"设置", u"建成", u"形成", u"提供", u"具备", u"投资建",
+                                                       u"扩建", u"改造", u"完善", u"内容", u"覆盖", u"延伸"};
+  for (auto at = sentence_.begin; at < sentence_.end;) {
+    // One stretch without marks but 、.
+    auto end = at;
+    auto depth = 0;
+    auto joints = 0;
+    while (end < sentence_.end) {
+      auto const c = text_[end];
+      if (c == u'(' || c == u'“') ++depth;
+      if (c == u')' || c == u'”') --depth;
+      if (depth <= 0 && is_hard_mark(c) && c != u'、') break;
+      if (depth <= 0 && c == u'、') ++joints;
+      ++end;
+    }
+    Span stretch{at, end};
+    at = end + 1;
+    if (joints < 2) continue;
+    auto const etc = words(stretch).rfind(u'等');
+    auto const last_joint = words(stretch).rfind(u'、');
+    if (etc == std::u16string_view::npos || etc < last_joint) continue;
+    stretch.end = stretch.begin + etc;
+    auto pieces = pieces_of(text_, stretch);
+    if (pieces.size() < 3) continue;
+    auto const first = pieces.front();
+    pieces.front().begin = name_begin_of(text_, first.begin, first.end, amounts_);
+    auto const ahead = words(first.begin, pieces.front().begin);
+    if (contains_any(ahead, kHolds)) continue;
+    // 拟在某地建设养殖基地、冷链物流等: what one is made of.
+    auto const built = words(first).find(u"建设");
+    if (built != std::u16string_view::npos && built + 2 < first.size()) continue;
+    auto strong = std::size_t{0};
+    auto bad = false;
+    for (auto const& piece : pieces) {
+      auto const name = words(piece);
+      if (name.size() < 4 || name.size() > 45 || is_no_item(name) || name_kind(name) == NameKind::kGeneric ||
+          starts_with_any(name, kHolds) || !is_free(piece))
+        bad = true;
+      if (name.size() > 5 && (contains_any(name, {u"年产", u"日产", u"公司", u"一期", u"二期"}) ||
+                              ends_with_any(name, site_endings()) || name.ends_with(u"项目")))
+        ++strong;
+    }
+    if (bad || strong * 2 < pieces.size()) continue;
+    for (auto const& piece : pieces) {
+      if (take(piece, true)) out_.back().in_list = true;
+    }
+  }
+}
+
+/// A项目、|B基地|、C项目: what stands in a list between two projects is one.
+void MentionFinder::add_between() {
+  std::vector<Span> named;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kProject && words(mention.span).ends_with(u"项目")) named.push_back(mention.span);
+  }
+  std::sort(named.begin(), named.end(), [](Span const& a, Span const& b) { return a.begin < b.begin; });
+  for (std::size_t i = 0; i + 1 < named.size(); ++i) {
+    auto const gap = words(named[i].end, std::max(named[i].end, named[i + 1].begin));
+    if (gap.size() < 6 || gap.size() > 60 || !gap.starts_with(u"、") || !is_one_of(u"、和与及", gap.back())) continue;
+    if (std::any_of(gap.begin(), gap.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; })) continue;
+    auto begin = named[i].end + 1;
+    for (auto at = begin; at < named[i + 1].begin; ++at) {
+      if (text_[at] != u'、' && at + 1 < named[i + 1].begin) continue;
+      Span const piece{begin, at};
+      begin = at + 1;
+      auto const name = words(piece);
+      if (name.size() < 5 || name_kind(name) != NameKind::kNamed || is_no_item(name) ||
+          name_begin_of(text_, piece.begin, piece.end, amounts_) != piece.begin || !looks_like_project(name))
+        continue;
+      if (take(piece, true)) out_.back().in_list = true;
+    }
+  }
+}
+
+/// 先后来到A、B和C项目建设现场: those visited, named without 项目 but for the last.
+void MentionFinder::add_visited() {
+  static std::vector<std::u16string_view> const kVisits{
+      u"来到",   u"深入",   u"走进",   u"先后到", u"先后赴", u"前往",   u"察看了", u"察看",
+      u"查看了", u"查看",   u"实地到", u"到",     u"赴",     u"观摩了", u"观摩",   u"调研了",
+      u"调研",   u"走访了", u"走访",   u"考察了", u"考察",   u"参观了", u"参观"};
+  std::vector<Span> named;
+  for (auto const& mention : out_) {
+    if (mention.kind == MentionKind::kProject && words(mention.span).ends_with(u"项目")) named.push_back(mention.span);
+  }
+  for (auto const& last : named) {
+    if (!starts_with_any(behind(last.end, 6), {u"建设现场", u"施工现场", u"建设工地", u"施工工地", u"现场", u"工地",
+                                               u"一线", u"等地", u"等现场"}))
+      continue;
+    auto begin = last.begin;
+    while (begin > sentence_.begin && (!is_hard_mark(text_[begin - 1]) || text_[begin - 1] == u'、') &&
+           last.begin - begin < 120)
+      --begin;
+    auto const ahead = words(begin, last.begin);
+    if (ahead.find(u'、') == std::u16string_view::npos && !ends_with_any(ahead, {u"和", u"与", u"及", u"以及"}))
+      continue;
+    auto from = std::size_t{0};
+    for (auto const verb : kVisits) {
+      auto const at = ahead.find(verb);
+      if (at == std::u16string_view::npos || at > ahead.find(u'、')) continue;
+      from = std::max(from, at + verb.size());
+    }
+    if (from == 0) continue;
+    auto item = begin + from;
+    std::vector<Span> items;
+    // A、B和C项目: the last joint of a list divides.
+    auto whole = std::find_if(out_.begin(), out_.end(), [&](Mention const& m) { return m.span.begin == last.begin; });
+    if (whole != out_.end() && text_[last.begin - 1] == u'、') {
+      auto const name = words(last);
+      auto const joint = name.find_first_of(u"和与及");
+      if (joint != std::u16string_view::npos && joint >= 4 && name.size() > joint + 6 &&
+          name.find_first_of(u"和与及", joint + 1) == std::u16string_view::npos &&
+          name_kind(name.substr(joint + 1, name.size() - joint - 3)) == NameKind::kNamed) {
+        whole->span.begin = last.begin + joint + 1;
+        items.push_back({last.begin, last.begin + joint});
+      }
+    }
+    for (auto i = item; i <= last.begin; ++i) {
+      auto const joint =
+          i < last.begin && (text_[i] == u'、' || (i + 1 == last.begin && is_one_of(u"和与及", text_[i])));
+      if (!joint && i < last.begin) continue;
+      if (i > item) items.push_back({item, i});
+      item = i + 1;
+    }
+    for (auto const& one : items) {
+      auto const name = words(one);
+      if (name.size() < 4 || name.size() > 30 ||
+          contains_any(name, {u"企业", u"书记", u"市长", u"县长", u"主任", u"镇", u"街道"}) ||
+          ends_with_any(name, {u"公司", u"集团", u"村", u"社区", u"乡", u"县", u"市", u"区"}))
+        continue;
+      if (name_kind(name) != NameKind::kGeneric) take(one, true);
+    }
   }
 }
 

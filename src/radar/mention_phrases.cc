@@ -182,6 +182,18 @@ void MentionFinder::add_built() {
     auto const name = words(begin, best);
     // 该项目将建设… tells what it consists of.
     if (words(clause.begin, at).find(u"项目") != std::u16string_view::npos) continue;
+    // 此次开工的某某生产基地,拟建设甲中心: what the site before the comma will hold.
+    if (clause.begin > sentence_.begin && text_[clause.begin - 1] == u',' && at - clause.begin <= 2) {
+      auto const end = clause.begin - 1;
+      auto const subject_clause = clause_at(text_, sentence_, end > sentence_.begin ? end - 1 : end);
+      auto const from = name_begin_of(text_, subject_clause.begin, end, amounts_);
+      auto const subject = words(from, end);
+      if (subject.size() >= 6 && ends_as_site(subject) && name_kind(subject) == NameKind::kNamed &&
+          !ends_with_any(words(subject_clause.begin, from), {u"在", u"于", u"位于", u"落户"})) {
+        take({from, end});
+        continue;
+      }
+    }
     if (name.size() < 5 || names_before(begin) ||
         contains_any(name,
                      {u"项目", u"了", u"多个", u"等", u"、仓库", u"综合楼", u"办公楼", u"宿舍", u"层", u"栋", u"幢"}))
@@ -282,6 +294,12 @@ bool MentionFinder::stage_follows(std::size_t end) const {
   // 某某产业园在东川县正式动工
   if (gap.starts_with(u"在") && stages.front().stage >= NewsStage::kConstruction)
     return !contains_any(gap, {u"的", u"项目", u"企业", u"公司", u"内", u"、"});
+  // 某某电站主体工程于7月实现全面开工
+  static constexpr std::u16string_view kTimeChars =
+      u"于在0123456789年月日上中下旬初底第一二三四季度今去实现正式全面顺利成功已经均";
+  if (gap.size() <= kPlace && (gap.starts_with(u"于") || gap.starts_with(u"已于") || gap.starts_with(u"在2")) &&
+      gap.find_first_not_of(kTimeChars) == std::u16string_view::npos)
+    return true;
   if (gap.size() > kAdverbs) return false;
   static constexpr std::u16string_view kAdverbChars = u"正式全面顺利成功已经均今日昨天目前现又也隆重举行项目";
   return gap.find_first_not_of(kAdverbChars) == std::u16string_view::npos;
@@ -289,13 +307,27 @@ bool MentionFinder::stage_follows(std::size_t end) const {
 
 /// 某某基地已进入设备调试阶段, 某某大桥完成承台浇筑: the subject of a clause, at whose site works are told of.
 bool MentionFinder::works_follow(std::size_t begin, std::size_t end) const {
-  if (begin != sentence_.begin && text_[begin - 1] != u',' && text_[begin - 1] != u'-') return false;
+  auto const located = begin > sentence_.begin && text_[begin - 1] == u'的' &&
+                       contains_any(words(clause_at(text_, sentence_, begin).begin, begin), {u"位于", u"坐落"});
+  if (begin != sentence_.begin && text_[begin - 1] != u',' && text_[begin - 1] != u'-' && !located) return false;
   auto const clause = clause_at(text_, sentence_, end);
+  // 某某标准厂房一期工程,工人正在抢工期
+  if (clause.begin <= begin && clause.end == end && end < sentence_.end && text_[end] == u',' &&
+      (located || end - begin > 9) && words(begin, end).ends_with(u"工程"))
+    return find_works(text_, {end + 1, sentence_.end}).has_value();
   if (clause.begin > begin || clause.end <= end) return false;
   static Words const kTells{u"已进入", u"进入", u"全面进入", u"正在", u"正进行", u"完成", u"已完成", u"启动",
                             u"开展",   u"主体", u"土建",     u"全部", u"首批",   u"首台", u"部分"};
-  if (!starts_with_any(words(end, clause.end), kTells)) return false;
   constexpr auto kClearSign = 0.6;
+  if (!starts_with_any(words(end, clause.end), kTells)) {
+    // 机场改扩建工程快马加鞭,…开展主体施工; a zone may be busy with anything.
+    auto const zone =
+        ends_with_any(words(begin, end), {u"园区", u"工业园", u"产业园", u"集聚区", u"示范区", u"新城", u"市场",
+                                          u"平台", u"中心", u"总部", u"景区", u"度假区", u"港区", u"厂区"});
+    auto const sentence_end = std::min(sentence_.end, clause.end + 40);
+    return !zone && find_works(text_, {end, clause.end}, kClearSign).has_value() &&
+           find_works(text_, {end, sentence_end}).has_value();
+  }
   return find_works(text_, {end, clause.end}, kClearSign).has_value() || !find_stages(text_, {end, clause.end}).empty();
 }
 
@@ -306,7 +338,9 @@ void MentionFinder::add_sites() {
     auto const ending =
         std::find_if(site_endings().begin(), site_endings().end(), [&](auto word) { return rest.starts_with(word); });
     if (ending == site_endings().end()) continue;
-    auto const end = at + ending->size();
+    auto end = at + ending->size();
+    // 水库枢纽|工程
+    if (behind(end).starts_with(u"工程") && *ending != u"工程") end += 2;
     auto after = behind(end, 14);
     for (auto changed = true; changed;) {
       changed = false;
@@ -337,6 +371,8 @@ void MentionFinder::add_sites() {
     if (span.size() < 4 || span.size() > 40 || !is_free(span) ||
         std::find(site_endings().begin(), site_endings().end(), name) != site_endings().end())
       continue;
+    // 与某某工业园签定的电子项目: a party.
+    if (ends_with_any(before(begin), {u"与", u"和", u"同", u"跟"}) && behind(end).starts_with(u"签")) continue;
     // A part of the project named before: 综合楼主体结构已经完成.
     if (names_before(begin) && (!behind_it || starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"})) &&
         before(begin).ends_with(u","))
@@ -344,11 +380,27 @@ void MentionFinder::add_sites() {
     if (starts_with_any(name, {u"一条", u"两条", u"三条", u"四条", u"多条", u"首条", u"部分", u"全部", u"首批"}))
       continue;
     // 在智造产业园区签约 says where.
-    if (ends_with_any(before(begin), {u"在", u"于", u"落户", u"入驻", u"位于", u"到", u"项目的", u"紧邻", u"毗邻",
-                                      u"邻近", u"靠近", u"地处"}))
+    auto const at_works =
+        starts_with_any(behind(end, 5), {u"施工现场", u"建设现场", u"建设工地", u"工地", u"项目现场"});
+    if (!at_works && ends_with_any(before(begin), {u"在", u"于", u"落户", u"入驻", u"位于", u"到", u"项目的", u"紧邻",
+                                                   u"毗邻", u"邻近", u"靠近", u"地处"}))
       continue;
-    if (name_kind(name) == NameKind::kNamed) take(span);
+    if (name_kind(name) == NameKind::kNamed && take(span)) take_listed_before(span.begin);
     at = end - 1;
+  }
+}
+
+/// 堤防加固一期、某某水库、|某某水库加快建设: what stands before a site in its list is said the same of.
+void MentionFinder::take_listed_before(std::size_t begin) {
+  while (begin > sentence_.begin + 4 && text_[begin - 1] == u'、') {
+    auto const end = begin - 1;
+    auto const from = name_begin_of(text_, sentence_.begin, end, amounts_);
+    auto const name = words(from, end);
+    if (name.size() < 4 || name.size() > 40 || name_kind(name) != NameKind::kNamed || !is_free({from, end}) ||
+        !(ends_as_site(name) || ends_with_any(name, works_nouns()) || name.ends_with(u"项目")))
+      return;
+    if (!take({from, end})) return;
+    begin = from;
   }
 }
 

@@ -17,6 +17,10 @@ bool MentionFinder::is_free(Span span) const {
 bool MentionFinder::take(Span name, bool listed) {
   while (name.size() > 0 && (text_[name.end - 1] == u' ' || text_[name.end - 1] == u'-')) --name.end;
   if (name.size() < 3 || name.size() > 60 || !is_free(name)) return false;
+  // 一座25万千瓦光伏电站: what is built, how many of it.
+  if (starts_with_any(words(name), {u"一座", u"一个", u"一条", u"一处", u"两座", u"两条", u"两个", u"三座", u"三条",
+                                    u"一栋", u"多个"}))
+    return false;
   auto const kind = name_kind(words(name));
   if (kind == NameKind::kGeneric && !listed) return false;
   Mention mention;
@@ -35,7 +39,7 @@ bool is_other_noun(std::u16string_view after) {
                                  u"制",     u"管理",   u"清单",   u"书",       u"数",     u"建设总", u"专班",
                                  u"组",     u"标",     u"推进会", u"推进方案", u"方案",   u"申报",   u"推介会",
                                  u"观摩会", u"洽谈会", u"对接会", u"调度会",   u"现场会", u"座谈会", u"推进大会",
-                                 u"名称",   u"资本金", u"信息",   u"团队",     u"秘书"});
+                                 u"名称",   u"资本金", u"信息",   u"团队",     u"秘书",   u"公司"});
 }
 
 /// “回归工程项目签约仪式”: the name of an occasion.
@@ -219,6 +223,17 @@ void MentionFinder::add_named() {
       continue;
     // 一批电池产业链项目 are many.
     if (ends_with_any(ahead, {u"一批", u"一大批", u"一系列", u"一些", u"若干", u"众多", u"不少", u"许多"})) continue;
+    // 自由贸易港建设项目(第四批)集中开工, 建设项目集中签约: many of a kind.
+    if (starts_with_any(behind(end), {u"(第", u"集中"}) && !ends_with_any(core, {u"公司", u"集团"}) &&
+        (behind(end).starts_with(u"集中") ? core.ends_with(u"建设") || name_kind(core) != NameKind::kNamed
+                                          : behind(end, 6).find(u'批') != std::u16string_view::npos))
+      continue;
+    // 项目建设现场观摩会: an occasion.
+    if (starts_with_any(behind(end), {u"建设现场观摩", u"建设现场会", u"建设现场推进", u"建设观摩", u"建设推进会",
+                                      u"建设调度会", u"建设动员"}))
+      continue;
+    // 以满足30万锭纺纱项目生产需要: what something is for.
+    if (ends_with_any(ahead, {u"满足", u"服务于", u"用于", u"适用于"})) continue;
     // 项目合作协议签约活动: what is signed on an occasion, no name.
     if (behind(end).starts_with(u"合作") && contains_any(behind(end, 16), {u"仪式", u"活动", u"大会", u"会议"}))
       continue;
@@ -246,9 +261,15 @@ void MentionFinder::add_named() {
     } else {
       auto const kind = name_kind(core);
       if (kind == NameKind::kGeneric) continue;
+      // 甲、乙等大项目
+      if (ends_with_any(core, {u"等大", u"等好", u"等新"})) continue;
       mention.sector = kind == NameKind::kSector;
       // 一个旅游项目: what kind of thing it is.
       if (mention.sector && ends_with_any(ahead, {u"一个", u"一项", u"其中", u"其中,"})) continue;
+      // 集中开工的生物医药项目是A、B、C: what they are, the list says which.
+      if (mention.sector &&
+          starts_with_any(behind(end, 4), {u"是", u"为", u"有", u"包括", u"包含", u"分别", u"如下", u"主要有"}))
+        continue;
     }
     out_.push_back(std::move(mention));
     floor = end;
@@ -295,6 +316,9 @@ std::vector<Mention> MentionFinder::find() {
   add_premodified();
   add_built();
   add_lists();
+  add_visited();
+  add_between();
+  add_chains();
   add_sites();
   add_subjects();
   add_defined();

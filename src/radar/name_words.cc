@@ -1,11 +1,6 @@
 #include "radar/name_words.h"
 
-#include <deque>
-#include <map>
-#include <string>
-
-#include "kernel/error.h"
-#include "radar/word_tables.h"
+#include "radar/word_lists.h"
 
 namespace lianzhao::radar {
 
@@ -13,29 +8,8 @@ namespace {
 
 using Words = std::vector<std::u16string_view>;
 
-/// The lists of reference/project_words.tsv.
-class Lists {
- public:
-  Lists() {
-    for (auto& row : read_word_table("project_words.tsv", 2, 1)) {
-      kept_.push_back(std::move(row.word));
-      by_name_[row.cells[0]].push_back(kept_.back());
-    }
-  }
-
-  Words const& get(std::string_view name) const {
-    auto const found = by_name_.find(name);
-    LIANZHAO_ASSERT(found != by_name_.end(), "every list of project words has its lines");
-    return found->second;
-  }
-
- private:
-  std::deque<std::u16string> kept_;  ///< what the lists point into
-  std::map<std::string_view, Words> by_name_;
-};
-
 Words const& list(std::string_view name) {
-  static Lists const kLists;
+  static WordLists const kLists{"project_words.tsv"};
   return kLists.get(name);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "radar/characters.h"
 #include "radar/name_words.h"
 
 namespace lianzhao::radar {
@@ -83,11 +84,16 @@ bool is_kept(std::u16string_view before, std::u16string_view behind) {
 bool is_inside_name(std::u16string_view before) {
   if (before.ends_with(u"项目的")) return false;
   return ends_with_any(
-      before,
-      {u"公共服务", u"综合服务", u"技术服务", u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",     u"图像",
-       u"成像",     u"摄像",     u"录像",     u"名称",     u"高等",     u"中等",     u"自由",     u"小说",     u"传说",
-       u"不锈",     u"配套服务", u"物流服务", u"商务服务", u"现代服务", u"数据服务", u"检测服务", u"一带一路", u"目的",
-       u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务", u"便民服务", u"智能服务"});
+      before, {u"粮食储备", u"物资储备", u"应急储备", u"粮油储备", u"天然气储备", u"公共服务", u"综合服务", u"技术服务",
+               u"信息服务", u"金融服务", u"养老服务", u"医疗服务", u"影像",       u"图像",     u"成像",     u"摄像",
+               u"录像",     u"名称",     u"高等",     u"中等",     u"自由",       u"小说",     u"传说",     u"不锈",
+               u"配套服务", u"物流服务", u"商务服务", u"现代服务", u"数据服务",   u"检测服务", u"一带一路", u"目的",
+               u"对接服务", u"能源服务", u"综合集中", u"城乡服务", u"消费服务",   u"便民服务", u"智能服务"});
+}
+
+/// 暨|配套基础设施项目, 及|配套项目: what says nothing alone is the second half of a name.
+bool is_half_of_name(std::u16string_view behind) {
+  return starts_with_any(behind, {u"配套", u"附属", u"相关", u"其配套"});
 }
 
 /// Whether a name is wholly made of the words of both lists, with figures and marks between them.
@@ -142,9 +148,12 @@ bool looks_like_project(std::u16string_view name) {
   if (contains_any(name, {u"年产", u"日产", u"公司", u"集团", u"(", u"“", u"一期", u"二期"})) return true;
   auto const head = name.substr(0, 8);
   for (std::size_t i = 1; i < head.size(); ++i) {
+    if (ends_with_any(head.substr(0, i + 1),
+                      {u"乡村", u"农村", u"城市", u"城乡", u"城镇", u"社区", u"园区", u"厂区", u"校区"}))
+      continue;
     if (std::u16string_view{u"省市县区镇乡村州旗"}.find(head[i]) != std::u16string_view::npos) return true;
   }
-  return std::any_of(name.begin(), name.end(), [](char16_t c) { return c >= u'0' && c <= u'9'; });
+  return std::any_of(name.begin(), name.end(), is_digit);
 }
 
 NameKind name_kind(std::u16string_view core) {
@@ -182,6 +191,7 @@ NameKind name_kind(std::u16string_view core) {
     static constexpr std::u16string_view kSites = u"小片社户园库景城";  // 小区, 棚户区, 城区
     if (kEnds.find(core[i]) == std::u16string_view::npos) continue;
     if (core[i] == u'区' && kSites.find(core[i - 1]) != std::u16string_view::npos) continue;
+    if (ends_with_any(core.substr(0, i + 1), {u"小镇", u"城镇", u"乡镇", u"美丽乡", u"特色镇"})) continue;
     // Farther back only a zone: 湛江空港经济区产业.
     if (i >= 5 && !ends_with_any(core.substr(0, i + 1), {u"经济区", u"开发区", u"高新区", u"新区", u"园区"})) continue;
     if (is_made_of(core.substr(i + 1), generic_words(), kNone)) return NameKind::kGeneric;
@@ -318,6 +328,8 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
         continue;
       }
       if (builds(before) && end - begin >= 4) break;
+      // 南宁市有甲项目、乙项目
+      if (ends_with_any(before, {u"市有", u"县有", u"区有", u"州有", u"省有", u"镇有"}) && end - begin >= 4) break;
       if (!industry && ends_with_any(before, name_stops()) && !is_inside_name(before)) {
         // 有限公司投资建设项目: the stop is a stop only before two or more
         // characters of name.
@@ -331,7 +343,9 @@ std::size_t name_begin_of(std::u16string_view text, std::size_t floor, std::size
           behind.size() <= 6 &&
           ends_with_any(before, {u"基地和", u"产业园和", u"基地及", u"产业园及", u"基地与", u"产业园与"}) &&
           ends_as_site(behind);
-      if (!noun && divides(before)) break;
+      if (!noun && divides(before) &&
+          !(ends_with_any(before, {u"暨", u"及", u"和", u"与"}) && begin > floor + 4 && is_half_of_name(behind)))
+        break;
     }
     --begin;
   }

@@ -39,12 +39,7 @@ SpanWords::SpanWords(RegionTable const* regions, std::vector<std::string> const&
     if (!word.empty()) all[std::move(word)] |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
   };
   for (auto const& list : span_lists()) {
-    auto rest = list.words;
-    while (!rest.empty()) {
-      auto const end = std::min(rest.find(' '), rest.size());
-      put(std::string{rest.substr(0, end)}, list.kind);
-      rest.remove_prefix(std::min(rest.size(), end + 1));
-    }
+    for (auto const word : words_of(list)) put(std::string{word}, list.kind);
   }
   if (regions != nullptr) {
     for (auto const& region : regions->regions()) {

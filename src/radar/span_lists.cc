@@ -1,5 +1,6 @@
 #include "radar/span_lists.h"
 
+#include <algorithm>
 #include <array>
 
 namespace lianzhao::radar {
@@ -145,6 +146,16 @@ constexpr std::array kLists{
 
 std::span<SpanList const> span_lists() {
   return kLists;
+}
+
+std::vector<std::string_view> words_of(SpanList const& list) {
+  std::vector<std::string_view> words;
+  for (auto rest = list.words; !rest.empty();) {
+    auto const end = std::min(rest.find(' '), rest.size());
+    if (end > 0) words.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return words;
 }
 
 }  // namespace lianzhao::radar

@@ -23,7 +23,7 @@ struct Entry {
 
 WordTable<Entry> const& entries() {
   static WordTable<Entry> const kEntries = [] {
-    constexpr auto kFile = "stage_words.tsv";
+    static constexpr auto kFile = "stage_words.tsv";
     return WordTable<Entry>{read_word_table(kFile, 3, 0), [](WordRow const& row) {
                               auto const stage = news_stage_from(row.cells[1]);
                               if (stage == NewsStage::kUnknown)
@@ -32,6 +32,23 @@ WordTable<Entry> const& entries() {
                             }};
   }();
   return kEntries;
+}
+
+/// 全力推动…开工, 确保…投产: a wish at the head of a clause, unless something is told as done.
+bool governs_as_plan(std::u16string_view clause) {
+  for (auto moved = true; moved;) {
+    moved = false;
+    for (std::u16string_view const word :
+         {u"全力", u"全速", u"大力", u"积极", u"加快", u"奋力", u"抓紧", u"全面", u"下一步", u"下步", u"下阶段",
+          u"重点", u"要", u"以", u"并", u"同时", u" "}) {
+      if (!clause.starts_with(word)) continue;
+      clause.remove_prefix(word.size());
+      moved = true;
+    }
+  }
+  return starts_with_any(clause, {u"推动", u"推进", u"确保", u"力争", u"力促", u"争取", u"促进", u"促成", u"督促",
+                                  u"保障", u"保证", u"促"}) &&
+         !contains_any(clause, {u"已", u"了", u"的基础上", u"率先", u"均", u"等一批", u"等项目", u"个项目"});
 }
 
 /// Whether what stands before a word says that it is still to come, or not so.
@@ -54,6 +71,11 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
     auto const at = far.rfind(word);
     if (at != std::u16string_view::npos && !contains_any(far.substr(at), {u"元", u"已", u"项目", u"目前"})) return true;
   }
+  // 全力推动总投资10亿元的P项目5月底前开工: the verb at the head of the clause governs all of it.
+  if (stage != NewsStage::kNegotiation && governs_as_plan(clause_before)) return true;
+  // 5月底前, 10月前
+  if (ends_with_any(near, {u"底前", u"月前", u"初前", u"年前", u"日前后", u"旬前"}) && !near.ends_with(u"以前"))
+    return true;
   for (auto const word : kFuture) {
     auto const at = near.rfind(word);
     if (at == std::u16string_view::npos) continue;
@@ -67,7 +89,8 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
     if (word == u"可" && stage != NewsStage::kAtCapacity && stage != NewsStage::kInProduction) continue;
     if (word == u"未" && (between.starts_with(u"来") || (at > 0 && near[at - 1] == u'从'))) continue;
     if (word == u"需" && between.starts_with(u"求")) continue;
-    if (word == u"计划" && at > 0 && near[at - 1] == u'按') continue;  // 按计划如期动工
+    if (word == u"计划" && at > 0 && (near[at - 1] == u'按' || near[at - 1] == u'原' || near[at - 1] == u'比'))
+      continue;  // 按计划如期动工
     if (word == u"抓" && between.starts_with(u"紧")) continue;
     if (word == u"推进" && stage == NewsStage::kSigned && !between.empty()) continue;
     return true;
@@ -118,6 +141,20 @@ bool is_condition(std::u16string_view after, NewsStage stage) {
       u"许可",   u"达标年", u"年产值", u"年可",   u"期间",     u"年限",     u"前,",      u"达标后", u"达效,预计",
       u"次年",   u"报告",   u"协议后", u"协议之", u"准备工作", u"审批",     u"环节"};
   if (starts_with_any(after, kCondition)) return true;
+  // 满负荷生产后, 投产运营达效后: at most a verb or two between.
+  if (auto const later = after.substr(0, 5).find(u'后'); later != std::u16string_view::npos && later > 0) {
+    auto verbs = after.substr(0, later);
+    for (auto moved = true; moved && !verbs.empty();) {
+      moved = false;
+      for (std::u16string_view const verb :
+           {u"生产", u"运营", u"运行", u"达产", u"达效", u"使用", u"投产", u"投用", u"建成"}) {
+        if (!verbs.starts_with(verb)) continue;
+        verbs.remove_prefix(verb.size());
+        moved = true;
+      }
+    }
+    if (verbs.empty()) return true;
+  }
   if (stage == NewsStage::kConstruction && starts_with_any(after, {u"前", u"手续"})) return true;
   if (stage == NewsStage::kSigned && starts_with_any(after, {u"率", u"、落地", u"、投产", u"、推进"})) return true;
   if (stage == NewsStage::kInProduction && starts_with_any(after, {u"各", u"等环节"})) return true;
@@ -215,9 +252,26 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     // 近完工 is not yet.
     auto const nearly = entry.stage == NewsStage::kCompleted && ends_with_any(before, {u"近", u"接近", u"临近"});
     auto const part = entry.stage == NewsStage::kCompleted &&
-                      contains_any(near, {u"主体", u"部分", u"基础", u"土建", u"桩基", u"标段", u"厂房", u"车间"});
+                      contains_any(near, {u"主体", u"部分", u"基础", u"土建", u"桩基", u"标段", u"厂房", u"车间",
+                                          u"办公楼", u"宿舍", u"库房", u"仓库", u"地块", u"号楼", u"栋", u"幢"});
     if (!skip) out.push_back({{at, end}, part || nearly ? NewsStage::kConstruction : entry.stage, entry.confidence});
   });
+  // 开工复工投产的项目, 签约、开工项目73个: which of them does what is not said; each has come as far as the first.
+  for (std::size_t i = 0; i + 1 < out.size();) {
+    auto const gap = folded.substr(out[i].span.end, out[i + 1].span.begin - out[i].span.end);
+    auto const behind = folded.substr(out[i + 1].span.end, std::min<std::size_t>(5, within.end - out[i + 1].span.end));
+    auto const chained =
+        (gap.empty() || gap == u"、" || gap == u"和" || gap == u"及" || gap == u"/" || gap == u"暨") &&
+        out[i].stage != out[i + 1].stage && out[i].stage < NewsStage::kSuspended &&
+        (behind.find(u"项目") != std::u16string_view::npos || i + 2 < out.size()) &&
+        starts_with_any(behind, {u"项目", u"的项", u"的重", u"的产", u"的工", u"重大", u"重点", u"、", u"投产"});
+    if (!chained) {
+      ++i;
+      continue;
+    }
+    out[i].stage = std::min(out[i].stage, out[i + 1].stage);
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
   return out;
 }
 

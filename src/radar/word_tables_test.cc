@@ -1,9 +1,13 @@
 #include "radar/word_tables.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "kernel/error.h"
 #include "radar/name_words.h"
+#include "radar/output_words.h"
+#include "radar/said_numbers.h"
 #include "radar/stages.h"
 #include "radar/works_signs.h"
 
@@ -66,6 +70,11 @@ TEST(word_tables, the_compiled_in_tables_are_read) {
   EXPECT_FALSE(object_verbs().empty());
   ASSERT_FALSE(site_endings().empty());
   EXPECT_GE(site_endings().front().size(), site_endings().back().size());
+  EXPECT_FALSE(output_words("of_others").empty());
+  auto const& leads = number_leads();
+  EXPECT_TRUE(std::any_of(leads.begin(), leads.end(), [](NumberLead const& lead) {
+    return lead.word == u"近" && lead.qualifier == text::Qualifier::kNearly;
+  }));
   constexpr std::u16string_view kText = u"项目竣工投产";
   ASSERT_EQ(find_stages(kText, {0, kText.size()}).size(), 1U);
   EXPECT_EQ(find_stages(kText, {0, kText.size()})[0].stage, NewsStage::kInProduction);

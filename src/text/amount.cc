@@ -283,7 +283,8 @@ class Finder {
       per_unit = unit->per_unit;
       end = unit_begin + unit->word.size();
       if (unit->kind == QuantityKind::kCount && !counts(at, end)) return end;
-    } else if (number.scaled && (text_[end - 1] != u'万' || text_.substr(end).starts_with(u"级")) &&
+    } else if (number.scaled &&
+               (text_[end - 1] != u'万' || text_.substr(end).starts_with(u"级") || says_invested(at, end)) &&
                !measures_something_else(end)) {
       quantity.kind = QuantityKind::kMoney;
       quantity.currency = "CNY";
@@ -312,6 +313,18 @@ class Finder {
     if (number.bare_unit && (text_[at] == u'万' || text_[at] == u'亿') && !said_before_) return end;
     found_.push_back(quantity);
     return quantity.end;
+  }
+
+  /// 总投资5250万, and a mark: of what is invested 万 alone are yuan.
+  bool says_invested(std::size_t at, std::size_t end) const {
+    static constexpr std::u16string_view kMarks = u",。;、\n)";
+    if (end < text_.size() && kMarks.find(text_[end]) == std::u16string_view::npos) return false;
+    auto const before = text_.substr(at > 6 ? at - 6 : 0, std::min<std::size_t>(at, 6));
+    for (std::u16string_view const word :
+         {u"投资", u"投资额", u"投资约", u"投资近", u"投资达", u"投资超", u"投资为", u"投资额约", u"投资额达"}) {
+      if (before.ends_with(word)) return true;
+    }
+    return false;
   }
 
   void qualify(Quantity& quantity, WrittenNumber const& number, std::size_t digits, bool range) {

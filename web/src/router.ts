@@ -5,10 +5,10 @@ import { useCatalogue } from './shared/catalogue'
 import { useSession } from './shared/session'
 import { begun, remember } from './shared/start'
 
-/** An address of the map that names no place means where one begins. */
+/** An address of a page about a place that names none means where one begins. */
 function begin_at_zones(to: RouteLocationNormalized): RouteLocationRaw | true {
   const query = begun(to.query, useCatalogue())
-  return Object.keys(query).length === Object.keys(to.query).length ? true : { name: 'map', query, replace: true }
+  return Object.keys(query).length === Object.keys(to.query).length ? true : { name: to.name!, query, replace: true }
 }
 
 /** `public`: for everybody who has the address. `uses` names the pickers of the top bar that mean something on the page; `page` is its place in the rail. */
@@ -28,7 +28,7 @@ export const router = createRouter({
     { path: '/kpis', name: 'kpis', component: () => import('./features/kpis/KpisView.vue') },
     { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), beforeEnter: begin_at_zones, meta: { uses: ['region', 'chain', 'period'] } },
     { path: '/chains', name: 'chains', component: () => import('./features/chains/ChainsView.vue'), meta: { uses: ['chain'] } },
-    { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), meta: { uses: ['region', 'chain'] } },
+    { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), beforeEnter: begin_at_zones, meta: { uses: ['region', 'chain'] } },
     { path: '/enterprises', name: 'enterprises', component: () => import('./features/enterprises/EnterprisesView.vue'), meta: { uses: ['region', 'any_chain', 'period'] } },
     { path: '/enterprises/:key', name: 'enterprise', component: () => import('./features/enterprises/EnterpriseView.vue'), meta: { page: 'enterprises' } },
     { path: '/leads', name: 'leads', component: () => import('./features/leads/LeadsView.vue') },

@@ -21,6 +21,7 @@ api::Region to_api(Region const& region) {
     shown.longitude = region.longitude;
     shown.latitude = region.latitude;
   }
+  shown.precision = point_precision_name(region.precision);
   return shown;
 }
 

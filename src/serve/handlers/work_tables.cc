@@ -146,7 +146,8 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     task.stage = sheet.word(row, "stage", stages, "no_stage");
     task.assignee_id = account_of(sheet, row, colleagues);
     if (project && task.assignee_id) {
-      sheet.check(row, "assignee", [&] { require_worker(sql, viewer, project->zone_id, *task.assignee_id); });
+      sheet.check(row, "assignee",
+                  [&, &of = *project, &to = *task.assignee_id] { require_worker(sql, viewer, of.zone_id, to); });
     }
     constexpr std::int64_t kMostDays = 3650;
     auto const days = sheet.count(row, "days");

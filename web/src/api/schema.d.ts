@@ -2613,6 +2613,11 @@ export interface components {
             /** @description centre, degrees WGS-84 */
             longitude: number | null;
             latitude: number | null;
+            /**
+             * @description what the centre is worth: the seat of government, a populated place of the name, the label point of a shape, the point of the region above it, or unknown
+             * @enum {string}
+             */
+            precision: "seat" | "place" | "shape" | "parent" | "none";
         };
         RegionDetail: {
             region: components["schemas"]["Region"];

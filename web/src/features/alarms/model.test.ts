@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import type { Alarm } from '@/api/figures'
-import { by_kind, counted, days_over, kSix, other_kinds } from './model'
+import { by_kind, counted, days_over, kOthers, kSix, other_kinds } from './model'
 
 const alarm = (kind: string, id: number, days: number, limit_days: number): Alarm => ({ kind, noun: 'project', id, project_id: id, title: '甲', zone_id: 'east', since: '2026-01-01', days, limit_days, escalated: false, why: '', why_en: '', action: '', action_en: '' })
 
@@ -22,4 +24,9 @@ test('a kind that a place has added is counted among the others', () => {
 test('days beyond the limit are counted, but for what was too fast', () => {
   expect(days_over(alarm('after_signed', 1, 100, 90))).toBe(10)
   expect(days_over(alarm('signed_fast', 1, 100, 3))).toBe(0)
+})
+
+test.each(['zh', 'en'])('every kind of the strips has its name (%s)', (language) => {
+  const { page } = parse(readFileSync(`../messages/${language}.yaml`, 'utf8')) as { page: { alarm: Record<string, string> } }
+  for (const kind of [...kSix, ...kOthers]) expect(page.alarm).toHaveProperty(`kind_${kind}`)
 })

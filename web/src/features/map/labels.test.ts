@@ -8,10 +8,14 @@ test('a name stands below its bubble where nothing is in the way', () => {
   expect(place_labels([bubble(100, 100, 10, 1)])).toEqual([{ index: 0, x: 100, y: 121 }])
 })
 
+test('a name that its bubble has room for stands in it', () => {
+  expect(place_labels([bubble(100, 100, 22, 1)])).toEqual([{ index: 0, x: 100, y: 100 }])
+})
+
 test('the greater bubble is named first, the one beside it where neither name nor bubble is', () => {
   // The small one lies on the upper right of the great one, like two districts of one town.
-  const [great, small] = place_labels([bubble(115, 86, 4, 1), bubble(100, 100, 22, 9)])
-  expect(great).toEqual({ index: 1, x: 100, y: 133 })
+  const [great, small] = place_labels([bubble(115, 86, 4, 1), bubble(100, 100, 20, 9)])
+  expect(great).toEqual({ index: 1, x: 100, y: 131 })
   expect(small).toEqual({ index: 0, x: 115, y: 71 })
 })
 

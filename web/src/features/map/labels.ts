@@ -15,7 +15,7 @@ const kGap = 4
 const touch = (a: Box, b: Box) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 
 /**
- * Each name below its bubble, or above, right or left of it, where it lies on no name given before and on no other bubble;
+ * Each name in its bubble where it has room there, else below it, above, right or left of it, where it lies on no name given before and on no other bubble;
  * a name without such a place is left out: its bubble still tells it when pointed at.
  */
 export function place_labels(all: readonly Labelled[]): { index: number; x: number; y: number }[] {
@@ -26,7 +26,8 @@ export function place_labels(all: readonly Labelled[]): { index: number; x: numb
   for (const index of order) {
     const { x, y, half_width, radius } = all[index]!
     const away = (radius ?? 0) + kGap
-    const spots = radius === null ? [[x, y]] : [[x, y + away + kHalf_height], [x, y - away - kHalf_height], [x + away + half_width, y], [x - away - half_width, y]]
+    const inside = radius !== null && radius > half_width + 1 ? [[x, y]] : []
+    const spots = radius === null ? [[x, y]] : [...inside, [x, y + away + kHalf_height], [x, y - away - kHalf_height], [x + away + half_width, y], [x - away - half_width, y]]
     for (const [at_x, at_y] of spots as [number, number][]) {
       const box = { left: at_x - half_width, right: at_x + half_width, top: at_y - kHalf_height, bottom: at_y + kHalf_height }
       if (taken.some((one) => touch(box, one)) || bubbles.some((one, i) => one && i !== index && touch(box, one))) continue
