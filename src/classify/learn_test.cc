@@ -127,8 +127,8 @@ TEST(Learn, labels_drawn_at_random_are_not_predicted_with_confidence) {
   EXPECT_LT(report.log_loss, 0.75);  // ln 2 is what a coin costs
 }
 
-// Words of a row held back that no other row has are none that a model knows of a new row: to leave them in makes the
-// mixture too sure of new ones.
+// Words that only one row has weigh nothing but lengthen it: where they did so for the rows held back and not for new
+// ones, the mixture was too sure of new ones.
 TEST(Learn, a_model_is_as_sure_of_new_rows_as_it_is_right) {
   std::mt19937 dice{7};
   auto const strange = [&] {
