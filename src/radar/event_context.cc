@@ -122,7 +122,8 @@ void EventReader::carry_context(Sentence const& sentence) {
     auto const event = sentence.event_of[i];
     if (mentions[i].kind != MentionKind::kGroup || event == kNone || events_[event].stage != NewsStage::kUnknown)
       continue;
-    if (!is_part_of_whole(event) || before == NewsStage::kUnknown || !ceremony ||
+    if (!(events_[event].amount || starts_with_any(sentence.text, {u"此次", u"本次", u"这", u"上述"})) ||
+        !is_part_of_whole(event) || before == NewsStage::kUnknown || !ceremony ||
         contains_any(sentence.text, {u"今年以来", u"累计", u"全市", u"全县", u"全省", u"全区", u"全年", u"计划", u"将",
                                      u"年初", u"储备"}))
       continue;
@@ -161,12 +162,17 @@ void EventReader::carry_context(Sentence const& sentence) {
     }
   }
   // What half a year's round-up counts holds for the projects of its own sentence and of one that goes on from it.
-  auto const goes_on = starts_with_any(sentence.text, {u"其中", u"包括", u"分别", u"主要"});
+  // 签约2个项目(分别是甲项目;乙项目)
+  auto const prior = text_.substr(previous_.begin, previous_.size());
+  list_open_ = previous_.size() > 0 && sentence.span.begin > 0 && text_[sentence.span.begin - 1] == u';' &&
+               (list_open_ || contains_any(prior, {u"分别是", u"分别为", u"包括:", u"如下:", u"为:", u"是:", u"有:"}));
+  auto const goes_on = list_open_ || starts_with_any(sentence.text, {u"其中", u"包括", u"分别", u"主要"});
   auto const held = before != NewsStage::kUnknown && (ceremony || goes_on) ? before : NewsStage::kUnknown;
   auto seen = NewsStage::kUnknown;
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const event = sentence.event_of[i];
     if (event == kNone) continue;
+    if (list_open_ && mentions[i].kind == MentionKind::kProject) presented_.insert(event);
     if (mentions[i].with_next || (i > 0 && mentions[i - 1].with_next) || sentence.text.starts_with(u"其中"))
       presented_.insert(event);
     if (mentions[i].kind == MentionKind::kGroup) {

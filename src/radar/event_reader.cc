@@ -155,6 +155,7 @@ void EventReader::read_sentence(Span span) {
   }
   add_mentions(sentence);
   bind_stages(sentence);
+  bind_stage_of_all(sentence);
   bind_amounts(sentence);
   bind_outputs(sentence);
   bind_enterprises(sentence);

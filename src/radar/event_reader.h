@@ -72,10 +72,12 @@ class EventReader {
   void set_stage(std::size_t index, StageWords const& words, double factor);
   std::size_t mention_for(Sentence const&, Span words) const;
   void bind_stages(Sentence const&);
+  void bind_stage_of_all(Sentence const&);
   void bind_stages_to_last(Sentence const&);
   bool is_nearer_said(Sentence const&, StageWords const&, Mention const&) const;
   bool names_last_again(std::u16string_view sentence) const;
   bool counts_others(Span words) const;
+  bool is_dated_ahead(Sentence const&, Span words) const;
   bool is_of_other_phase(Span mention, Span words) const;
   void bind_works(Sentence const&);
 
@@ -148,6 +150,7 @@ class EventReader {
   std::size_t paragraph_index_ = 0;
   bool paragraph_ceremony_ = false;  ///< what the paragraph says of a group is said of a day, not of half a year
   NewsStage paragraph_stage_ = NewsStage::kUnknown;
+  bool list_open_ = false;                      ///< the sentence is a further item of a list, behind ;
   bool enumerates_ = false;                     ///< the paragraph is the list that the one before counts
   bool is_item_ = false;                        ///< the paragraph is a numbered item of a list
   bool below_heading_ = false;                  ///< the line above is a project's name

@@ -95,6 +95,16 @@ bool EventReader::is_of_other_phase(Span mention, Span words) const {
   return !phase.empty() && contains_any(name, {u"二期", u"三期"}) && name.find(phase) == std::u16string_view::npos;
 }
 
+/// 2021年1月动工、2024年投产, read in 2023: the day right before the words is still to come.
+bool EventReader::is_dated_ahead(Sentence const& sentence, Span words) const {
+  constexpr std::size_t kNear = 5;
+  return published_ && std::any_of(sentence.dates.begin(), sentence.dates.end(), [&](SaidDate const& date) {
+           return date.span.end <= words.begin && words.begin - date.span.end <= kNear && date.from > *published_ &&
+                  !ends_with_any(text_.substr(sentence.span.begin, date.span.begin - sentence.span.begin),
+                                 {u"已于", u"已在", u"已"});
+         });
+}
+
 /// What is seen at the site of a project of which no stage is said.
 void EventReader::bind_works(Sentence const& sentence) {
   auto const& mentions = sentence.mentions;
@@ -119,6 +129,27 @@ void EventReader::bind_works(Sentence const& sentence) {
   if (!mentions.empty() || !is_open(last_project_) || events_[last_project_].group) return;
   if (paragraph_projects_ > 1 || sentence.span.begin > homes_[last_project_].end + 260) return;
   if (auto const works = find_works(text_, sentence.span)) set_stage(last_project_, *works, 0.9);
+}
+
+/// A项目、B项目和C项目顺利动工,三大项目总投资45.9亿元: as many as were named before.
+void EventReader::bind_stage_of_all(Sentence const& sentence) {
+  auto const& mentions = sentence.mentions;
+  for (std::size_t i = 1; i < mentions.size(); ++i) {
+    auto const event = sentence.event_of[i];
+    if (mentions[i].kind != MentionKind::kGroup || event == kNone || events_[event].stage != NewsStage::kUnknown)
+      continue;
+    auto named = std::int64_t{0};
+    auto stage = NewsStage::kUnknown;
+    for (std::size_t k = 0; k < i; ++k) {
+      if (mentions[k].kind != MentionKind::kProject || sentence.event_of[k] == kNone) continue;
+      ++named;
+      stage = events_[sentence.event_of[k]].stage;
+    }
+    if (named != mentions[i].count || stage == NewsStage::kUnknown) continue;
+    constexpr auto kInherited = 0.7;
+    events_[event].stage = stage;
+    stage_confidence_[event] = kInherited;
+  }
 }
 
 void EventReader::bind_stages(Sentence const& sentence) {
@@ -157,6 +188,7 @@ void EventReader::bind_stages(Sentence const& sentence) {
         counts_other_things(text_.substr(clause.begin, words.span.begin - clause.begin)))
       continue;
     if (before && is_of_other_phase(mentions[target].span, words.span)) continue;
+    if (is_dated_ahead(sentence, words.span)) continue;
     set_stage(sentence.event_of[target], words, 1.0);
     // …5个产业类项目,…5个总部类项目集中签约: what is said of the last is said of those before it.
     for (auto i = target; before && mentions[target].kind == MentionKind::kGroup && i-- > 0;) {

@@ -142,7 +142,7 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     auto const clean = place || ahead.empty() || ahead.find(u"元") != std::u16string_view::npos ||
                        piece.begin == list.begin || ahead == u" ";
     // One thing alone is a list only where its name says enough.
-    if (!clean || (pieces.size() < 2 && name.size() < 5)) {
+    if (!clean || (pieces.size() < 2 && name.size() < (owner == Mention::kNone ? 5U : 4U))) {
       ++other;
       continue;
     }

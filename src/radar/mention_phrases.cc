@@ -71,7 +71,8 @@ std::size_t phrase_end(std::u16string_view text, std::size_t begin, std::size_t 
 
 /// 投资10亿元的P, 投资5亿元建设P生产线, where P is not called 项目.
 void MentionFinder::add_premodified() {
-  static Words const kVerbs{u"投资建设", u"建设的", u"兴建的", u"建设", u"新建", u"扩建", u"兴建", u"打造", u"建"};
+  static Words const kVerbs{u"投资建设", u"建设的", u"兴建的", u"建设", u"新建", u"扩建",
+                            u"兴建",     u"打造",   u"开发",   u"实施", u"建"};
   for (auto const& amount : amounts_) {
     if (amount.kind != text::QuantityKind::kMoney || amount.begin < sentence_.begin || amount.end >= sentence_.end)
       continue;
@@ -121,7 +122,9 @@ void MentionFinder::add_premodified() {
       auto const clause = clause_at(text_, sentence_, begin);
       auto best = begin;
       for (auto i = begin + 3; i <= clause.end && i - begin <= 40; ++i) {
-        if (ends_with_any(words(begin, i), site_endings()) || words(begin, i).ends_with(u"项目")) best = i;
+        if (ends_with_any(words(begin, i), site_endings()) || words(begin, i).ends_with(u"项目") ||
+            (ends_with_any(words(begin, i), {u"小区", u"改造", u"扩建", u"迁建"}) && i - begin >= 5))
+          best = i;
       }
       if (best == begin || words(begin, best).ends_with(u"项目")) continue;
       // 新建水利工程一座: what and how many, no name.

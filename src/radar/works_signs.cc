@@ -119,7 +119,8 @@ std::optional<StageWords> find_works(std::u16string_view folded, Span within, do
       auto end = std::size_t{0};
       auto const words = folded.substr(clause.begin, clause.size());
       auto const weight = form_at(words, at - clause.begin, end);
-      if (weight > 0 && !only_describes(words)) {
+      // 完成年计划投资的51.7%: a plan that was worked on.
+      if (weight > 0 && !only_describes(words.substr(0, at - clause.begin)) && !only_describes(words.substr(end))) {
         sum += weight;
         seen = Span{seen ? seen->begin : at, clause.begin + end};
         at = clause.begin + end;
