@@ -65,6 +65,19 @@ bool EventReader::is_threshold(Sentence const& sentence, text::Quantity const& a
          !between.starts_with(u"的");
 }
 
+/// 东川大运汽车有限公司投资20亿元, behind 东川大运智能整车项目: the firm the project is called by.
+bool EventReader::is_of_same_firm(std::u16string_view sentence) const {
+  constexpr std::size_t kBrand = 4;
+  if (last_project_ == kNone) return false;
+  auto const company = sentence.substr(0, 30).find(u"公司投资");
+  if (company == std::u16string_view::npos) return false;
+  for (auto const& proof : events_[last_project_].evidence) {
+    if (proof.field == "project" && proof.end >= proof.begin + kBrand)
+      return sentence.starts_with(text_.substr(proof.begin, kBrand));
+  }
+  return false;
+}
+
 /// 重点推进甲、乙、|丙项目: a verb before the list, whose items were not all told to be projects.
 bool EventReader::drives_list(Sentence const& sentence, std::size_t item) const {
   auto const clause = clause_at(text_, sentence.span, item);
@@ -284,7 +297,8 @@ void EventReader::bind_amounts_to_last(Sentence const& sentence) {
       u"全部建成", u"一期",       u"预计",     u"其中", u"规划",       u"该",           u"全面达产", u"总用地",
       u"项目",     u"本项目",     u"拟投资",   u"工程", u"预计总投资", u"固定资产投资", u"建设地点", u"投资额",
       u"此次",     u"基地",       u"自开工",   u"累计", u"已完成投资"};
-  auto const goes_on = starts_with_any(sentence.text, kGoesOn) || names_last_again(sentence.text);
+  auto const goes_on =
+      starts_with_any(sentence.text, kGoesOn) || names_last_again(sentence.text) || is_of_same_firm(sentence.text);
   if (sentence.span.begin > homes_[last_project_].end + 220) return;
   for (auto const& amount : sentence.amounts) {
     auto const clause = clause_at(text_, sentence.span, amount.begin);

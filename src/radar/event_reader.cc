@@ -175,6 +175,13 @@ void EventReader::read_sentence(Span span) {
 
 void EventReader::add_mentions(Sentence& sentence) {
   auto& mentions = sentence.mentions;
+  // 总投资1亿元,建设某某生产基地: behind a project what it will hold, and the money is its own.
+  if (paragraph_projects_ > 0 && mentions.size() == 1 && mentions[0].kind == MentionKind::kProject &&
+      last_project_ != kNone && !events_[last_project_].group && !events_[last_project_].amount &&
+      starts_with_any(sentence.text, {u"总投资", u"计划总投资", u"项目总投资", u"预计总投资", u"概算总投资"}) &&
+      ends_with_any(text_.substr(sentence.span.begin, mentions[0].span.begin - sentence.span.begin),
+                    {u",建设", u",新建", u",主要建设", u",拟建设", u",计划建设", u",将建设"}))
+    mentions.clear();
   sentence.event_of.assign(mentions.size(), kNone);
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const& mention = mentions[i];
@@ -214,6 +221,15 @@ void EventReader::add_mentions(Sentence& sentence) {
       }
       group_of_.emplace(mention.count, events_.size());
     } else {
+      // 一期剩余4GW项目: of the project spoken of.
+      constexpr std::size_t kShortName = 14;
+      if (paragraph_projects_ > 0 && last_project_ != kNone && !events_[last_project_].group &&
+          mention.span.size() <= kShortName &&
+          starts_with_any(text_.substr(mention.span.begin, mention.span.size()),
+                          {u"一期剩余", u"二期剩余", u"首批", u"剩余"})) {
+        sentence.event_of[i] = last_project_;
+        continue;
+      }
       // 其中一期投资60亿元,…,建设甲项目: what a phase of the project before holds.
       if (paragraph_projects_ > 0 && mention.listed == Mention::kNone && is_of_phase(sentence, mention.span)) continue;
       event.project = utf8(mention.span);

@@ -88,6 +88,7 @@ class EventReader {
   std::size_t mention_of(Sentence const&, text::Quantity const& amount, bool& direct) const;
   void bind_amounts(Sentence const&);
   bool is_threshold(Sentence const&, text::Quantity const& amount) const;
+  bool is_of_same_firm(std::u16string_view sentence) const;
   bool drives_list(Sentence const&, std::size_t item) const;
   std::size_t count_money(Sentence const&, std::size_t from) const;
   void share_out(Sentence const&, std::vector<text::Quantity const*> const& each);

@@ -64,6 +64,7 @@ class MentionFinder {
   void add_premodified();
   void add_built();
   void add_defined();
+  void add_commissioned();
   void add_subjects();
 
   std::u16string_view text_;

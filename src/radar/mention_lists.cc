@@ -38,6 +38,21 @@ std::vector<Span> pieces_of(std::u16string_view text, Span list) {
       ++i;
     }
   }
+  // …、柴油仓储运输一体化建设和某某水产养殖一体化: the last joint of three and more divides long names.
+  if (out.size() >= 3) {
+    constexpr std::size_t kLong = 6;
+    auto const last = out.back();
+    auto const words = text.substr(last.begin, last.size());
+    auto const at = words.find_first_of(u"和及与");
+    if (at != std::u16string_view::npos && at >= kLong && words.size() >= at + 1 + kLong &&
+        words.find_first_of(u"和及与", at + 1) == std::u16string_view::npos &&
+        !ends_with_any(words.substr(0, at),
+                       {u"研发", u"生产", u"制造", u"加工", u"销售", u"设计", u"开发", u"种植", u"养殖"}) &&
+        name_kind(words.substr(at + 1)) == NameKind::kNamed && words.find(u'(') == std::u16string_view::npos) {
+      out.back().end = last.begin + at;
+      out.push_back({last.begin + at + 1, last.end});
+    }
+  }
   return out;
 }
 

@@ -220,6 +220,26 @@ void MentionFinder::add_defined() {
     take({begin, end});
 }
 
+/// 新建年产500吨龙虾生产线,由某某公司投资建设: who is to build it says that it is a project.
+void MentionFinder::add_commissioned() {
+  auto const clause = clause_at(text_, sentence_, sentence_.begin);
+  if (clause.end >= sentence_.end || text_[clause.end] != u',') return;
+  auto const next = words(clause.end + 1, clause_at(text_, sentence_, clause.end + 1).end);
+  if (!next.starts_with(u"由") ||
+      !ends_with_any(next, {u"投资建设", u"投资兴建", u"投资开发", u"承建", u"建设", u"投资"}))
+    return;
+  auto begin = clause.begin;
+  for (std::u16string_view const verb : {u"新建", u"扩建", u"改建", u"建设"}) {
+    if (words(begin, clause.end).starts_with(verb)) begin += verb.size();
+  }
+  begin = without_leading(text_, begin, clause.end);
+  auto const name = words(begin, clause.end);
+  if (name.size() < 6 || name.size() > 45 || name_kind(name) != NameKind::kNamed ||
+      contains_any(name, {u"项目", u"公司", u"是", u"了", u"将", u"的", u"举行", u"仪式"}) || !looks_like_project(name))
+    return;
+  take({begin, clause.end});
+}
+
 /// P总投资10亿元; P,总投资10亿元: who has a total investment is a project.
 void MentionFinder::add_subjects() {
   static Words const kSays{u"计划总投资", u"预计总投资", u"概算总投资", u"估算总投资", u"总投资", u"总造价",
@@ -362,7 +382,7 @@ void MentionFinder::add_sites() {
                 u"主体工程",   u"主体封顶",   u"举行开工",   u"举行奠基",   u"顺利封顶",    u"顺利竣工", u"正式启用",
                 u"正式揭牌",   u"试生产",     u"正在建设",   u"正在加紧",   u"位于",        u"坐落",     u"为例",
                 u",该项目",    u",位于",      u",项目",      u"占地",       u",占地",       u"概算",     u"由",
-                u"累计完成",   u"完成投资",   u"已完成投资"});
+                u"规划的",     u"累计完成",   u"完成投资",   u"已完成投资"});
     auto const begin = name_begin_of(text_, sentence_.begin, end, amounts_);
     Span const span{begin, end};
     constexpr std::size_t kWholeName = 6;
@@ -376,6 +396,8 @@ void MentionFinder::add_sites() {
       continue;
     // 与某某工业园签定的电子项目: a party.
     if (ends_with_any(before(begin), {u"与", u"和", u"同", u"跟"}) && behind(end).starts_with(u"签")) continue;
+    // 公司四大光伏生产基地 are four.
+    if (contains_any(name, {u"两大", u"三大", u"四大", u"五大", u"六大", u"七大", u"八大", u"十大", u"几大"})) continue;
     // A part of the project named before: 综合楼主体结构已经完成.
     if (names_before(begin) && (!behind_it || starts_with_any(after, {u"主体", u"封顶", u"建成", u"顺利封顶"})) &&
         before(begin).ends_with(u","))

@@ -322,6 +322,7 @@ std::vector<Mention> MentionFinder::find() {
   add_sites();
   add_subjects();
   add_defined();
+  add_commissioned();
   link();
   return std::move(out_);
 }
