@@ -246,6 +246,10 @@ void EventReader::add_mentions(Sentence& sentence) {
     sentence.event_of[i] = events_.size();
     last_project_ = events_.size();
     if (mention.sector) sectors_.insert(events_.size());
+    // 主会场设在某某项目现场: one of those the ceremony is for.
+    if (mention.kind == MentionKind::kProject && sentence.text.find(u"会场") != std::u16string_view::npos &&
+        starts_with_any(text_.substr(mention.span.end, 6), {u"现场", u"建设现场", u"施工现场", u"举行"}))
+      presented_.insert(events_.size());
     // …签订合作协议书。甲公司将在当地投资建设P项目: what the contract of the sentence before is about.
     auto const agreed = announced_.find(NewsStage::kSigned);
     if (agreed != announced_.end() && agreed->second == previous_.begin && mention.kind == MentionKind::kProject &&

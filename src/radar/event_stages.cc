@@ -118,10 +118,14 @@ void EventReader::bind_works(Sentence const& sentence) {
     if (!is_open(event)) continue;
     auto const end = i + 1 < mentions.size() ? mentions[i + 1].span.begin : sentence.span.end;
     // Of many a single sign says only that some are going on.
-    auto const enough = mentions[i].kind == MentionKind::kGroup ? 2.0 : 1.0;
+    auto const listed = std::any_of(mentions.begin(), mentions.end(), [&](Mention const& m) { return m.listed == i; });
+    auto const enough = mentions[i].kind == MentionKind::kGroup && !listed ? 2.0 : 1.0;
     auto const works = find_works(text_, {mentions[i].span.end, end}, enough);
     if (!works) continue;
     set_stage(event, *works, 1.0);
+    for (std::size_t k = 0; k < mentions.size(); ++k) {
+      if (mentions[k].listed == i && is_open(sentence.event_of[k])) set_stage(sentence.event_of[k], *works, 0.9);
+    }
     for (auto k = i; k-- > 0 && mentions[k].with_next;) {
       if (is_open(sentence.event_of[k])) set_stage(sentence.event_of[k], *works, 0.95);
     }

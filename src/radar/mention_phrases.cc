@@ -360,10 +360,15 @@ void MentionFinder::add_sites() {
     auto const rest = behind(at, 8);
     auto const ending =
         std::find_if(site_endings().begin(), site_endings().end(), [&](auto word) { return rest.starts_with(word); });
-    if (ending == site_endings().end()) continue;
-    auto end = at + ending->size();
+    // 地铁1号线三期建成通车
+    auto const phase = ending == site_endings().end() && starts_with_any(rest, {u"一期", u"二期", u"三期", u"四期"});
+    if (ending == site_endings().end() && !phase) continue;
+    auto end = at + (phase ? 2 : ending->size());
+    if (phase &&
+        (!stage_follows(end) || before(at).ends_with(u"项目") || ends_with_any(before(at), {u"(", u"、", u","})))
+      continue;
     // 水库枢纽|工程
-    if (behind(end).starts_with(u"工程") && *ending != u"工程") end += 2;
+    if (!phase && behind(end).starts_with(u"工程") && *ending != u"工程") end += 2;
     auto after = behind(end, 14);
     for (auto changed = true; changed;) {
       changed = false;

@@ -243,7 +243,7 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
     // 建成标准生产线三条 says what is built.
     if (entry.word == u"建成" &&
         !contains_any(before, {u"已", u"全部", u"全面", u"基本", u"正式", u"顺利", u"近日", u"日前", u"月"}) &&
-        !after.empty() &&
+        !ends_with_any(before, {u"项目", u"1期", u"2期"}) && !after.empty() &&
         !starts_with_any(after,
                          {u",", u"。", u";", u"、", u"并", u"投", u"运", u"使用", u"通", u"验收", u"的", u"开", u"了"}))
       skip = true;
