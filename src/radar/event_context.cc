@@ -14,8 +14,8 @@ namespace {
 
 /// 1-6月…, 累计: a round-up, whose counts say nothing about the projects named elsewhere.
 bool is_ceremony(std::u16string_view text) {
-  return contains_any(
-      text, {u"集中", u"此次", u"本次", u"仪式", u"活动", u"当天", u"今天", u"昨", u"现场", u"上午", u"下午"});
+  return contains_any(text, {u"集中", u"此次", u"本次", u"仪式", u"活动", u"当天", u"今天", u"昨", u"现场", u"上午",
+                             u"下午", u"洽谈会", u"推介会", u"招商会", u"签约会", u"会上"});
 }
 
 /// 此次签约项目有:甲…;乙…: what the list is one of.
@@ -47,6 +47,9 @@ bool announces_stage(std::u16string_view text) {
 
 /// 该项目…, 该产业园….
 bool EventReader::points_back(std::u16string_view sentence) const {
+  for (std::u16string_view const lead : {u"据介绍,", u"据了解,", u"据悉,"}) {
+    if (sentence.starts_with(lead)) sentence.remove_prefix(lead.size());
+  }
   if (!sentence.starts_with(u"该")) return false;
   return sentence.substr(1).starts_with(u"项目") || starts_with_any(sentence.substr(1), site_endings());
 }
@@ -164,8 +167,9 @@ void EventReader::carry_context(Sentence const& sentence) {
   // What half a year's round-up counts holds for the projects of its own sentence and of one that goes on from it.
   // 签约2个项目(分别是甲项目;乙项目)
   auto const prior = text_.substr(previous_.begin, previous_.size());
-  list_open_ = previous_.size() > 0 && sentence.span.begin > 0 && text_[sentence.span.begin - 1] == u';' &&
-               (list_open_ || contains_any(prior, {u"分别是", u"分别为", u"包括:", u"如下:", u"为:", u"是:", u"有:"}));
+  list_open_ =
+      previous_.size() > 0 && sentence.span.begin > 0 && text_[sentence.span.begin - 1] == u';' &&
+      (list_open_ || contains_any(prior, {u"分别是", u"分别为", u"包括", u"项目有", u"如下:", u"为:", u"是:", u"有:"}));
   auto const goes_on = list_open_ || starts_with_any(sentence.text, {u"其中", u"包括", u"分别", u"主要"});
   auto const held = before != NewsStage::kUnknown && (ceremony || goes_on) ? before : NewsStage::kUnknown;
   auto seen = NewsStage::kUnknown;

@@ -139,6 +139,18 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
       continue;
     }
     auto begin = name_begin_of(text_, piece.begin, piece.end, amounts_);
+    // 甲公司在某地建设乙基地: what the firm builds there.
+    auto const firm = words(piece).find(u"公司在");
+    if (firm != std::u16string_view::npos) {
+      for (std::u16string_view const verb : {u"建设", u"新建", u"投建"}) {
+        auto const found = words(piece).find(verb, firm);
+        if (found == std::u16string_view::npos || piece.size() < found + verb.size() + 4) continue;
+        Span const built{piece.begin + found + verb.size(), piece.end};
+        if (name_kind(words(built)) != NameKind::kGeneric) items.push_back({built, nullptr});
+        break;
+      }
+      if (!items.empty() && items.back().name.end == piece.end && items.back().known == nullptr) continue;
+    }
     // 10万套种鸡场建设
     if (begin - piece.begin <= 5 && text_[piece.begin] >= u'0' && text_[piece.begin] <= u'9') begin = piece.begin;
     auto const name = words(begin, piece.end);
@@ -228,7 +240,7 @@ std::int64_t MentionFinder::count_at(Span number) const {
 void MentionFinder::add_lists() {
   static std::vector<std::u16string_view> const kLeads{u"主要包括", u"分别是", u"分别为", u"包括",
                                                        u"包含",     u"主要有", u"依次为", u"项目为",
-                                                       u"项目是",   u"项目有", u"分别有"};
+                                                       u"项目是",   u"项目有", u"分别有", u"项目含"};
   for (auto at = sentence_.begin; at < sentence_.end; ++at) {
     auto const rest = behind(at);
     auto const lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });

@@ -367,6 +367,11 @@ void MentionFinder::add_sites() {
     if (phase &&
         (!stage_follows(end) || before(at).ends_with(u"项目") || ends_with_any(before(at), {u"(", u"、", u","})))
       continue;
+    // 生产基地|建设(二期)
+    if (!phase && behind(end).starts_with(u"建设(")) {
+      auto const close = behind(end, 12).find(u')');
+      if (close != std::u16string_view::npos) end += close + 1;
+    }
     // 水库枢纽|工程
     if (!phase && behind(end).starts_with(u"工程") && *ending != u"工程") end += 2;
     auto after = behind(end, 14);
@@ -391,7 +396,11 @@ void MentionFinder::add_sites() {
     auto const begin = name_begin_of(text_, sentence_.begin, end, amounts_);
     Span const span{begin, end};
     constexpr std::size_t kWholeName = 6;
-    if (!behind_it && !stage_follows(end) && !(span.size() >= kWholeName && works_follow(begin, end))) {
+    // …;由某某公司投资的甲生产基地;…: an item of a list and nothing else.
+    auto const item = end == sentence_.end && sentence_.begin > 0 && text_[sentence_.begin - 1] == u';' &&
+                      span.size() >= kWholeName && before(begin).find(u',') == std::u16string_view::npos &&
+                      (begin == sentence_.begin || text_[begin - 1] == u'的');
+    if (!behind_it && !item && !stage_follows(end) && !(span.size() >= kWholeName && works_follow(begin, end))) {
       at = end - 1;
       continue;
     }

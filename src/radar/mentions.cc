@@ -249,7 +249,7 @@ void MentionFinder::add_named() {
     if (core.empty() || points || core == u"该" || core == u"此" || core == u"本" || core == u"这一" ||
         core == u"上述") {
       auto const at_clause = points || ahead.empty() || is_hard_mark(ahead.back()) ||
-                             ends_with_any(ahead, {u"该", u"此", u"本", u"这个", u"上述"});
+                             ends_with_any(ahead, {u"该", u"此", u"本", u"这个", u"上述", u"这批", u"这些"});
       if (!at_clause || behind(end).starts_with(u"的落")) continue;
       mention.kind = MentionKind::kAnaphor;
     } else if (core.size() < 2 || says_no_project(core) || counts_things(core) ||

@@ -260,11 +260,12 @@ std::vector<StageWords> find_stages(std::u16string_view folded, Span within) {
   for (std::size_t i = 0; i + 1 < out.size();) {
     auto const gap = folded.substr(out[i].span.end, out[i + 1].span.begin - out[i].span.end);
     auto const behind = folded.substr(out[i + 1].span.end, std::min<std::size_t>(5, within.end - out[i + 1].span.end));
-    auto const chained =
-        (gap.empty() || gap == u"、" || gap == u"和" || gap == u"及" || gap == u"/" || gap == u"暨") &&
-        out[i].stage != out[i + 1].stage && out[i].stage < NewsStage::kSuspended &&
-        (behind.find(u"项目") != std::u16string_view::npos || i + 2 < out.size()) &&
-        starts_with_any(behind, {u"项目", u"的项", u"的重", u"的产", u"的工", u"重大", u"重点", u"、", u"投产"});
+    auto const chained = (gap.empty() || gap == u"、" || gap == u"和" || gap == u"及" || gap == u"/" || gap == u"暨") &&
+                         out[i].stage != out[i + 1].stage && out[i].stage < NewsStage::kSuspended &&
+                         (behind.find(u"项目") != std::u16string_view::npos || i + 2 < out.size() ||
+                          starts_with_any(behind, {u"活动", u"仪式", u"大会"})) &&
+                         starts_with_any(behind, {u"项目", u"的项", u"的重", u"的产", u"的工", u"重大", u"重点", u"、",
+                                                  u"投产", u"活动", u"仪式", u"大会"});
     if (!chained) {
       ++i;
       continue;
