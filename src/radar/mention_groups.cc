@@ -88,6 +88,8 @@ bool MentionFinder::group_span(Span number, Span& span) const {
   if (std::any_of(between.begin(), between.end(), [](char16_t c) { return is_hard_mark(c) && c != u'、'; }))
     return false;
   if (between.find(u'、') != std::u16string_view::npos && !is_generic_project(without_brackets(between))) return false;
+  // “三个一批”活动共推进项目48个
+  if (between.find(u"一批") != std::u16string_view::npos) return false;
   // 12个产业共签约2204个项目: the number nearer the noun counts it.
   if (contains_any(between, {u"个"}) && std::any_of(between.begin(), between.end(), is_digit)) return false;
   if (starts_with_any(after.substr(noun), {u"项目之一", u"项目负责", u"项目经理", u"项目部", u"项目组", u"项目库"}))
@@ -126,11 +128,14 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
                       {u"集中",   u"成功",   u"签约",   u"开工", u"竣工",   u"投产",   u"正式",   u"动工",
                        u"全面",   u"陆续",   u"建成",   u"落地", u"顺利",   u"已顺利", u"已投产", u"已开工",
                        u"已竣工", u"已建成", u"已签约", u"均已", u"已全部", u"已全面", u"已正式"});
+  // 共签约233个项目、开工225个项目
+  auto const said_before =
+      ends_with_any(before(span.begin), {u"签约", u"开工", u"竣工", u"投产", u"动工", u"复工", u"建成"});
   auto const known =
       whole == out_.rend()
           ? span.begin
           : std::max(whole->span.end, whole->part_spans.empty() ? std::size_t{0} : whole->part_spans.back().end);
-  auto const goes_on = !own_stage && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
+  auto const goes_on = !own_stage && !said_before && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
                        known < span.begin && words(known, span.begin).find(u',') == std::u16string_view::npos;
   // 复工开工212个项目(复工187个,新开工项目25个)
   auto const in_brackets = whole != out_.rend() && [&] {

@@ -16,6 +16,8 @@ bool MentionFinder::is_free(Span span) const {
 
 bool MentionFinder::take(Span name, bool listed) {
   while (name.size() > 0 && (text_[name.end - 1] == u' ' || text_[name.end - 1] == u'-')) --name.end;
+  // 打造集研发、生产于一体的某某产业园: what it is for is no name.
+  if (auto const of = words(name).rfind(u"一体的"); of != std::u16string_view::npos) name.begin += of + 3;
   if (name.size() < 3 || name.size() > 60 || !is_free(name)) return false;
   // 一座25万千瓦光伏电站: what is built, how many of it.
   if (starts_with_any(words(name), {u"一座", u"一个", u"一条", u"一处", u"两座", u"两条", u"两个", u"三座", u"三条",
@@ -229,8 +231,9 @@ void MentionFinder::add_named() {
                                           : behind(end, 6).find(u'批') != std::u16string_view::npos))
       continue;
     // 项目建设现场观摩会: an occasion.
-    if (starts_with_any(behind(end), {u"建设现场观摩", u"建设现场会", u"建设现场推进", u"建设观摩", u"建设推进会",
-                                      u"建设调度会", u"建设动员"}))
+    if (starts_with_any(behind(end),
+                        {u"建设年", u"建设月", u"攻坚年", u"突破年", u"大会战", u"建设现场观摩", u"建设现场会",
+                         u"建设现场推进", u"建设观摩", u"建设推进会", u"建设调度会", u"建设动员"}))
       continue;
     // 以满足30万锭纺纱项目生产需要: what something is for.
     if (ends_with_any(ahead, {u"满足", u"服务于", u"用于", u"适用于"})) continue;
