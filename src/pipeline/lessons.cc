@@ -54,9 +54,14 @@ std::vector<Lesson> lessons_from_verdicts(store::Session& workspace, store::Sess
     if (!stored) continue;
     auto const& e = stored->enterprise;
     auto const confirmed = verdict.verdict == "confirmed";
-    auto tag = classify::judged_tag(
-        verdict.node_id, untaught.explain({e.name, e.business_scope, e.products, e.industry_code}, *node, buffers),
-        confirmed);
+    // What was judged are the words of that day; of what a register says since, nobody has said anything.
+    auto const judged_text =
+        verdict.judged.value_or(store::JudgedText{e.name, e.business_scope, e.products, e.industry_code});
+    auto tag = classify::judged_tag(verdict.node_id,
+                                    untaught.explain({judged_text.name, judged_text.business_scope,
+                                                      judged_text.products, judged_text.industry_code},
+                                                     *node, buffers),
+                                    confirmed);
     if (tag.words.empty()) continue;
     for (auto const& word : tag.words) {
       verdicts_on[spelling(tag.node, word)].push_back(

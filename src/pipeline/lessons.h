@@ -34,8 +34,9 @@ struct Lesson {
   std::vector<LessonVerdict> verdicts;  ///< by enterprise
 };
 
-/// From the verdicts in force on enterprises and nodes that are still there, by node and word. Tags that users added
-/// teach nothing: no word caused them. Pure in the verdicts: taking one back takes its lesson back.
+/// From the verdicts in force on enterprises and nodes that are still there, by node and word, drawn from the words
+/// that were judged: what an enterprise's register row says since teaches nothing. Tags that users added teach nothing:
+/// no word caused them. Pure in the verdicts: taking one back takes its lesson back.
 /// @param workspace where the verdicts are; @param register_session where the enterprises they name are.
 std::vector<Lesson> lessons_from_verdicts(store::Session& workspace, store::Session& register_session,
                                           ChainLibrary const&);

@@ -49,11 +49,27 @@ class Lessons : public testing::Test {
     auto const database = store::open_register(folder_);
     return refresh_snapshot(*database, folder_, load_knowledge(folder_.path), {}, {}, rebuild);
   }
+  /// As the page does: with the words the register has at this moment.
   void say(int enterprise, std::optional<std::string> const& verdict) const {
+    auto const name = fmt::format("第{}日化有限公司", enterprise);
+    auto const register_database = store::open_register(folder_);
+    auto reader = register_database->reader();
+    auto const e = store::RegisterReader{reader}.find_key(keys_.at(name)).value().enterprise;
     auto const database = store::open_workspace(folder_);
     auto sql = database->writer();
-    store::WorkspaceRepository{sql}.set_verdict(keys_.at(fmt::format("第{}日化有限公司", enterprise)), kNode, verdict,
-                                                std::nullopt);
+    store::WorkspaceRepository{sql}.set_verdict(
+        keys_.at(name), kNode, verdict, std::nullopt,
+        store::JudgedText{e.name, e.business_scope, e.products, e.industry_code});
+  }
+  /// The same enterprise with another scope, in a later register.
+  void import_again(int enterprise, std::string const& scope) const {
+    write_file_atomically(
+        path_ / "later.csv",
+        fmt::format("企业名称,成立日期,经营范围,省份,城市\n第{}日化有限公司,2004-01-05,{},吉林,长春\n", enterprise,
+                    scope));
+    auto const database = store::open_register(folder_);
+    auto const report = import_register(*database, {{path_ / "later.csv"}, {}, folder_.rejects()});
+    EXPECT_EQ(report.updated, 1U);
   }
   /// Every machine tag of the register: "name node" and its confidence.
   std::map<std::string, double> tags() const {
@@ -136,6 +152,36 @@ TEST_F(Lessons, a_lesson_names_its_word_and_its_verdicts) {
   EXPECT_EQ(trust[0].node, all[0].node);
   EXPECT_EQ(trust[0].word, all[0].word);
   EXPECT_NEAR(trust[0].log_odds, all[0].log_odds, 1e-6);
+}
+
+TEST_F(Lessons, a_lesson_is_about_the_words_that_were_judged_whatever_the_register_says_later) {
+  say(3, "rejected");
+  say(4, "confirmed");
+  auto const before = lessons();
+  ASSERT_EQ(before.size(), 1U);
+  import_again(3, "戊二醛消毒液生产");
+  import_again(4, "日用杂品销售");
+  auto const after = lessons();
+  EXPECT_EQ(lessons_text(after), lessons_text(before));
+  ASSERT_EQ(after.size(), 1U);
+  EXPECT_EQ(after[0].verdicts.size(), 2U);
+  EXPECT_EQ(after[0].before, before[0].before);
+
+  // Who looks at the new words and says it again is heard on them.
+  say(4, "rejected");
+  EXPECT_NE(lessons_text(lessons()), lessons_text(before));
+}
+
+TEST_F(Lessons, a_verdict_of_before_the_words_were_kept_is_about_those_of_the_register) {
+  {
+    auto const database = store::open_workspace(folder_);
+    auto sql = database->writer();
+    store::WorkspaceRepository{sql}.set_verdict(keys_.at("第3日化有限公司"), kNode, "rejected", std::nullopt, {});
+  }
+  ASSERT_EQ(lessons().size(), 1U);
+  EXPECT_EQ(lessons()[0].word, "消毒剂");
+  import_again(3, "日用杂品销售");
+  EXPECT_TRUE(lessons().empty());
 }
 
 TEST_F(Lessons, a_question_does_not_build_because_of_a_verdict_and_a_build_does) {

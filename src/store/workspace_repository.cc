@@ -5,9 +5,18 @@ namespace lianzhao::store {
 namespace {
 
 TagVerdict read_verdict(Rows const& rows) {
-  return {std::string{rows.text(0)}, std::string{rows.text(1)}, std::string{rows.text(2)}, rows.optional_integer(3),
-          rows.integer(4)};
+  TagVerdict verdict{std::string{rows.text(0)}, std::string{rows.text(1)}, std::string{rows.text(2)},
+                     rows.optional_integer(3),  rows.integer(4),           {}};
+  if (!rows.is_null(5)) {
+    verdict.judged = JudgedText{std::string{rows.text(5)}, std::string{rows.text(6)}, std::string{rows.text(7)},
+                                std::string{rows.text(8)}};
+  }
+  return verdict;
 }
+
+constexpr std::string_view kVerdict =
+    "SELECT enterprise_key, node_id, verdict, account_id, at, judged_name, judged_scope, judged_products,"
+    " judged_industry FROM tag_verdict WHERE undone = 0";
 
 }  // namespace
 
@@ -29,19 +38,14 @@ std::optional<DocumentRow> WorkspaceRepository::find_document(std::int64_t id) {
 
 std::vector<TagVerdict> WorkspaceRepository::verdicts_of(std::string_view enterprise_key) {
   std::vector<TagVerdict> verdicts;
-  auto rows = sql_.query(
-      "SELECT enterprise_key, node_id, verdict, account_id, at FROM tag_verdict WHERE enterprise_key = ?"
-      " AND undone = 0 ORDER BY node_id",
-      enterprise_key);
+  auto rows = sql_.query(std::string{kVerdict} + " AND enterprise_key = ? ORDER BY node_id", enterprise_key);
   while (rows.next()) verdicts.push_back(read_verdict(rows));
   return verdicts;
 }
 
 std::vector<TagVerdict> WorkspaceRepository::verdicts() {
   std::vector<TagVerdict> verdicts;
-  auto rows = sql_.query(
-      "SELECT enterprise_key, node_id, verdict, account_id, at FROM tag_verdict WHERE undone = 0"
-      " ORDER BY enterprise_key, node_id");
+  auto rows = sql_.query(std::string{kVerdict} + " ORDER BY enterprise_key, node_id");
   while (rows.next()) verdicts.push_back(read_verdict(rows));
   return verdicts;
 }
@@ -53,14 +57,20 @@ std::string WorkspaceRepository::verdict_revision() {
 }
 
 void WorkspaceRepository::set_verdict(std::string_view enterprise_key, std::string_view node_id,
-                                      std::optional<std::string> const& verdict,
-                                      std::optional<std::int64_t> account_id) {
+                                      std::optional<std::string> const& verdict, std::optional<std::int64_t> account_id,
+                                      std::optional<JudgedText> const& judged) {
   // What was said before stays readable, marked undone.
   sql_.execute("UPDATE tag_verdict SET undone = 1 WHERE enterprise_key = ? AND node_id = ? AND undone = 0",
                enterprise_key, node_id);
   if (!verdict) return;
-  sql_.execute("INSERT INTO tag_verdict (enterprise_key, node_id, verdict, account_id, at) VALUES (?, ?, ?, ?, ?)",
-               enterprise_key, node_id, *verdict, account_id, now());
+  auto const words = [&](std::string JudgedText::*field) {
+    return judged ? std::optional{(*judged).*field} : std::nullopt;
+  };
+  sql_.execute(
+      "INSERT INTO tag_verdict (enterprise_key, node_id, verdict, account_id, at, judged_name, judged_scope,"
+      " judged_products, judged_industry) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      enterprise_key, node_id, *verdict, account_id, now(), words(&JudgedText::name),
+      words(&JudgedText::business_scope), words(&JudgedText::products), words(&JudgedText::industry_code));
 }
 
 }  // namespace lianzhao::store

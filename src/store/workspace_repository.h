@@ -21,12 +21,21 @@ struct DocumentRow {
 };
 
 /// A user's word on a tag. The newest that is not undone counts.
+/// The words of an enterprise that a verdict was given on, as the register had them then.
+struct JudgedText {
+  std::string name;
+  std::string business_scope;
+  std::string products;
+  std::string industry_code;
+};
+
 struct TagVerdict {
   std::string enterprise_key;
   std::string node_id;
   std::string verdict;  ///< "confirmed", "rejected", "added"
   std::optional<std::int64_t> account_id;
   Instant at = 0;
+  std::optional<JudgedText> judged;  ///< absent in verdicts of before it was kept
 };
 
 /// SQL of documents and verdicts. Borrows a session.
@@ -44,8 +53,9 @@ class WorkspaceRepository {
   /// Changes whenever a verdict is given, replaced or taken back.
   std::string verdict_revision();
   /// Replaces what the users said before; absent takes it back.
+  /// @param judged the words it is about.
   void set_verdict(std::string_view enterprise_key, std::string_view node_id, std::optional<std::string> const& verdict,
-                   std::optional<std::int64_t> account_id);
+                   std::optional<std::int64_t> account_id, std::optional<JudgedText> const& judged);
 
  private:
   Session& sql_;

@@ -259,14 +259,17 @@ api::Enterprise GetEnterprise::operator()(api::GetEnterpriseParams const& params
 api::Enterprise SetTagVerdict::operator()(api::SetTagVerdictParams const& params, api::TagVerdictRequest const& body,
                                           Call& call) const {
   // The address may name an alias; what users say belongs to the enterprise.
-  auto const key = stored_enterprise(insights, params.enterprise_key).enterprise.enterprise_key;
+  auto const enterprise = stored_enterprise(insights, params.enterprise_key).enterprise;
+  auto const& key = enterprise.enterprise_key;
   if (!insights.knowledge().library.find_node(body.node)) {
     throw not_found("node_not_found", fmt::format("the library has no node \"{}\"", body.node));
   }
   {
     auto sql = workspace.writer();
     auto transaction = store::Transaction{sql};
-    store::WorkspaceRepository{sql}.set_verdict(key, body.node, body.verdict, call.viewer.account_id);
+    store::WorkspaceRepository{sql}.set_verdict(
+        key, body.node, body.verdict, call.viewer.account_id,
+        store::JudgedText{enterprise.name, enterprise.business_scope, enterprise.products, enterprise.industry_code});
     store::AuditLog{sql}.append(call.viewer.account_id, "set_tag_verdict", "enterprise:" + key,
                                 fmt::format("{} {}", body.node, body.verdict.value_or("undone")));
     transaction.commit();
