@@ -86,13 +86,14 @@ void Atlas::map(std::filesystem::path const& path) {
   all_.founded = file.column<std::int32_t>("row/founded");
   all_.capital = file.column<std::int64_t>("row/capital");
   all_.status = file.column<std::uint8_t>("row/status");
+  branch_ = file.column<std::uint8_t>("row/branch");
   tag_begin_ = file.column<std::uint32_t>("row/tag_begin");
   tags_ = file.column<NodeTag>("row/tags");
   region_codes_ = file.column<RegionCode>("region/code");
   region_begin_ = file.column<Row>("region/begin");
   auto const rows = enterprise_id_.size();
   if (all_.founded.size() != rows || all_.capital.size() != rows || all_.status.size() != rows ||
-      tag_begin_.size() != rows + 1 || region_begin_.size() != region_codes_.size() + 1)
+      branch_.size() != rows || tag_begin_.size() != rows + 1 || region_begin_.size() != region_codes_.size() + 1)
     SectionFile::refuse("its columns differ in length");
   auto const postings = [&](std::string const& kind, std::int64_t count, std::vector<Columns>& out) {
     for (std::int64_t i = 0; i < count; ++i) {
@@ -146,7 +147,8 @@ RowView Atlas::row(Row row) const {
                {},
                {},
                static_cast<EnterpriseStatus>(all_.status[row]),
-               tags_.subspan(begin, tag_begin_[row + 1] - begin)};
+               tags_.subspan(begin, tag_begin_[row + 1] - begin),
+               branch_[row] != 0};
   if (auto const edited = edited_tags_.find(row); edited != edited_tags_.end()) view.tags = edited->second;
   if (all_.founded[row] != kFoundedUnknown) view.founded = all_.founded[row];
   if (all_.capital[row] != kCapitalUnknown) view.registered_capital_fen = all_.capital[row];

@@ -103,6 +103,7 @@ struct RowView {
   std::optional<std::int64_t> registered_capital_fen;
   EnterpriseStatus status;
   std::span<NodeTag const> tags;  ///< own tags, by node
+  bool branch;                    ///< of another enterprise: 分公司, 门市部, …
 };
 
 /// What the snapshot was made from; part of every proof.
@@ -231,6 +232,7 @@ class Atlas {
   std::span<std::uint32_t const> enterprise_id_;
   std::span<Row const> row_of_id_;
   Columns all_;
+  std::span<std::uint8_t const> branch_;      ///< 1: a branch of another enterprise
   std::span<std::uint32_t const> tag_begin_;  ///< size() + 1
   std::span<NodeTag const> tags_;
   std::span<RegionCode const> region_codes_;

@@ -39,6 +39,7 @@ struct Source {
   EnterpriseStatus status;
   std::vector<NodeTag> tags;
   std::vector<std::uint16_t> zones;
+  bool branch = false;
 };
 
 /// Random rows and the snapshot built from them; every question is also answered by walking over the rows.
@@ -62,12 +63,13 @@ struct AtlasTest : testing::Test {
         if (pick(6) == 0) s.tags.push_back({n, static_cast<std::uint8_t>(pick(201))});
       std::reverse(s.tags.begin(), s.tags.end());
       if (pick(8) == 0) s.zones.push_back(static_cast<std::uint16_t>(pick(2)));
+      s.branch = pick(5) == 0;
       sources.push_back(std::move(s));
     }
     AtlasBuilder builder{library, {"mei", "chang"}};
     for (std::size_t i = 0; i < sources.size(); ++i) {
       auto const& s = sources[i];
-      builder.add({static_cast<std::uint32_t>(i), s.region, s.founded, s.capital, s.status, s.tags, s.zones});
+      builder.add({static_cast<std::uint32_t>(i), s.region, s.founded, s.capital, s.status, s.tags, s.zones, s.branch});
     }
     builder.write(path, {"library-1", "register-1", "tagger-1", 5, 6, {}});
     atlas = Atlas::open(path);
@@ -204,7 +206,7 @@ TEST_F(AtlasTest, a_member_found_by_number_under_edits_is_that_of_a_snapshot_bui
   AtlasBuilder builder{library, {"mei", "chang"}};
   for (std::size_t i = 0; i < sources.size(); ++i) {
     auto const& s = sources[i];
-    builder.add({static_cast<std::uint32_t>(i), s.region, s.founded, s.capital, s.status, s.tags, s.zones});
+    builder.add({static_cast<std::uint32_t>(i), s.region, s.founded, s.capital, s.status, s.tags, s.zones, s.branch});
   }
   auto const built_path = path.string() + ".edited";
   builder.write(built_path, {"library-1", "register-1", "tagger-1", 5, 6, {}});
@@ -267,6 +269,7 @@ TEST_F(AtlasTest, members_carry_their_columns_and_own_tags) {
     EXPECT_EQ(view.founded, s.founded);
     EXPECT_EQ(view.registered_capital_fen, s.capital);
     EXPECT_EQ(view.status, s.status);
+    EXPECT_EQ(view.branch, s.branch);
     auto tags = s.tags;
     std::reverse(tags.begin(), tags.end());
     EXPECT_TRUE(std::equal(tags.begin(), tags.end(), view.tags.begin(), view.tags.end()));

@@ -56,6 +56,7 @@ struct AtlasBuilder::State {
   std::vector<std::int32_t> founded;
   std::vector<std::int64_t> capital;
   std::vector<std::uint8_t> status;
+  std::vector<std::uint8_t> branch;
   std::vector<std::uint8_t> tag_count;
   std::vector<NodeTag> tags;
   std::vector<std::pair<std::uint16_t, Row>> zone_rows;  ///< zone, row in order of arrival
@@ -82,6 +83,7 @@ void AtlasBuilder::add(BuilderRow const& row) {
   s.founded.push_back(row.founded.value_or(kFoundedUnknown));
   s.capital.push_back(row.registered_capital_fen.value_or(kCapitalUnknown));
   s.status.push_back(static_cast<std::uint8_t>(row.status));
+  s.branch.push_back(row.branch ? 1 : 0);
   s.tag_count.push_back(static_cast<std::uint8_t>(row.tags.size()));
   s.tags.insert(s.tags.end(), row.tags.begin(), row.tags.end());
 }
@@ -153,6 +155,7 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   put_in_order(s.founded, order);
   put_in_order(s.capital, order);
   put_in_order(s.status, order);
+  put_in_order(s.branch, order);
   std::vector<RegionCode> codes;
   std::vector<Row> begins;
   for (std::size_t r = 0; r < rows; ++r) {
@@ -183,6 +186,7 @@ void AtlasBuilder::write(std::filesystem::path const& path, Provenance const& pr
   out.add_column("row/founded", s.founded);
   out.add_column("row/capital", s.capital);
   out.add_column("row/status", s.status);
+  out.add_column("row/branch", s.branch);
   out.add_column("row/tag_begin", tag_begin);
   out.add_column("row/tags", s.tags);
   out.add_column("region/code", codes);

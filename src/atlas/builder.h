@@ -21,6 +21,7 @@ struct BuilderRow {
   EnterpriseStatus status = EnterpriseStatus::kUnknown;
   std::span<NodeTag const> tags;         ///< each node once
   std::span<std::uint16_t const> zones;  ///< positions in the builder's zone list
+  bool branch = false;                   ///< of another enterprise: 分公司, 门市部, …
 };
 
 /// Collects rows in any order and writes a snapshot. About 40 bytes a row in memory, twice that while writing.

@@ -9,7 +9,7 @@
 
 namespace lianzhao::atlas {
 
-inline constexpr SectionFileKind kFileKind{'L', 'Z', 'A', 'T', 'L', 'A', 'S', '3'};
+inline constexpr SectionFileKind kFileKind{'L', 'Z', 'A', 'T', 'L', 'A', 'S', '4'};
 
 inline constexpr std::int32_t kFoundedUnknown = std::numeric_limits<std::int32_t>::min();
 inline constexpr std::int64_t kCapitalUnknown = -1;

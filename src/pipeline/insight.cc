@@ -100,14 +100,15 @@ diagnose::Diagnosis Insight::diagnosis(diagnose::Place const& place, std::string
 }
 
 recommend::Targets Insight::targets(diagnose::Place const& place, std::string_view node_id,
-                                    TargetWeights const& weights, std::size_t top, atlas::Filter const& filter) const {
+                                    TargetWeights const& weights, std::size_t top, atlas::Filter const& filter,
+                                    recommend::Branches branches) const {
   auto const node = knowledge_->library.find_node(node_id);
   if (!node)
     throw not_found(
         "node_not_found",
         fmt::format("there is no node \"{}\"; ids are like biomedicine/vaccine, see `lianzhao chain list`", node_id));
   return recommend::rank_targets(*atlas_, knowledge_->library, knowledge_->graph, *peers(compared_level(place), filter),
-                                 *node, place.rows, counts(place, filter), weights, top);
+                                 *node, place.rows, counts(place, filter), weights, top, branches);
 }
 
 std::vector<std::uint64_t> Insight::counts(diagnose::Place const& place, atlas::Filter const& filter) const {

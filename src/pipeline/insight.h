@@ -41,7 +41,7 @@ class Insight {
   diagnose::Diagnosis diagnosis(diagnose::Place const&, std::string_view chain_id, atlas::Filter const&) const;
   /// @throws Failure "node_not_found".
   recommend::Targets targets(diagnose::Place const&, std::string_view node_id, TargetWeights const&, std::size_t top,
-                             atlas::Filter const&) const;
+                             atlas::Filter const&, recommend::Branches = recommend::Branches::kLeftOut) const;
 
   /// Enterprises of a place per node of the library.
   std::vector<std::uint64_t> counts(diagnose::Place const&, atlas::Filter const&) const;

@@ -13,6 +13,7 @@
 #include "kernel/clock.h"
 #include "kernel/error.h"
 #include "kernel/parallel.h"
+#include "pipeline/branch.h"
 #include "pipeline/lessons.h"
 #include "store/register_reader.h"
 
@@ -154,7 +155,7 @@ SnapshotReport refresh_snapshot(store::Database& register_database, store::DataF
         if (zone_contains(knowledge.zones[z], e).inside) row_zones.push_back(static_cast<std::uint16_t>(z));
       LIANZHAO_ASSERT(stored.id > 0 && stored.id <= 0xFFFF'FFFFLL, "the register numbers enterprises by 32 bits");
       builder.add({static_cast<std::uint32_t>(stored.id), e.region_code, e.founded, e.registered_capital_fen, e.status,
-                   row_tags, row_zones});
+                   row_tags, row_zones, is_branch(e)});
       report.tags += row_tags.size();
       report.tagged += row_tags.empty() ? 0U : 1U;
     }

@@ -20,6 +20,9 @@ constexpr std::size_t kOutput = 1;
 constexpr std::size_t kTechnology = 2;
 constexpr std::size_t kTie = 3;
 
+/// Of what is unknown: the mean of the percentiles of what is known.
+constexpr double kMiddle = 50;
+
 /// Percentiles of the known values of one criterion.
 class Ranking {
  public:
@@ -87,14 +90,18 @@ std::string_view criterion_unit(Criterion criterion) {
 
 Targets rank_targets(atlas::Atlas const& atlas, ChainLibrary const& library, SupplyGraph const& graph,
                      Peers const& peers, NodeIndex node, atlas::RowRanges const& here,
-                     std::vector<std::uint64_t> const& local_counts, TargetWeights const& weights, std::size_t top) {
+                     std::vector<std::uint64_t> const& local_counts, TargetWeights const& weights, std::size_t top,
+                     Branches branches) {
   if (top < 1 || top > 10'000)
     throw invalid_input("bad_top", fmt::format("asked for the best {}; between 1 and 10000 can be ranked", top));
   LIANZHAO_ASSERT(local_counts.size() == library.node_count(), "one count per node of the library");
   auto const weight = normalised(weights);
   auto filter = peers.filter;
   filter.statuses &= kNotClosed;
-  auto const members = atlas.members(atlas::Subject::of_node(node), atlas.without(here), filter);
+  auto members = atlas.members(atlas::Subject::of_node(node), atlas.without(here), filter);
+  Targets out;
+  if (branches == Branches::kLeftOut)
+    out.branches_left_out = std::erase_if(members, [&](auto const& member) { return atlas.row(member.row).branch; });
 
   std::vector<double> complexity_of(library.node_count(), std::nan(""));
   for (std::size_t a = 0; a < peers.activities.size(); ++a)
@@ -132,15 +139,12 @@ Targets rank_targets(atlas::Atlas const& atlas, ChainLibrary const& library, Sup
     rankings.emplace_back(std::move(known));
   }
 
-  Targets out;
   out.candidates = members.size();
   std::vector<Target> all(members.size());
   for (std::size_t i = 0; i < members.size(); ++i) {
     auto& target = all[i];
     target.row = members[i].row;
     target.confidence = atlas::confidence_of(members[i].confidence);
-    for (std::size_t c = 0; c < kCriteria.size(); ++c)
-      if (values[i][c]) target.known_weight += weight[c];
     for (std::size_t c = 0; c < kCriteria.size(); ++c) {
       auto& part = target.contributions[c];
       part.criterion = kCriteria[c];
@@ -151,11 +155,13 @@ Targets rank_targets(atlas::Atlas const& atlas, ChainLibrary const& library, Sup
         part.unknown_reason = c == kCapital  ? "capital_not_stated"
                               : c == kOutput ? "not_in_register"
                                              : "not_computable";
-        continue;
+      } else {
+        part.percentile = rankings[c].percentile(*part.value);
+        target.known_weight += weight[c];
+        ++target.known;
       }
-      part.percentile = rankings[c].percentile(*part.value);
-      part.points = target.known_weight > 0 ? *part.percentile * weight[c] / target.known_weight : 0;
-      target.score += *part.points;
+      part.points = part.percentile.value_or(kMiddle) * weight[c];
+      target.score += part.points;
     }
   }
   auto const order = [&](std::size_t a, std::size_t b) {

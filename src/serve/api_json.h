@@ -231,6 +231,10 @@ void read_text(std::string const& text, Number& value, Rule const& rule,
   }
   check_bounds(value, rule, field);
 }
+inline void read_text(std::string const& text, bool& value, Rule const&, std::string_view field) {
+  if (text != "true" && text != "false") refuse(field, fmt::format("\"{}\" is neither true nor false", shown(text)));
+  value = text == "true";
+}
 template <typename T>
 void read_text(std::string const& text, std::optional<T>& value, Rule const& rule, std::string_view field) {
   read_text(text, value.emplace(), rule, field);

@@ -114,6 +114,42 @@ TEST_F(DataOperations, filters_reach_the_targets) {
   EXPECT_EQ(candidates("&since=2011"), 0);
 }
 
+TEST_F(DataOperations, branches_are_ranked_only_where_asked_for_and_a_target_tells_how_much_of_its_score_is_known) {
+  std::string const rows =
+      "企业名称,成立日期,经营范围,省份,城市\n上海某某疫苗有限公司徐汇分公司,2010-05-01,疫苗生产,上海市,上海市\n";
+  write_file_atomically(folder_.path() / "branch.csv", rows);
+  server_.reset();
+  {
+    store::DataFolder const folder{folder_.path(), {}};
+    auto const database = store::open_register(folder);
+    pipeline::import_register(*database, {{folder_.path() / "branch.csv"}, {}, folder.rejects(), false});
+    pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+  }
+  start();
+  auto const url = std::string{"/targets?node=biomedicine%2Fvaccine&region=220100"};
+  auto const without = get(url);
+  EXPECT_EQ(without.at("candidates").to_number<int>(), 6);
+  EXPECT_EQ(without.at("branches_left_out").to_number<int>(), 1);
+  auto const with = get(url + "&with_branches=true");
+  EXPECT_EQ(with.at("candidates").to_number<int>(), 7);
+  EXPECT_EQ(with.at("branches_left_out").to_number<int>(), 0);
+  EXPECT_THAT(std::string{with.at("command").as_string()}, testing::HasSubstr(" --with-branches"));
+  for (auto const& target : with.at("ranked").as_array()) {
+    double sum = 0;
+    int known = 0;
+    for (auto const& part : target.at("contributions").as_array()) {
+      sum += part.at("points").to_number<double>();
+      known += part.at("known").as_bool() ? 1 : 0;
+    }
+    EXPECT_NEAR(target.at("score").to_number<double>(), sum, 1e-9);
+    EXPECT_EQ(target.at("parts").at("known").to_number<int>(), known);
+    EXPECT_EQ(target.at("parts").at("of").to_number<int>(), 4);
+  }
+  auto const bad = testkit::fetch(server_->port(), "GET", "/api/v1" + url + "&with_branches=ja");
+  EXPECT_EQ(bad.status, 400);
+  EXPECT_THAT(bad.body, testing::HasSubstr("ja"));
+}
+
 TEST_F(DataOperations, a_users_word_counts_at_once_and_can_be_taken_back) {
   auto const key = key_of(kFirst);
   say(key, "rejected");

@@ -195,7 +195,20 @@ BranchName split_branch(std::string_view name) {
     if (auto const open = tail.rfind(kOpen); open != std::string_view::npos) tail = tail.substr(0, open);
   }
   auto const suffix = std::find_if(kBranches.begin(), kBranches.end(), [&](auto word) { return tail.ends_with(word); });
-  if (suffix == kBranches.end()) return {name, {}};
+  if (suffix == kBranches.end()) {
+    for (auto const end : {std::string_view{"有限公司"}, std::string_view{"有限责任公司"}}) {
+      auto const at = tail.rfind(end);
+      if (at == std::string_view::npos || at == 0) continue;
+      auto const cut = at + end.size();
+      auto const rest = tail.substr(cut);
+      std::size_t next = 0;
+      // Stray marks behind a name are no branch: …有限公司*, …有限公司2.
+      if (auto const first = rest.empty() ? U'\0' : next_code_point(rest, next); first < 0x4E00 || first > 0x9FFF)
+        continue;
+      if (count_code_points(rest) >= 2) return {name.substr(0, cut), name.substr(cut)};
+    }
+    return {name, {}};
+  }
   auto const body = tail.substr(0, tail.size() - suffix->size());
   std::size_t cut = 0;
   for (auto const end : kLegalEnds) {

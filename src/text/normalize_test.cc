@@ -36,6 +36,14 @@ TEST(Normalize, a_branch_is_split_from_its_company) {
   EXPECT_EQ(split_branch("吉林某药业集团股份有限公司延吉分公司（筹）").branch, "延吉分公司（筹）");
   EXPECT_TRUE(split_branch("吉林某药业有限公司").branch.empty());
   EXPECT_TRUE(split_branch("红旗门市部").branch.empty());
+  auto const shop = split_branch("某某药房连锁有限公司中山路店");
+  EXPECT_EQ(shop.parent, "某某药房连锁有限公司");
+  EXPECT_EQ(shop.branch, "中山路店");
+  EXPECT_EQ(split_branch("某某电力有限责任公司河口供电所").branch, "河口供电所");
+  EXPECT_TRUE(split_branch("某某集团有限公司某某药业有限公司").branch.empty()) << "a company of a group";
+  for (auto const* const whole :
+       {"某某药业有限公司（原某某制药厂）", "某某药业有限公司*", "某某药业有限公司2", "有限公司门"})
+    EXPECT_TRUE(split_branch(whole).branch.empty()) << whole;
   EXPECT_TRUE(split_branch("").branch.empty());
 }
 

@@ -154,6 +154,7 @@ test('whom to invite: each score is the sum of what its criteria give', async ()
   const sum = cells.map(Number).filter(Number.isFinite).reduce((a, b) => a + b, 0)
   const score = Number(await at('target').first().locator('tfoot td').last().innerText())
   assert.ok(Math.abs(sum - score) < 0.25, `${sum} is not ${score}`)
+  assert.match(await at('target').first().locator(named('parts')).innerText(), /已知 [0-4]\/4/)
 })
 
 test('a link sent to a colleague opens the same view', async () => {

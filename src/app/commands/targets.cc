@@ -25,6 +25,7 @@ struct Options {
   std::string node;
   std::string weights;
   std::size_t top = 20;
+  bool with_branches = false;
 };
 
 template <typename T>
@@ -40,7 +41,7 @@ json::value to_json(pipeline::Insight const& insight, recommend::Target const& t
                              {"unit", recommend::criterion_unit(part.criterion)},
                              {"percentile", or_null(part.percentile)},
                              {"weight", part.weight},
-                             {"points", or_null(part.points)},
+                             {"points", part.points},
                              {"known", part.known},
                              {"unknown_reason", part.known ? json::value(nullptr) : json::value(part.unknown_reason)}});
   json::array ties;
@@ -51,8 +52,9 @@ json::value to_json(pipeline::Insight const& insight, recommend::Target const& t
   return {{"credit_code", enterprise.credit_code},
           {"name", enterprise.name},
           {"region_code", enterprise.region_code},
-          {"score", target.known_weight > 0 ? boost::json::value(target.score) : nullptr},
+          {"score", target.score},
           {"known_weight", target.known_weight},
+          {"parts", {{"known", target.known}, {"of", target.contributions.size()}}},
           {"confidence", target.confidence},
           {"contributions", contributions},
           {"ties", ties}};
@@ -64,8 +66,9 @@ void run(Options const& options, CommandContext& context) {
   auto const place = place_of(insight, options.region, options.zone);
   auto const weights =
       options.weights.empty() ? insight.knowledge().weights : ingest::read_target_weights(options.weights);
-  auto const targets = insight.targets(place, options.node, weights, options.top,
-                                       pipeline::filter_of(insight.knowledge().rules, options.filter));
+  auto const targets = insight.targets(
+      place, options.node, weights, options.top, pipeline::filter_of(insight.knowledge().rules, options.filter),
+      options.with_branches ? recommend::Branches::kRanked : recommend::Branches::kLeftOut);
   auto session = data.register_database->reader();
   std::vector<std::int64_t> ids;
   for (auto const& target : targets.ranked) ids.push_back(target.enterprise_id);
@@ -75,14 +78,15 @@ void run(Options const& options, CommandContext& context) {
     if (context.json)
       ranked.push_back(to_json(insight, targets.ranked[i], enterprises[i].enterprise));
     else
-      fmt::print("{:>6}  {}  {}\n",
-                 targets.ranked[i].known_weight > 0 ? fmt::format("{:.2f}", targets.ranked[i].score) : "—",
-                 enterprises[i].enterprise.credit_code, enterprises[i].enterprise.name);
+      fmt::print("{:>6.2f}  {} of {} known  {}  {}\n", targets.ranked[i].score, targets.ranked[i].known,
+                 targets.ranked[i].contributions.size(), enterprises[i].enterprise.credit_code,
+                 enterprises[i].enterprise.name);
   }
   if (context.json)
     print_json({{"place", {{"id", place.id}, {"name", place.name_zh}}},
                 {"node", options.node},
                 {"candidates", targets.candidates},
+                {"branches_left_out", targets.branches_left_out},
                 {"fingerprint", insight.atlas().provenance().fingerprint()},
                 {"targets", ranked}});
 }
@@ -98,6 +102,7 @@ void add_targets(CLI::App& parser, CommandContext& context) {
   command->add_option("--top", options->top, "how many")->capture_default_str()->check(CLI::Range(1, 10'000));
   command->add_option("--weights", options->weights, "YAML with the weights of the four criteria")
       ->check(CLI::ExistingFile);
+  command->add_flag("--with-branches", options->with_branches, "rank branches (分公司, 门市部, …) too");
   add_filter_options(*command, options->filter);
   command->callback([options, &context] { run(*options, context); });
 }

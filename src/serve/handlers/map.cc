@@ -118,8 +118,10 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
   auto const insight = insights.get();
   auto const place = place_of(*insight, viewer, params.region, params.zone);
   auto const& library = insight->knowledge().library;
-  auto const targets = insight->targets(place, params.node, insight->knowledge().weights,
-                                        static_cast<std::size_t>(params.top), filter_of_params(*insight, params));
+  auto const targets =
+      insight->targets(place, params.node, insight->knowledge().weights, static_cast<std::size_t>(params.top),
+                       filter_of_params(*insight, params),
+                       params.with_branches ? recommend::Branches::kRanked : recommend::Branches::kLeftOut);
   std::vector<std::int64_t> ids;
   for (auto const& target : targets.ranked) ids.push_back(target.enterprise_id);
   auto sql = insights.register_database().reader();
@@ -128,9 +130,10 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
 
   api::Targets shown;
   shown.candidates = static_cast<std::int64_t>(targets.candidates);
-  shown.command =
-      fmt::format("lianzhao targets --data DIR {} --node {} --top {}{}", place_words(params.region, params.zone),
-                  params.node, params.top, pipeline::command_options(filter_words(params)));
+  shown.branches_left_out = static_cast<std::int64_t>(targets.branches_left_out);
+  shown.command = fmt::format(
+      "lianzhao targets --data DIR {} --node {} --top {}{}{}", place_words(params.region, params.zone), params.node,
+      params.top, params.with_branches ? " --with-branches" : "", pipeline::command_options(filter_words(params)));
   shown.as_of = as_of(*insight);
   shown.fingerprint = insight->atlas().provenance().fingerprint();
   for (auto const& target : targets.ranked) {
@@ -144,8 +147,9 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
     one.name = pipeline::shown_name(enterprise);
     one.region_code = region_code_text(enterprise.region_code);
     one.confidence = target.confidence;
-    if (target.known_weight > 0) one.score = target.score;
+    one.score = target.score;
     one.known_weight = target.known_weight;
+    one.parts = {static_cast<std::int64_t>(target.known), static_cast<std::int64_t>(target.contributions.size())};
     for (auto const& part : target.contributions) {
       one.contributions.push_back({std::string{recommend::criterion_name(part.criterion)}, part.value,
                                    std::string{recommend::criterion_unit(part.criterion)}, part.percentile, part.weight,
@@ -294,8 +298,10 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
                    {zh ? "统一社会信用代码" : "Credit code", ColumnKind::kText},
                    {zh ? "行政区划" : "Region", ColumnKind::kText},
                    {zh ? "得分" : "Score", ColumnKind::kNumber},
-                   {zh ? "已知权重" : "Known weight", ColumnKind::kPercent}};
-  for (auto const* const criterion : {"investment_intensity", "output_efficiency", "technology", "chain_tie"}) {
+                   {zh ? "已知权重" : "Known weight", ColumnKind::kPercent},
+                   {zh ? "已知项数" : "Known parts", ColumnKind::kInteger}};
+  for (auto const each : recommend::kCriteria) {
+    auto const criterion = std::string{recommend::criterion_name(each)};
     auto const name = word_in(params.language, "page.criterion", criterion);
     table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}得分" : "{}, points"), name), ColumnKind::kNumber});
     table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}百分位" : "{}, percentile"), name), ColumnKind::kNumber});
@@ -305,10 +311,10 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
   table.columns.push_back({message(params.language, "page.target.ties").value_or("ties"), ColumnKind::kText});
   auto const& library = insights.knowledge().library;
   for (auto const& target : shown.ranked) {
-    auto& row = table.rows.emplace_back(std::vector<report::Cell>{target.name, target.credit_code, target.region_code,
-                                                                  cell(target.score), target.known_weight});
+    auto& row = table.rows.emplace_back(std::vector<report::Cell>{
+        target.name, target.credit_code, target.region_code, target.score, target.known_weight, target.parts.known});
     for (auto const& part : target.contributions) {
-      row.push_back(cell(part.points));
+      row.push_back(part.points);
       row.push_back(cell(part.percentile));
       row.push_back(part.known ? value_words(part, zh) : word_in(params.language, "page.unknown", part.unknown_reason));
     }

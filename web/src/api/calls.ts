@@ -191,8 +191,10 @@ export const get_map = (key: Where & { measure: Measure }, signal?: AbortSignal)
   asked(client.GET('/map', { params: { query: { ...query_of(key), measure: key.measure } }, signal }))
 export const get_diagnosis = (key: Where & { chain: string }, signal?: AbortSignal) =>
   asked(client.GET('/diagnosis', { params: { query: { ...query_of(key), chain: key.chain } }, signal }))
-export const get_targets = (key: Where & { node: string; top: number }, signal?: AbortSignal) =>
-  asked(client.GET('/targets', { params: { query: { ...query_of(key), node: key.node, top: key.top } }, signal }))
+/** `branches`: any text means that branches of enterprises are ranked too. */
+type Ranking = Where & { node: string; top: number; branches?: string }
+export const get_targets = (key: Ranking, signal?: AbortSignal) =>
+  asked(client.GET('/targets', { params: { query: { ...query_of(key), node: key.node, top: key.top, with_branches: key.branches ? true : undefined } }, signal }))
 export const get_leading_regions = (key: { node: string; since?: string; until?: string }, level: 'province' | 'city' | 'county', signal?: AbortSignal) => {
   const { since, until } = query_of(key)
   return asked(client.GET('/leading-regions', { params: { query: { node: key.node, level, since, until } }, signal }))
@@ -218,8 +220,8 @@ export function address(path: string, query: Record<string, string | number | un
 export const language = () => i18n.global.locale.value
 export const export_enterprises_url = (key: Search, format: 'csv' | 'xlsx') =>
   address('/enterprises/export', { ...query_of(key), q: key.q, sort: key.sort, format, language: language() })
-export const export_targets_url = (key: Where & { node: string; top: number }, format: 'csv' | 'xlsx') =>
-  address('/targets/export', { ...query_of(key), node: key.node, top: key.top, format, language: language() })
+export const export_targets_url = (key: Ranking, format: 'csv' | 'xlsx') =>
+  address('/targets/export', { ...query_of(key), node: key.node, top: key.top, with_branches: key.branches ? 'true' : undefined, format, language: language() })
 export const export_diagnosis_url = (key: Where & { chain: string }, format: 'csv' | 'xlsx') =>
   address('/diagnosis/export', { ...query_of(key), chain: key.chain, format, language: language() })
 

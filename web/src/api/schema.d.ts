@@ -2798,7 +2798,8 @@ export interface components {
             unit: string;
             percentile: number | null;
             weight: number;
-            points: number | null;
+            /** @description percentile × weight; of what is unknown the middle, 50 × weight */
+            points: number;
             known: boolean;
             unknown_reason: string;
         };
@@ -2808,6 +2809,11 @@ export interface components {
             node: string;
             local_count: number;
         };
+        /** @description how many parts of a sum are known */
+        KnownParts: {
+            known: number;
+            of: number;
+        };
         Target: {
             enterprise_key: string;
             credit_code: string;
@@ -2815,15 +2821,18 @@ export interface components {
             region_code: string;
             /** @description of the tag that makes it a candidate */
             confidence: number;
-            /** @description sum of points; null when nothing that has weight is known */
-            score: number | null;
+            /** @description sum of points, 0 to 100 */
+            score: number;
             /** @description share of the weights that is known */
             known_weight: number;
+            parts: components["schemas"]["KnownParts"];
             contributions: components["schemas"]["Contribution"][];
             ties: components["schemas"]["Tie"][];
         };
         Targets: {
             candidates: number;
+            /** @description branches elsewhere that do the node and were not ranked */
+            branches_left_out: number;
             ranked: components["schemas"]["Target"][];
             command: string;
             as_of: string | null;
@@ -4640,6 +4649,8 @@ export interface components {
         status: string;
         /** @description of the tag at least */
         confidence: number;
+        /** @description true: branches (分公司, 门市部, …) are ranked too */
+        with_branches: boolean;
         /** @description words of name, scope or products, or a credit code */
         q: string;
         /** @description a minus means most first */
@@ -5447,6 +5458,8 @@ export interface operations {
                 chain?: components["parameters"]["chain"];
                 node: components["schemas"]["NodeId"];
                 top?: number;
+                /** @description true: branches (分公司, 门市部, …) are ranked too */
+                with_branches?: components["parameters"]["with_branches"];
                 /** @description founded in this year or later */
                 since?: components["parameters"]["since"];
                 /** @description founded in this year or earlier */
@@ -5487,6 +5500,8 @@ export interface operations {
                 zone?: components["parameters"]["zone"];
                 node: components["schemas"]["NodeId"];
                 top?: number;
+                /** @description true: branches (分公司, 门市部, …) are ranked too */
+                with_branches?: components["parameters"]["with_branches"];
                 /** @description founded in this year or later */
                 since?: components["parameters"]["since"];
                 /** @description founded in this year or earlier */

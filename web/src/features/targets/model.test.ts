@@ -4,8 +4,8 @@ import { contribution_value, points_sum } from './model'
 
 const base: Contribution = { criterion: 'technology', value: 1.234, unit: 'z_score', percentile: 80, weight: 0.25, points: 20, known: true, unknown_reason: '' }
 
-test('unknown criteria add nothing to the sum', () => {
-  expect(points_sum([base, { ...base, points: 12.5 }, { ...base, known: false, points: null }])).toBe(32.5)
+test('unknown criteria are in the sum with the points of the middle', () => {
+  expect(points_sum([base, { ...base, points: 10 }, { ...base, known: false, value: null, percentile: null, points: 12.5 }])).toBe(42.5)
 })
 
 test('a value is shown in its own unit', () => {

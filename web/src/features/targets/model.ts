@@ -20,7 +20,7 @@ export function contribution_value(each: Contribution, language: Language): stri
   }
 }
 
-/** Σ of what is known: has to be the score. */
+/** Σ of all parts, what is unknown counting as the middle: has to be the score. */
 export function points_sum(contributions: readonly Contribution[]): number {
-  return contributions.reduce((sum, each) => sum + (each.known ? (each.points ?? 0) : 0), 0)
+  return contributions.reduce((sum, each) => sum + each.points, 0)
 }
