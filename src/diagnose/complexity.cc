@@ -136,11 +136,12 @@ Matrix revealed_comparative_advantage(Eigen::Ref<Matrix const> const& activity) 
   auto const total = activity.sum();
   Eigen::VectorXd const of_region = activity.rowwise().sum();
   Eigen::RowVectorXd const of_activity = activity.colwise().sum();
-  Matrix rca = Matrix::Zero(activity.rows(), activity.cols());
+  Matrix rca = Matrix::Constant(activity.rows(), activity.cols(), kUndefined);
   for (Eigen::Index r = 0; r < activity.rows(); ++r) {
     if (of_region[r] <= 0) continue;
     for (Eigen::Index a = 0; a < activity.cols(); ++a)
-      if (activity(r, a) > 0) rca(r, a) = (activity(r, a) / of_region[r]) / (of_activity[a] / total);
+      if (of_activity[a] > 0)
+        rca(r, a) = activity(r, a) > 0 ? (activity(r, a) / of_region[r]) / (of_activity[a] / total) : 0;
   }
   return rca;
 }
@@ -192,8 +193,8 @@ Matrix density(Eigen::Ref<Presence const> const& present, Eigen::Ref<Matrix cons
         auto row = omega.row(r).segment(first, width);
         for (Eigen::Index b = 0; b < present.cols(); ++b)
           if (present(r, b) != 0) row += proximity.row(b).segment(first, width);
-        row =
-            (around.segment(first, width).array() > 0).select(row.array() / around.segment(first, width).array(), 0.0);
+        row = (around.segment(first, width).array() > 0)
+                  .select(row.array() / around.segment(first, width).array(), kUndefined);
       }
     }
   });

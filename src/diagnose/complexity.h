@@ -16,12 +16,12 @@ using Presence = Eigen::Matrix<std::uint8_t, Eigen::Dynamic, Eigen::Dynamic, Eig
 /// Revealed comparative advantage, also location quotient:
 ///   rca(r, a) = (x(r, a) / Σ_a x(r, a)) / (Σ_r x(r, a) / Σ x)
 /// @param activity finite and >= 0, one unit throughout.
-/// @return dimensionless, 1 is the overall average; 0 in empty rows and columns, never NaN.
+/// @return dimensionless, 1 is the overall average; NaN in empty rows and columns, where it is 0 / 0 and says nothing.
 /// @throws Failure "bad_activity" on a negative or non-finite entry.
 /// Source: Balassa (1965), The Manchester School 33(2), 99–123.
 Matrix revealed_comparative_advantage(Eigen::Ref<Matrix const> const& activity);
 
-/// 1 where the advantage is at least `threshold`, else 0.
+/// 1 where the advantage is at least `threshold`, else 0, also where it is undefined.
 Presence presence(Eigen::Ref<Matrix const> const& rca, double threshold = 1.0);
 
 /// How often two activities are found together:
@@ -33,7 +33,8 @@ Matrix proximity(Eigen::Ref<Presence const> const& present);
 
 /// How close an activity is to what the region already has:
 ///   ω(r, a) = Σ_b M(r, b) φ(a, b) / Σ_b φ(a, b)
-/// @return [regions × activities] in [0, 1]; 0 for an activity that no region has.
+/// @return [regions × activities] in [0, 1]; NaN for an activity that no region has: it is near to nothing and far from
+///         nothing.
 /// Source: as `proximity`.
 Matrix density(Eigen::Ref<Presence const> const& present, Eigen::Ref<Matrix const> const& proximity);
 

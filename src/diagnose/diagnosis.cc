@@ -25,11 +25,6 @@ std::optional<double> ratio(double numerator, double denominator) {
   return numerator / denominator;
 }
 
-std::optional<double> if_finite(double value) {
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 /// Ages and growth from a histogram of founding years; `last_year` is where the register ends.
 void measure_foundings(std::vector<std::pair<int, std::uint64_t>> const& by_year, int last_year, int span,
                        NodeMeasures& m) {
@@ -173,17 +168,9 @@ Diagnosis diagnose(Atlas const& atlas, ChainLibrary const& library, SupplyGraph 
     m.location_quotient =
         ratio(count * static_cast<double>(m.national_total), static_cast<double>(m.region_total) * national);
     m.rca = ratio(count * static_cast<double>(peers.leaf_sum), static_cast<double>(leaf_sum) * national);
-
-    double density_sum = 0;
-    double complexity_sum = 0;
-    for (auto const a : peers.activities_of[n]) {
-      density_sum += related[static_cast<Eigen::Index>(a)];
-      complexity_sum += peers.complexity.activity[static_cast<Eigen::Index>(a)];
-    }
-    auto const parts = static_cast<double>(peers.activities_of[n].size());
-    // Where nobody in the country does it, nothing is known of what goes with it.
-    if (m.national_count > 0) m.density = ratio(density_sum, parts);
-    m.complexity = if_finite(complexity_sum / parts);
+    // Of a part that nobody in the country does, nothing is known of what goes with it: it is no zero in the mean.
+    m.density = mean_over_parts(peers, related, n);
+    m.complexity = mean_over_parts(peers, peers.complexity.activity, n);
 
     for (std::size_t r = 0; r < peers.regions.size(); ++r) m.regions_with += peers.count_at(r, n) > 0 ? 1U : 0U;
     if (peer && m.count > 0) {

@@ -148,6 +148,35 @@ TEST_F(DiagnosisTest, what_cannot_be_known_is_absent) {
   EXPECT_FALSE(d.nodes[5].measures.share.has_value()) << "nobody in the country does it";
 }
 
+// a/whole contains a/one, a/two and a/nobody; nobody in the country does the last.
+TEST_F(DiagnosisTest, a_containing_node_has_the_mean_of_its_known_parts_and_an_unknown_part_is_no_zero) {
+  Chain chain;
+  chain.id = "a";
+  for (auto const* const id : {"a/whole", "a/one", "a/two", "a/nobody", "a/empty", "a/empty_part"}) {
+    ChainNode node;
+    node.id = node.name = node.name_en = id;
+    chain.nodes.push_back(node);
+  }
+  for (std::size_t part : {1U, 2U, 3U}) chain.nodes[part].parent = "a/whole";
+  chain.nodes[5].parent = "a/empty";
+  std::vector<Chain> chains;
+  chains.push_back(std::move(chain));
+  library = ChainLibrary{std::move(chains), "f"};
+  graph = SupplyGraph{library};
+  build({{220502, 4, {1}}, {220502, 1, {2}}, {220102, 1, {1}}, {220102, 6, {2}}});
+  auto const d = of(220500);
+  auto const density = [&](std::size_t node) { return d.nodes[node].measures.density; };
+  ASSERT_TRUE(density(1) && density(2));
+  // Each region is specialised in one of the two, and they are never found together: ω is 1 and 0.
+  EXPECT_DOUBLE_EQ(*density(1), 1);
+  EXPECT_DOUBLE_EQ(*density(2), 0);
+  EXPECT_FALSE(density(3).has_value());
+  ASSERT_TRUE(density(0).has_value());
+  EXPECT_DOUBLE_EQ(*density(0), 0.5) << "the mean of two, not of three";
+  EXPECT_FALSE(density(4).has_value()) << "none of its parts is known";
+  EXPECT_FALSE(density(5).has_value());
+}
+
 TEST_F(DiagnosisTest, the_statement_carries_its_numbers) {
   build({{220502, 4, {1}}, {220502, 6, {}}, {220102, 1, {1}}, {220102, 89, {}}});
   auto const d = of(220500);

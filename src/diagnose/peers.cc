@@ -1,6 +1,7 @@
 #include "diagnose/peers.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lianzhao::diagnose {
 
@@ -76,6 +77,19 @@ Eigen::VectorXd relatedness(Peers const& p, std::vector<std::uint64_t> const& co
     if (here > 0 && here * static_cast<double>(p.leaf_sum) >= all * own) present(0, static_cast<Eigen::Index>(a)) = 1;
   }
   return density(present, p.proximity).row(0).transpose();
+}
+
+std::optional<double> mean_over_parts(Peers const& p, Eigen::VectorXd const& of_activity, NodeIndex node) {
+  double sum = 0;
+  double known = 0;
+  for (auto const a : p.activities_of.at(node)) {
+    auto const value = of_activity[static_cast<Eigen::Index>(a)];
+    if (!std::isfinite(value)) continue;
+    sum += value;
+    known += 1;
+  }
+  if (known == 0) return std::nullopt;
+  return sum / known;
 }
 
 }  // namespace lianzhao::diagnose

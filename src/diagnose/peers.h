@@ -43,6 +43,11 @@ Peers compare_regions(atlas::Atlas const&, ChainLibrary const&, RegionLevel leve
 /// Relatedness of every activity to what a place has, from its own counts; so also for a zone, which is no peer.
 ///   ω(a) = Σ_b M(b) φ(a, b) / Σ_b φ(a, b), with M(b) = 1 where the place's RCA of b is at least 1.
 /// @param counts enterprises of the place per node of the library.
+/// @return per activity; NaN where no region of the level has it.
 Eigen::VectorXd relatedness(Peers const&, std::vector<std::uint64_t> const& counts);
+
+/// The mean of a value per activity over the activities of a node of which it is known; absent where it is of none. Of
+/// a node that contains no other its own.
+std::optional<double> mean_over_parts(Peers const&, Eigen::VectorXd const& of_activity, NodeIndex);
 
 }  // namespace lianzhao::diagnose

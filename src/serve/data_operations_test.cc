@@ -114,6 +114,30 @@ TEST_F(DataOperations, filters_reach_the_targets) {
   EXPECT_EQ(candidates("&since=2011"), 0);
 }
 
+TEST_F(DataOperations, capital_that_nobody_states_is_null_and_of_nobody_it_is_zero) {
+  write_file_atomically(folder_.path() / "silent.csv",
+                        "企业名称,成立日期,经营范围,省份,城市\n吉林某某疫苗有限公司,2010-05-01,疫苗生产,吉林省,吉林市\n"
+                        "四平某某商店,2010-05-01,零售日用百货,吉林省,四平市\n");
+  server_.reset();
+  {
+    store::DataFolder const folder{folder_.path(), {}};
+    auto const database = store::open_register(folder);
+    pipeline::import_register(*database, {{folder_.path() / "silent.csv"}, {}, folder.rejects(), false});
+    pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+  }
+  start();
+  auto const map = get("/map?region=220000&node=biomedicine%2Fvaccine&measure=capital");
+  std::map<std::string, json::value> regions;
+  for (auto const& region : map.at("regions").as_array()) regions[std::string{region.at("code").as_string()}] = region;
+  EXPECT_EQ(regions.at("220200").at("count").to_number<int>(), 1);
+  EXPECT_TRUE(regions.at("220200").at("capital_fen").is_null());
+  EXPECT_EQ(regions.at("220300").at("count").to_number<int>(), 0);
+  EXPECT_EQ(regions.at("220300").at("capital_fen"), 0);
+  EXPECT_GT(regions.at("220100").at("capital_fen").to_number<std::int64_t>(), 0);
+  EXPECT_TRUE(vaccine("region=220200").at("measures").at("capital_fen").is_null());
+  EXPECT_EQ(vaccine("region=220300").at("measures").at("capital_fen"), 0);
+}
+
 TEST_F(DataOperations, branches_are_ranked_only_where_asked_for_and_a_target_tells_how_much_of_its_score_is_known) {
   std::string const rows =
       "企业名称,成立日期,经营范围,省份,城市\n上海某某疫苗有限公司徐汇分公司,2010-05-01,疫苗生产,上海市,上海市\n";

@@ -145,9 +145,12 @@ void write_matrix(std::filesystem::path const& path, char const* heading, std::v
   fmt::memory_buffer line;
   for (std::size_t r = 0; r < rows.size(); ++r) {
     line.clear();
-    for (std::size_t c = 0; c < columns.size(); ++c)
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      auto const value = values(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(c));
+      // 0 / 0 is no number; an empty cell says so.
       fmt::format_to(std::back_inserter(line), "{},{},{}\n", rows[r], columns[c],
-                     values(static_cast<Eigen::Index>(r), static_cast<Eigen::Index>(c)));
+                     std::isfinite(value) ? fmt::format("{}", value) : std::string{});
+    }
     file.append({line.data(), line.size()});
   }
   file.commit();

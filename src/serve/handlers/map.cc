@@ -29,18 +29,19 @@ std::string place_words(std::optional<std::string> const& region, std::optional<
   return zone ? "--zone " + *zone : "--region " + region.value_or("100000");
 }
 
+/// Of no enterprises nothing; of enterprises none of which states a capital, unknown.
+std::optional<std::int64_t> known_capital(std::uint64_t count, std::uint64_t capital_known, std::int64_t fen) {
+  return count > 0 && capital_known == 0 ? std::nullopt : std::optional{fen};
+}
+
 /// Relatedness density of the node in each region of the level.
 std::map<RegionCode, double> densities(diagnose::Peers const& peers, NodeIndex node) {
   std::map<RegionCode, double> density;
-  auto const& positions = peers.activities_of.at(node);
-  if (positions.empty()) return density;
   auto const nodes = peers.national.size();
   for (std::size_t region = 0; region < peers.regions.size(); ++region) {
     auto const begin = peers.count.begin() + static_cast<std::ptrdiff_t>(region * nodes);
     auto const all = diagnose::relatedness(peers, {begin, begin + static_cast<std::ptrdiff_t>(nodes)});
-    double sum = 0;
-    for (auto const position : positions) sum += all[static_cast<Eigen::Index>(position)];
-    density[peers.regions[region]] = sum / static_cast<double>(positions.size());
+    if (auto const mean = diagnose::mean_over_parts(peers, all, node)) density[peers.regions[region]] = *mean;
   }
   return density;
 }
@@ -63,7 +64,7 @@ api::NodeMeasures to_api(ChainLibrary const& library, diagnose::NodeMeasures con
   shown.rca = m.rca;
   shown.density = m.density;
   shown.complexity = m.complexity;
-  shown.capital_fen = m.capital_fen;
+  shown.capital_fen = known_capital(m.count, m.capital_known, m.capital_fen);
   shown.capital_known = whole(m.capital_known);
   shown.median_age_years = m.median_age_years;
   shown.founded_recent = whole(m.founded_recent);
@@ -221,16 +222,14 @@ api::MapValues GetMap::operator()(api::GetMapParams const& params, api::NoBody, 
     api::RegionValue value;
     value.code = region_code_text(code);
     value.count = static_cast<std::int64_t>(aggregate.count);
-    value.capital_fen = aggregate.capital_fen;
+    value.capital_fen = known_capital(aggregate.count, aggregate.capital_known, aggregate.capital_fen);
     value.capital_known = static_cast<std::int64_t>(aggregate.capital_known);
     auto const count = static_cast<double>(aggregate.count);
     value.share = ratio(count, static_cast<double>(national.count));
     auto const here = ratio(count, static_cast<double>(totals[code]));
     auto const there = ratio(static_cast<double>(national.count), static_cast<double>(national_total.count));
     if (here && there) value.lq = ratio(*here, *there);
-    if (auto const found = density.find(code); found != density.end() && std::isfinite(found->second)) {
-      value.density = found->second;
-    }
+    if (auto const found = density.find(code); found != density.end()) value.density = found->second;
     shown.regions.push_back(std::move(value));
   }
   return shown;

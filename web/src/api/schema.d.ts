@@ -2717,8 +2717,9 @@ export interface components {
         RegionValue: {
             code: string;
             count: number;
-            /** @description sum over those whose capital is known */
-            capital_fen: number;
+            /** @description sum over those whose capital is known; null where there are enterprises and none states one */
+            capital_fen: number | null;
+            /** @description how many of them state a capital */
             capital_known: number;
             /** @description of the national count */
             share: number | null;
@@ -2754,7 +2755,8 @@ export interface components {
             rca: number | null;
             density: number | null;
             complexity: number | null;
-            capital_fen: number;
+            /** @description sum over those whose capital is known; null where there are enterprises and none states one */
+            capital_fen: number | null;
             capital_known: number;
             median_age_years: number | null;
             founded_recent: number;

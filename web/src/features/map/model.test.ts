@@ -1,12 +1,26 @@
 import { expect, test } from 'vitest'
-import { bubble_radius, colouring, kNoneColour, value_of } from './model'
+import { bubble_radius, colouring, kNoneColour, legend_key, value_of, value_of_none } from './model'
 
-const region = { code: '220100', count: 4, capital_fen: 0, capital_known: 0, share: null, lq: null, density: null }
+const region = { code: '220100', count: 4, capital_fen: null, capital_known: 0, share: null, lq: null, density: null }
 
 test('the capital of a region where no enterprise states one is unknown, where there is no enterprise it is none', () => {
   expect(value_of(region, 'capital')).toBeNull()
-  expect(value_of({ ...region, count: 0 }, 'capital')).toBe(0)
+  expect(value_of({ ...region, count: 0, capital_fen: 0 }, 'capital')).toBe(0)
   expect(value_of({ ...region, capital_known: 1, capital_fen: 500 }, 'capital')).toBe(500)
+})
+
+test('a region without enterprises has no capital, but no quotient that could be told', () => {
+  expect(value_of_none('capital')).toBe(0)
+  expect(value_of_none('count')).toBe(0)
+  expect(value_of_none('lq')).toBeNull()
+  expect(value_of_none('density')).toBeNull()
+})
+
+test('a legend without classes says whether all is unknown or nothing is there', () => {
+  expect(legend_key(colouring([null, null, 0], 'capital', 'zh'), 'capital')).toBe('map.legend_unknown')
+  expect(legend_key(colouring([0, 0], 'capital', 'zh'), 'capital')).toBe('map.legend_none')
+  expect(legend_key(colouring([0, 5], 'capital', 'zh'), 'capital')).toBe('map.legend')
+  expect(legend_key(colouring([0, 5], 'lq', 'zh'), 'lq')).toBe('map.legend_lq')
 })
 
 test('zero and unknown do not shift the cuts and are counted apart', () => {

@@ -8,12 +8,19 @@ import { class_of, diverging_class, diverging_classes, kDiverging, quantile_clas
 
 export const kMeasures: Measure[] = ['count', 'capital', 'share', 'lq', 'density']
 
+/**
+ * The value of a measure for a region the register says nothing of: no enterprise is there, so there is no capital and no
+ * part of the whole; a quotient and what is near to nothing are undefined.
+ */
+export function value_of_none(measure: Measure): number | null {
+  return measure === 'lq' || measure === 'density' ? null : 0
+}
+
 /** The value of a measure for a region; null is unknown, which is not the same as none. */
 export function value_of(region: RegionValue, measure: Measure): number | null {
   switch (measure) {
     case 'count': return region.count
-    // Enterprises there are, but of none of them is the capital known.
-    case 'capital': return region.count > 0 && region.capital_known === 0 ? null : region.capital_fen
+    case 'capital': return region.capital_fen
     case 'share': return region.share
     case 'lq': return region.lq
     case 'density': return region.density
@@ -28,6 +35,12 @@ export function format_measure(value: number | null | undefined, measure: Measur
     case 'lq': return format_ratio(value, language)
     case 'density': return format_ratio(value, language)
   }
+}
+
+/** What stands above the legend: where every value is unknown, that is not the same as that there is nothing. */
+export function legend_key(colouring: Colouring, measure: Measure): string {
+  if (colouring.legend.length) return measure === 'lq' ? 'map.legend_lq' : 'map.legend'
+  return colouring.unknown ? 'map.legend_unknown' : 'map.legend_none'
 }
 
 export interface LegendEntry {

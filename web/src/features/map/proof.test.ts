@@ -3,7 +3,7 @@ import { proofs } from './proof'
 
 const measures = {
   count: 12, national_count: 480, region_total: 1000, national_total: 200000, share: 0.025, location_quotient: 5, rca: null, density: 0.4,
-  complexity: null, capital_fen: 0, capital_known: 0, median_age_years: null, founded_recent: 3, founded_before: 0, founding_growth: null, rank: 2,
+  complexity: null, capital_fen: null, capital_known: 0, median_age_years: null, founded_recent: 3, founded_before: 0, founding_growth: null, rank: 2,
   regions_with: 40, supply_coverage: 0.5, present_suppliers: [], present_customers: [],
   inputs: [
     { node: 'a/b', supply: 'local' as const, local_count: 3, nearest_region: null, distance_m: null, cost_share: null },
@@ -28,5 +28,5 @@ test('what is unknown is a dash with a reason and has no formula', () => {
 })
 
 test('no enterprise at all means no capital, which is known', () => {
-  expect(proofs({ ...measures, count: 0 }, 'zh').find((each) => each.id === 'capital')!.unknown).toBeNull()
+  expect(proofs({ ...measures, count: 0, capital_fen: 0 }, 'zh').find((each) => each.id === 'capital')!.unknown).toBeNull()
 })

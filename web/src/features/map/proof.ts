@@ -32,7 +32,7 @@ export function proofs(m: NodeMeasures, language: Language): Proof[] {
       `(${n(m.count)} ÷ ${n(m.region_total)}) ÷ (${n(m.national_count)} ÷ ${n(m.national_total)})`, 'region',
     ),
     line('rank', m.rank !== null, m.rank === null ? '' : `${n(m.rank)} / ${n(m.regions_with)}`, m.count === 0 ? 'absent' : 'not_a_region', null),
-    line('capital', m.count === 0 || m.capital_known > 0, format_money(m.capital_fen, language), 'no_capital', `Σ (${n(m.capital_known)} / ${n(m.count)})`, 'node'),
+    line('capital', m.capital_fen !== null, format_money(m.capital_fen, language), 'no_capital', `Σ (${n(m.capital_known)} / ${n(m.count)})`, 'node'),
     line('median_age', m.median_age_years !== null, format_number(m.median_age_years, language, 1), 'no_age', null, 'node'),
     line(
       'founding_growth', m.founding_growth !== null, format_share(m.founding_growth, language), 'no_base',
