@@ -157,6 +157,22 @@ test('whom to invite: each score is the sum of what its criteria give', async ()
   assert.match(await at('target').first().locator(named('parts')).innerText(), /已知 [0-4]\/4/)
 })
 
+test('in English too, nothing in the panel beside the map is cut off', async () => {
+  const english = await held.open({ language: 'en' })
+  await english.goto(`${kServer}/map?region=220500&node=${there.node}`)
+  await english.locator(`${named('node-panel')} .tiles dd`).first().waitFor()
+  const cut = await english.locator(named('node-panel')).evaluate((panel) => {
+    const edge = panel.getBoundingClientRect().right
+    return [...panel.querySelectorAll('.tiles *, .inputs *, .regions *, header *')]
+      .filter((each) => each.getBoundingClientRect().right > edge || (each.clientWidth > 0 && each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX !== 'visible'))
+      .map((each) => each.textContent.trim())
+  })
+  assert.deepEqual(cut, [])
+  const names = await english.locator(`${named('graph')} .name`).evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent))
+  assert.deepEqual(names, [])
+  await english.context().close()
+})
+
 test('a link sent to a colleague opens the same view', async () => {
   const colleague = await held.open()
   await colleague.goto(page.url())

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GraphEdge, GraphNode } from './graph_layout'
-import { ancestors, gaps_inside, kCardHeight, lay_out, lifted, neighbours, representatives } from './graph_layout'
+import { ancestors, gaps_inside, kCardHeight, kTallCardHeight, lay_out, lifted, neighbours, representatives } from './graph_layout'
 
 /** 3 parts each under some of `count` top nodes, edges at random. */
 function chain(count: number, seed: number): { nodes: GraphNode[]; edges: GraphEdge[] } {
@@ -21,12 +21,13 @@ test('no two cards overlap and all lie in the drawing, whatever is open and howe
   for (let seed = 1; seed <= 40; seed++) {
     const { nodes, edges } = chain(2 + (seed % 38), seed)
     for (const width of [360, 560, 820, 1400]) {
+      const tall = seed % 2 === 0 ? kCardHeight : kTallCardHeight
       for (const open of [new Set<string>(), new Set(nodes.map((n) => n.id)), new Set(nodes.slice(0, 5).map((n) => n.id))]) {
-        const { cards, width: right, height } = lay_out(nodes, edges, open, width)
-        const outside = cards.filter((card) => card.x < 0 || card.width <= 60 || card.x + card.width > right || card.y + kCardHeight > height)
+        const { cards, width: right, height } = lay_out(nodes, edges, open, width, tall)
+        const outside = cards.filter((card) => card.x < 0 || card.width <= 60 || card.x + card.width > right || card.y + tall > height)
         expect(outside).toEqual([])
         const overlaps = cards.flatMap((a, i) =>
-          cards.slice(0, i).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < kCardHeight).map((b) => `${a.id} over ${b.id}, seed ${seed}, width ${width}`),
+          cards.slice(0, i).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < tall).map((b) => `${a.id} over ${b.id}, seed ${seed}, width ${width}`),
         )
         expect(overlaps).toEqual([])
       }

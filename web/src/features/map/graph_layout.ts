@@ -49,7 +49,10 @@ export interface Layout {
   height: number
 }
 
+/** Of a card with its name in one line. */
 export const kCardHeight = 46
+/** Of one with two lines for the name, for languages whose names are long. */
+export const kTallCardHeight = 60
 export const kCardGap = 6
 export const kGroupGap = 10
 export const kTierHead = 30
@@ -121,10 +124,10 @@ export function neighbours(wires: readonly GraphEdge[], id: string): { suppliers
  * with its open parts) are ordered so that supply runs level where it can: sweeps of the barycentre heuristic
  * (Sugiyama, Tagawa and Toda 1981), which starts from the order of the library and keeps it between equals.
  */
-export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[], open: ReadonlySet<string>, width: number): Layout {
+export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[], open: ReadonlySet<string>, width: number, card_height = kCardHeight): Layout {
   const shown = representatives(nodes, open)
   const wires = lifted(edges, shown)
-  const groups = group(nodes, shown)
+  const groups = group(nodes, shown, card_height)
   const tier_of = new Map(nodes.map((node) => [node.id, node.tier]))
   const by_tier = new Map<Tier, Group[]>(kTiers.map((tier) => [tier, groups.filter((g) => tier_of.get(g.top) === tier)]))
   order(by_tier, wires, nodes)
@@ -142,7 +145,7 @@ export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
     for (const row of of.rows) {
       const indent = row.depth * kIndent
       cards.push({ id: row.id, x: x + indent, y, width: card - indent, depth: row.depth, parts: parts.get(row.id) ?? 0, open: open.has(row.id) })
-      y += kCardHeight + kCardGap
+      y += card_height + kCardGap
     }
   }
 
@@ -190,13 +193,13 @@ export function lay_out(nodes: readonly GraphNode[], edges: readonly GraphEdge[]
   return {
     cards,
     tiers,
-    wires: wires.map((wire) => ({ ...wire, path: curve(at.get(wire.from)!, at.get(wire.to)!) })),
+    wires: wires.map((wire) => ({ ...wire, path: curve(at.get(wire.from)!, at.get(wire.to)!, card_height) })),
     width: right,
     height: bottom + kPadding,
   }
 }
 
-function group(nodes: readonly GraphNode[], shown: ReadonlyMap<string, string>): Group[] {
+function group(nodes: readonly GraphNode[], shown: ReadonlyMap<string, string>, card_height: number): Group[] {
   const children = new Map<string | null, GraphNode[]>()
   const known = new Set(nodes.map((node) => node.id))
   for (const node of nodes) {
@@ -212,7 +215,7 @@ function group(nodes: readonly GraphNode[], shown: ReadonlyMap<string, string>):
       for (const child of children.get(node.id) ?? []) walk(child, depth + 1)
     }
     walk(top, 0)
-    return { top: top.id, rows, height: rows.length * (kCardHeight + kCardGap) - kCardGap }
+    return { top: top.id, rows, height: rows.length * (card_height + kCardGap) - kCardGap }
   })
 }
 
@@ -291,9 +294,9 @@ function split(groups: readonly Group[], count: number): Group[][] {
   return stacks.filter((stack) => stack.length > 0)
 }
 
-function curve(from: Card, to: Card): string {
-  const y1 = from.y + kCardHeight / 2
-  const y2 = to.y + kCardHeight / 2
+function curve(from: Card, to: Card, card_height: number): string {
+  const y1 = from.y + card_height / 2
+  const y2 = to.y + card_height / 2
   const right = from.x + from.width
   const to_right = to.x + to.width
   if (to.x > right) {
