@@ -31,6 +31,7 @@ void add_tables(pipeline::ImportReport const& report, boost::json::object& json)
     }
     boost::json::object one{{"file", table.file},
                             {"rows", table.rows},
+                            {"notes", table.notes},
                             {"columns", pairs(table.columns.used)},
                             {"not_kept", pairs(table.columns.not_kept)},
                             {"ignored", alone}};
@@ -57,6 +58,7 @@ boost::json::object to_json(pipeline::ImportReport const& report) {
                            {"invalid_codes", report.invalid_codes},
                            {"old_numbers", report.old_numbers},
                            {"later_foundings", report.later_foundings},
+                           {"notes", report.notes},
                            {"seconds", report.seconds},
                            {"reasons", reasons}};
   add_tables(report, json);

@@ -127,7 +127,7 @@ bool has_letter(std::string_view utf8) {
 /// The lines that tables end with: sums and remarks. And JSON where a name belongs.
 bool is_no_enterprise(std::string_view cell) {
   cell = trimmed(cell);
-  if (cell.starts_with('#')) return true;  // a note, as our own tables end with
+  if (cell.starts_with('#')) return true;
   if ((cell.starts_with('{') && cell.ends_with('}')) || (cell.starts_with('[') && cell.ends_with(']'))) {
     return cell.find('"') != std::string_view::npos || cell.find(':') != std::string_view::npos || cell.size() == 2;
   }
@@ -406,9 +406,22 @@ Capital RegisterRowReader::capital_of(Cells cells, std::string const& text) {
   return capitals_.emplace(text, parse_capital(text, columns_.capital_unit)).first->second;
 }
 
+bool is_note(std::span<std::string_view const> cells) {
+  std::string_view only;
+  for (auto const cell : cells) {
+    auto const text = trimmed(cell);
+    if (text.empty()) continue;
+    if (!only.empty() || text.front() != '#') return false;
+    only = text;
+  }
+  return !only.empty();
+}
+
 void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   out.reject = row.problem;
   out.repaired = row.repaired;
+  out.note = out.reject == nullptr && is_note(row.fields);
+  if (out.note) return;
   if (out.reject != nullptr) return;
   auto cells = row.fields;
   auto const refuse = [&](char const* reason) { out.reject = reason; };

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,9 +22,14 @@ struct RegisterRow {
   std::string suggested_code;    ///< see CreditCodeCheck
   bool old_number = false;       ///< the column of credit codes holds a registration number of fifteen digits
   bool repaired = false;         ///< something was put right: encoding, shifted columns, blanks, width
+  bool note = false;             ///< a remark of the table, as our own exports end with ("# …" alone): no row at all
   char const* reject = nullptr;  ///< why the row is refused; null when it is not
   std::string later_founding;    ///< a date of founding after the day of the import, as given; it counts as unknown
 };
+
+/// Whether one cell alone says something and begins with #: what exports write under their rows, and before their
+/// notes.
+bool is_note(std::span<std::string_view const> cells);
 
 /// Turns rows into enterprises by docs/methods/import.md. Reuses buffers; one per thread.
 ///
@@ -39,6 +46,7 @@ class RegisterRowReader {
   /// The table has more columns than it had (NDJSON).
   void widen(std::vector<std::string> header, ColumnMap columns);
 
+  /// Of a note nothing else is told.
   void read(TableRow const& row, RegisterRow& out);
 
  private:

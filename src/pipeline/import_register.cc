@@ -102,6 +102,11 @@ class RegisterFiles {
       } catch (Failure const& failure) {
         // A sheet that is no register (a cover, remarks) is passed over where another one is.
         auto const& code = failure.error().code;
+        if (found.size() > 1 && code == "no_name_column" && reader && notes_only(*reader, report.notes)) {
+          report.passed_over = "notes";
+          tables.push_back(std::move(report));
+          continue;
+        }
         auto const other = code == "empty_table" || code == "no_name_column" || code == "bad_column_map";
         if (found.size() == 1 || !other) throw;
         if (!first) first = failure;
@@ -113,6 +118,16 @@ class RegisterFiles {
       if (!read(*reader, std::move(columns), std::move(report), found.size() > 1)) return false;
     }
     if (!read_any && first) throw Failure{first->error()};
+    return true;
+  }
+
+  /// Whether a sheet is the one of remarks that our workbooks have: notes from the first line on; then how many.
+  static bool notes_only(ingest::TableReader& table, std::uint64_t& notes) {
+    std::vector<std::string_view> const header{table.header().begin(), table.header().end()};
+    if (!ingest::is_note(header)) return false;
+    notes = 1;
+    ingest::TableRow row;
+    while (table.next(row)) notes += ingest::is_note(row.fields) ? 1 : 0;
     return true;
   }
 
@@ -144,9 +159,14 @@ class RegisterFiles {
           rows.widen(table.header(), columns);
         }
         if (batch->used == batch->rows.size()) batch->rows.emplace_back();
-        auto& slot = batch->rows[batch->used++];
+        auto& slot = batch->rows[batch->used];
         slot.line = found.line;
         rows.read(found, slot.row);
+        if (slot.row.note) {
+          ++report.notes;
+          continue;
+        }
+        ++batch->used;
         slot.raw.clear();
         if (slot.row.reject != nullptr) slot.raw = found.raw;
       }
@@ -300,6 +320,7 @@ ImportReport import_register(store::Database& register_database, ImportRequest c
   auto report = importer.commit();
   report.warnings = std::move(files.warnings);
   report.tables = std::move(files.tables);
+  for (auto const& table : report.tables) report.notes += table.notes;
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return report;
 }

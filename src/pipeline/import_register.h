@@ -19,6 +19,7 @@ struct ImportedTable {
   std::string sheet;        ///< of a workbook
   std::string passed_over;  ///< why; empty when it was read
   std::uint64_t rows = 0;   ///< read from it
+  std::uint64_t notes = 0;  ///< lines that are remarks of the table and no rows
   ingest::ColumnReport columns;
 };
 
@@ -33,7 +34,8 @@ struct ImportRequest {
 
 /// read = accepted + updated + duplicates + rejected, always.
 struct ImportReport {
-  std::uint64_t read = 0;        ///< rows, without headings and blank ones
+  std::uint64_t read = 0;        ///< rows, without headings, blank ones and notes
+  std::uint64_t notes = 0;       ///< lines that are remarks of the tables, as our own exports end with: passed over
   std::uint64_t accepted = 0;    ///< enterprises that were not there
   std::uint64_t updated = 0;     ///< rows that said something new about one that was
   std::uint64_t duplicates = 0;  ///< rows that said nothing new

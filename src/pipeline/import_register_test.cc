@@ -226,8 +226,14 @@ TEST_F(Import, named_cells_stand_in_no_wrong_column_and_notes_of_our_tables_are_
   EXPECT_EQ(named_cells.accepted, 1U) << "no cell can have moved";
   auto const exported =
       import({file("b.csv", "企业,行政区划\n乙公司,220102\n# lianzhao targets --data DIR\n# 2026-11-28\n")});
+  expect_adds_up(exported);
+  EXPECT_EQ(exported.read, 1U);
   EXPECT_EQ(exported.accepted, 1U);
-  EXPECT_EQ(exported.reasons.at("not_an_enterprise"), 2U);
+  EXPECT_EQ(exported.rejected, 0U);
+  EXPECT_EQ(exported.notes, 2U);
+  auto const beside = import({file("c.csv", "企业,行政区划\n# 丙公司,220102\n")});
+  EXPECT_EQ(beside.reasons.at("not_an_enterprise"), 1U) << "a row that says more is none of our notes, and is told";
+  EXPECT_EQ(beside.notes, 0U);
 }
 
 TEST_F(Import, a_founding_after_today_is_unknown_and_told) {

@@ -60,6 +60,7 @@ void append_quoted(std::string& out, std::string_view text) {
 
 std::string plain(Cell const& cell, ColumnKind kind) {
   if (auto const* const text = std::get_if<std::string>(&cell)) return inert(*text);
+  if (auto const* const money = std::get_if<Fen>(&cell)) return wan_yuan(money->fen);
   if (auto const* const integer = std::get_if<std::int64_t>(&cell)) {
     if (kind == ColumnKind::kMoneyFen) return wan_yuan(*integer);
     if (kind == ColumnKind::kDay) return format_day(static_cast<DayNumber>(*integer));
@@ -147,6 +148,8 @@ std::string to_xlsx(Table const& table) {
           worksheet_write_number(sheet, line, c, static_cast<double>(*integer + kExcelEpoch), day);
         else
           worksheet_write_number(sheet, line, c, value, nullptr);
+      } else if (auto const* const money = std::get_if<Fen>(&cell)) {
+        worksheet_write_number(sheet, line, c, static_cast<double>(money->fen) / kFenPerWanYuan, nullptr);
       } else if (auto const* const number = std::get_if<double>(&cell)) {
         worksheet_write_number(sheet, line, c, *number, kind == ColumnKind::kPercent ? percent : nullptr);
       }
@@ -154,9 +157,10 @@ std::string to_xlsx(Table const& table) {
   }
   auto* const notes = workbook_add_worksheet(workbook, "说明");
   worksheet_set_column(notes, 0, 0, 100, nullptr);
-  worksheet_write_string(notes, 0, 0, table.title.c_str(), bold);
+  // Marked here too: a title such as 企业 would be taken for the heading of another register.
+  worksheet_write_string(notes, 0, 0, ("# " + table.title).c_str(), bold);
   for (std::size_t i = 0; i < table.notes.size(); ++i)
-    worksheet_write_string(notes, static_cast<lxw_row_t>(i + 1), 0, table.notes[i].c_str(), nullptr);
+    worksheet_write_string(notes, static_cast<lxw_row_t>(i + 1), 0, ("# " + table.notes[i]).c_str(), nullptr);
   auto const error = workbook_close(workbook);
   if (error != LXW_NO_ERROR)
     throw Failure{{ErrorKind::kInternal, "xlsx_failed",

@@ -23,8 +23,14 @@ struct Column {
   ColumnKind kind = ColumnKind::kText;
 };
 
-/// monostate is unknown: an empty cell.
-using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
+/// Money in any column, under the heading as it is: written in 万元, as a number.
+struct Fen {
+  std::int64_t fen = 0;
+};
+
+/// monostate is unknown: an empty cell. Numbers leave as numbers, whatever their sign; only text is guarded against
+/// being taken for a formula.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double, Fen>;
 
 struct Table {
   std::string title;
@@ -37,7 +43,8 @@ struct Table {
 /// after an empty line, each after "# ".
 std::string to_csv(Table const&);
 
-/// An Office Open XML workbook with one sheet for the rows and one for the notes. At most 1,048,575 rows.
+/// An Office Open XML workbook with one sheet for the rows and one for the notes, marked by "# " as in CSV. At most
+/// 1,048,575 rows.
 /// @throws Failure "too_many_rows".
 std::string to_xlsx(Table const&);
 

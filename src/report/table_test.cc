@@ -34,6 +34,14 @@ TEST(Table, nothing_that_looks_like_a_formula_leaves_as_one) {
   }
 }
 
+TEST(Table, numbers_leave_as_numbers_whatever_their_sign) {
+  Table const table{"t",
+                    {{"得分", ColumnKind::kNumber}, {"数", ColumnKind::kInteger}, {"金额(万元)", ColumnKind::kText}},
+                    {{-0.12, std::int64_t{-5}, Fen{-1'500'000}}, {std::string{"-0.12"}, {}, Fen{10'000}}},
+                    {}};
+  EXPECT_EQ(to_csv(table), "\xEF\xBB\xBF得分,数,金额(万元)\r\n-0.12,-5,-1.5\r\n'-0.12,,0.01\r\n");
+}
+
 TEST(Table, a_workbook_is_a_zip_file) {
   auto const bytes = to_xlsx(sample());
   ASSERT_GT(bytes.size(), 1000U);

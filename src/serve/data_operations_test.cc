@@ -114,6 +114,34 @@ TEST_F(DataOperations, filters_reach_the_targets) {
   EXPECT_EQ(candidates("&since=2011"), 0);
 }
 
+TEST_F(DataOperations, an_exported_table_comes_back_with_its_notes_counted_and_nothing_rejected) {
+  for (std::string const format : {"csv", "xlsx"}) {
+    auto const reply =
+        testkit::fetch(server_->port(), "GET", "/api/v1/enterprises/export?region=310000&language=zh&format=" + format);
+    ASSERT_EQ(reply.status, 200);
+    auto const file = folder_.path() / ("exported." + format);
+    write_file_atomically(file, reply.body);
+    testkit::TemporaryFolder other;
+    store::DataFolder const folder{other.path(), {}};
+    auto const database = store::open_register(folder);
+    auto const report = pipeline::import_register(*database, {{file}, {}, folder.rejects(), false});
+    EXPECT_EQ(report.read, 6U) << format;
+    EXPECT_EQ(report.accepted, 6U) << format;
+    EXPECT_EQ(report.rejected, 0U) << format;
+    EXPECT_GT(report.notes, 0U) << format;
+    EXPECT_EQ(report.read, report.accepted + report.updated + report.duplicates + report.rejected);
+  }
+}
+
+TEST_F(DataOperations, values_below_zero_leave_as_numbers) {
+  auto const csv = testkit::fetch(server_->port(), "GET",
+                                  "/api/v1/targets/export?node=biomedicine/vaccine&region=220100&language=zh")
+                       .body;
+  EXPECT_THAT(csv, testing::HasSubstr("注册资本(万元)"));
+  EXPECT_THAT(csv, testing::Not(testing::HasSubstr("'-")));
+  EXPECT_THAT(csv, testing::HasSubstr(",1005,")) << "capital in 万元, without a unit in the cell";
+}
+
 TEST_F(DataOperations, capital_that_nobody_states_is_null_and_of_nobody_it_is_zero) {
   write_file_atomically(folder_.path() / "silent.csv",
                         "企业名称,成立日期,经营范围,省份,城市\n吉林某某疫苗有限公司,2010-05-01,疫苗生产,吉林省,吉林市\n"

@@ -86,9 +86,12 @@ std::vector<api::ImportedTable> tables_of(boost::json::object const& result) {
     one.passed_over = text_of(table, "passed_over");
     one.used = meanings_of(table, "columns");
     one.not_kept = meanings_of(table, "not_kept");
-    if (auto const* const rows = table.if_contains("rows"); rows != nullptr && rows->is_number()) {
-      one.rows = rows->to_number<std::int64_t>();
-    }
+    auto const count_of = [&](char const* key) {
+      auto const* const count = table.if_contains(key);
+      return count != nullptr && count->is_number() ? count->to_number<std::int64_t>() : std::int64_t{0};
+    };
+    one.rows = count_of("rows");
+    one.notes = count_of("notes");
     auto const* const ignored = table.if_contains("ignored");
     if (ignored == nullptr || !ignored->is_array()) continue;
     for (auto const& heading : ignored->get_array()) {

@@ -89,7 +89,7 @@ report::Table table_of(std::span<SheetColumn const> columns, std::string_view la
 }
 
 report::Cell wan_cell(std::optional<std::int64_t> fen) {
-  return fen ? report::Cell{report::wan_yuan(*fen)} : report::Cell{};
+  return fen ? report::Cell{report::Fen{*fen}} : report::Cell{};
 }
 
 report::Cell truth_cell(bool value) {

@@ -31,6 +31,7 @@ void print(pipeline::ImportReport const& report) {
       "credit code, {} with an old registration number in its place\n",
       report.read, report.seconds, report.accepted, report.updated, report.duplicates, report.rejected, report.repaired,
       report.invalid_codes, report.old_numbers);
+  if (report.notes > 0) std::cout << fmt::format("  notes of tables, passed over: {}\n", report.notes);
   for (auto const& [reason, count] : report.reasons) std::cout << fmt::format("  rejected, {}: {}\n", reason, count);
   if (!report.reject_file.empty()) std::cout << "  rejected rows: " << report.reject_file.string() << "\n";
   if (!report.flag_file.empty()) std::cout << "  codes to look into: " << report.flag_file.string() << "\n";

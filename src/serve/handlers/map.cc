@@ -165,13 +165,19 @@ api::Targets targets_of(Insights& insights, Viewer const& viewer, Params const& 
   return shown;
 }
 
-/// The value of a criterion as one reads it, from its unit.
-std::string value_words(api::Contribution const& part, bool zh) {
-  if (!part.value) return {};
-  if (part.unit == "fen")
-    return fmt::format(fmt::runtime(zh ? "{:.2f} 万元" : "CNY {:.2f}"), *part.value / (zh ? 1e6 : 100));
-  if (part.unit == "share") return fmt::format("{:.0f}%", *part.value * 100);
-  return fmt::format("{:.2f}", *part.value);
+/// How the values of a criterion stand in a table, by their unit.
+report::ColumnKind kind_of(recommend::Criterion criterion) {
+  auto const unit = recommend::criterion_unit(criterion);
+  return unit == "fen"     ? report::ColumnKind::kMoneyFen
+         : unit == "share" ? report::ColumnKind::kPercent
+                           : report::ColumnKind::kNumber;
+}
+
+/// The value as a number; where it is unknown the reason, in words.
+report::Cell value_cell(api::Contribution const& part, std::string const& language) {
+  if (!part.value) return word_in(language, "page.unknown", part.unknown_reason);
+  if (part.unit == "fen") return static_cast<std::int64_t>(std::llround(*part.value));
+  return *part.value;
 }
 
 report::Cell cell(std::optional<double> value) {
@@ -305,7 +311,7 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
     table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}得分" : "{}, points"), name), ColumnKind::kNumber});
     table.columns.push_back({fmt::format(fmt::runtime(zh ? "{}百分位" : "{}, percentile"), name), ColumnKind::kNumber});
     table.columns.push_back(
-        {word_in(params.language, "page.criterion", fmt::format("{}_by", criterion)), ColumnKind::kText});
+        {word_in(params.language, "page.criterion", fmt::format("{}_by", criterion)), kind_of(each)});
   }
   table.columns.push_back({message(params.language, "page.target.ties").value_or("ties"), ColumnKind::kText});
   auto const& library = insights.knowledge().library;
@@ -315,7 +321,7 @@ api::FileAnswer ExportTargets::operator()(api::ExportTargetsParams const& params
     for (auto const& part : target.contributions) {
       row.push_back(part.points);
       row.push_back(cell(part.percentile));
-      row.push_back(part.known ? value_words(part, zh) : word_in(params.language, "page.unknown", part.unknown_reason));
+      row.push_back(value_cell(part, params.language));
     }
     std::string ties;
     for (auto const& tie : target.ties) {

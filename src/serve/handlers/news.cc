@@ -57,21 +57,18 @@ radar::Lessons lessons_of(Workspace const& workspace, std::string const& zone_id
   return pipeline::news_lessons(sql, zone_id);
 }
 
-std::string money(store::NewsEvent const& event) {
-  return event.amount && event.amount_currency == "CNY" ? report::wan_yuan(*event.amount) : "";
+report::Cell money(store::NewsEvent const& event) {
+  return event.amount && event.amount_currency == "CNY" ? report::Cell{report::Fen{*event.amount}} : report::Cell{};
 }
 
-/// The exact sum in whole units of its currency, trailing zeros cut.
-std::string sum_of(store::NewsEvent const& event) {
-  if (!event.amount) return "";
-  auto digits = std::to_string(*event.amount);
-  auto const decimals = static_cast<std::size_t>(text::currency_decimals(event.amount_currency));
-  if (decimals == 0) return digits;
-  if (digits.size() <= decimals) digits.insert(0, decimals + 1 - digits.size(), '0');
-  digits.insert(digits.size() - decimals, ".");
-  while (digits.back() == '0') digits.pop_back();
-  if (digits.back() == '.') digits.pop_back();
-  return digits;
+/// In whole units of its currency.
+report::Cell sum_of(store::NewsEvent const& event) {
+  if (!event.amount) return {};
+  auto const amount = *event.amount;
+  std::int64_t minor = 1;
+  for (auto i = text::currency_decimals(event.amount_currency); i > 0; --i) minor *= 10;
+  if (amount % minor == 0) return amount / minor;
+  return static_cast<double>(amount) / static_cast<double>(minor);
 }
 
 /// What the page calls "stage_signed"; the value itself where nobody named it.

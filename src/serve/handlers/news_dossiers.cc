@@ -289,7 +289,7 @@ api::FileAnswer ExportLandings::operator()(api::ExportLandingsParams const& para
     }
     cells.emplace_back(row.projects);
     // Nothing known is no zero.
-    cells.emplace_back(row.projects > row.without_amount ? report::wan_yuan(row.amount_fen) : std::string{});
+    cells.emplace_back(row.projects > row.without_amount ? report::Cell{report::Fen{row.amount_fen}} : report::Cell{});
     cells.emplace_back(row.without_amount);
     table.rows.push_back(std::move(cells));
   }

@@ -2973,6 +2973,7 @@ export interface components {
             error: string;
             /** @description with the values and the way out, in English; empty where error says it */
             error_detail: string;
+            /** @description counts; of an import read = accepted + updated + duplicates + rejected, and notes beside them */
             result: {
                 [key: string]: number;
             } | null;
@@ -2983,6 +2984,8 @@ export interface components {
             /** @description of a workbook */
             sheet: string;
             rows: number;
+            /** @description lines that are remarks of the table, as exports end with; no rows */
+            notes: number;
             /** @description why it was not read; empty when it was */
             passed_over: string;
             used: components["schemas"]["HeadingMeaning"][];

@@ -24,7 +24,7 @@ test('a job that moved on stands in its place, a new one in front', () => {
 })
 
 test('headings of all sheets are told once', () => {
-  const table = { sheet: '', rows: 1, passed_over: '', used: [{ heading: '企业', meaning: 'name' }], not_kept: [], ignored: ['甲', '乙'] }
+  const table = { sheet: '', rows: 1, notes: 0, passed_over: '', used: [{ heading: '企业', meaning: 'name' }], not_kept: [], ignored: ['甲', '乙'] }
   const done: Job = { ...job, tables: [table, { ...table, ignored: ['乙', '丙'] }] }
   expect(not_understood(done)).toEqual(['甲', '乙', '丙'])
   expect(taken_for(done).get('name')).toBe('企业')

@@ -1,6 +1,6 @@
 import type { Job } from '@/api/calls'
 
-export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'notes', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
 
 /** Files sent from this page by the job they became, as long as it stays open: to send one again nobody looks for it. */
 export const sent_files = new Map<string, File>()
