@@ -61,7 +61,10 @@ OpenedData open_data(CommandContext const& context) {
 }
 
 diagnose::Place place_of(pipeline::Insight const& insight, std::string const& region, std::string const& zone) {
-  if (region.empty() == zone.empty()) throw invalid_input("wrong_place", "give either --region CODE or --zone ID");
+  if (region.empty() && zone.empty()) throw invalid_input("wrong_place", "give either --region CODE or --zone ID");
+  if (!region.empty() && !zone.empty())
+    throw invalid_input("wrong_place",
+                        fmt::format("both --region {} and --zone {} are given; give one of them", region, zone));
   if (!zone.empty()) return insight.place_of_zone(zone);
   RegionCode code = 0;
   auto const parsed = std::from_chars(region.data(), region.data() + region.size(), code);

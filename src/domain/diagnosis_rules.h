@@ -6,7 +6,7 @@ namespace lianzhao {
 
 /// What turns measures into a type (reference/diagnosis.yaml; the defaults here are the shipped ones).
 struct DiagnosisRules {
-  double min_confidence = 0.5;      ///< tags below do not count, 0…1
+  double min_confidence = 0.6;      ///< tags below do not count, 0…1; the tagger gives none below it
   std::uint64_t present_count = 1;  ///< enterprises from which a node is present
   std::uint64_t strong_count = 3;   ///< enterprises a strong node has at least
   double strong_quotient = 1.25;    ///< location quotient of a strong node

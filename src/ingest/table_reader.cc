@@ -11,6 +11,8 @@ namespace lianzhao::ingest {
 namespace {
 
 constexpr std::string_view kZipMark = "PK\x03\x04";
+/// Of OLE2 compound files: .xls of Excel 97 to 2003, and workbooks with a password.
+constexpr std::string_view kCompoundMark = "\xD0\xCF\x11\xE0";
 constexpr std::size_t kLargestInMemory = std::size_t{256} << 20;
 
 std::unique_ptr<LineBuffer> begin(std::unique_ptr<ByteSource> source) {
@@ -37,6 +39,11 @@ Workbook workbook_from(LineBuffer& buffer, std::string name) {
 }
 
 std::unique_ptr<TableReader> lines_from(std::unique_ptr<LineBuffer> buffer) {
+  if (buffer->rest().starts_with(kCompoundMark)) {
+    throw invalid_input(
+        "old_workbook",
+        "this is an old Excel workbook (.xls), or one with a password; open it and save it as .xlsx or CSV");
+  }
   if (trimmed(buffer->rest()).starts_with('{')) return read_ndjson(std::move(buffer));
   return read_csv(std::move(buffer));
 }

@@ -1,6 +1,7 @@
 #include "ingest/table_reader.h"
 
 #include <filesystem>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -325,6 +326,21 @@ TEST_F(Workbook, what_is_none_is_refused_with_the_way_out) {
     EXPECT_NE(failure.error().message.find("save it as"), std::string::npos);
   }
   EXPECT_THROW(with(""), Failure);
+}
+
+TEST_F(Workbook, an_old_excel_file_is_told_as_one_whatever_it_is_called) {
+  auto const old = std::string{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8} + std::string(504, '\0');
+  write_file_atomically(path, old);
+  for (auto const& open : {std::function<void()>{[&] { open_table(path); }},
+                           std::function<void()>{[&] { tables_of(path).at(0).open(); }}}) {
+    try {
+      open();
+      FAIL();
+    } catch (Failure const& failure) {
+      EXPECT_EQ(failure.error().code, "old_workbook");
+      EXPECT_NE(failure.error().message.find("save it as .xlsx or CSV"), std::string::npos);
+    }
+  }
 }
 
 TEST_F(Workbook, a_cut_sheet_gives_its_good_rows_and_tells) {

@@ -6,6 +6,7 @@
 
 #include "domain/enterprise.h"
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 
 namespace lianzhao::pipeline {
 
@@ -46,6 +47,12 @@ atlas::Filter filter_of(DiagnosisRules const& rules, FilterWords const& words) {
   filter.min_confidence = rules.min_confidence;
   if (words.since) filter.founded_from = day_number(year_of(*words.since) / 1 / 1);
   if (words.until) filter.founded_to = day_number(year_of(*words.until) / 12 / 31);
+  if (words.since && words.until && *words.since > *words.until) {
+    throw NamedFailure{
+        {ErrorKind::kInvalidInput, "bad_period",
+         fmt::format("since {} is later than until {}; nothing is founded in between", *words.since, *words.until)},
+        {{"since", std::to_string(*words.since)}, {"until", std::to_string(*words.until)}}};
+  }
   if (words.capital_min) filter.capital_from_fen = fen_of(*words.capital_min);
   if (words.capital_max) filter.capital_to_fen = fen_of(*words.capital_max);
   if (words.status) {

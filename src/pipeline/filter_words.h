@@ -19,7 +19,8 @@ struct FilterWords {
   std::optional<double> confidence;   ///< of a tag at least, 0…1; absent: as the rules have it
 };
 
-/// @throws Failure "bad_status", "bad_year", "bad_capital", "bad_confidence" that name the value.
+/// @throws Failure "bad_status", "bad_year", "bad_period" (since after until), "bad_capital", "bad_confidence" that
+/// name the value.
 atlas::Filter filter_of(DiagnosisRules const&, FilterWords const&);
 
 /// " --since 2015 --status active": what makes a command count the same enterprises; empty without a filter.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/chain_not_found.h"
 #include "kernel/error.h"
 
 namespace lianzhao::pipeline {
@@ -90,11 +91,7 @@ RegionLevel Insight::compared_level(diagnose::Place const& place) const {
 diagnose::Diagnosis Insight::diagnosis(diagnose::Place const& place, std::string_view chain_id,
                                        atlas::Filter const& filter) const {
   auto const* const chain = knowledge_->library.find_chain(chain_id);
-  if (chain == nullptr) {
-    std::string known;
-    for (auto const& c : knowledge_->library.chains()) known += (known.empty() ? "" : ", ") + c.id;
-    throw not_found("chain_not_found", fmt::format("there is no chain \"{}\"; known are: {}", chain_id, known));
-  }
+  if (chain == nullptr) throw chain_not_found(knowledge_->library, chain_id);
   return diagnose::diagnose(*atlas_, knowledge_->library, knowledge_->graph, *knowledge_->regions,
                             *peers(compared_level(place), filter), place, *chain, knowledge_->rules);
 }

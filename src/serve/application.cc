@@ -161,6 +161,9 @@ HttpResponse Application::failed(std::exception_ptr const& error, HttpRequest co
   } catch (StaleVersion const& stale) {
     response =
         problem(http_status(stale.error().kind), stale.error().code, stale.error().message, request, stale.current());
+  } catch (NamedFailure const& failure) {
+    response = problem(http_status(failure.error().kind), failure.error().code, failure.error().message, request, {},
+                       failure.values());
   } catch (Failure const& failure) {
     response = problem(http_status(failure.error().kind), failure.error().code, failure.error().message, request);
   } catch (std::exception const& exception) {
@@ -172,14 +175,17 @@ HttpResponse Application::failed(std::exception_ptr const& error, HttpRequest co
 }
 
 HttpResponse Application::problem(int status, std::string_view code, std::string_view message,
-                                  HttpRequest const& request, std::optional<std::string> current) {
+                                  HttpRequest const& request, std::optional<std::string> current,
+                                  NamedFailure::Values const& values) {
   api::Problem problem;
   if (current) problem.current = api::RawJson{std::move(*current)};
   problem.code = code;
   problem.message = message;
   if (auto translated = serve::message(language_of(request), fmt::format("error.{}", code))) {
-    problem.params["detail"] = std::move(problem.message);
-    problem.message = std::move(*translated);
+    // Where the translation names what there is to name, the English says nothing more.
+    if (values.empty()) problem.params["detail"] = std::move(problem.message);
+    for (auto const& [name, value] : values) problem.params[name] = value;
+    problem.message = with_values(std::move(*translated), values);
   }
   problem.request_id = fmt::format("{}-{}", run_id_, requests_.load());
   if (status >= 500) log::error("request {}: {} {}: {}", problem.request_id, request.method, request.path, message);

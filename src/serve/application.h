@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "kernel/named_failure.h"
 #include "serve/accounts.h"
 #include "serve/http.h"
 #include "serve/pages.h"
@@ -45,7 +46,7 @@ class Application final : public HttpApplication {
   void require_own_origin(HttpRequest const&) const;
   HttpResponse dispatch(HttpRequest& request);
   HttpResponse problem(int status, std::string_view code, std::string_view message, HttpRequest const& request,
-                       std::optional<std::string> current = {});
+                       std::optional<std::string> current = {}, NamedFailure::Values const& values = {});
   HttpResponse failed(std::exception_ptr const&, HttpRequest const&);
   HttpResponse secured(HttpResponse) const;
   HttpResponse metrics() const;

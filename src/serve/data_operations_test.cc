@@ -142,6 +142,40 @@ TEST_F(DataOperations, values_below_zero_leave_as_numbers) {
   EXPECT_THAT(csv, testing::HasSubstr(",1005,")) << "capital in 万元, without a unit in the cell";
 }
 
+TEST_F(DataOperations, what_contradicts_itself_is_refused_naming_both_values_and_in_the_readers_language) {
+  auto const refused = [&](std::string const& url, std::string const& language) {
+    auto const reply = testkit::fetch(server_->port(), "GET", "/api/v1" + url, "Accept-Language: " + language + "\r\n");
+    EXPECT_GE(reply.status, 400) << url;
+    return json::parse(reply.body).as_object();
+  };
+  auto const message = [](json::object const& problem) { return std::string{problem.at("message").as_string()}; };
+  for (std::string const operation : {"/diagnosis?chain=biomedicine&", "/targets?node=biomedicine%2Fvaccine&",
+                                      "/map?measure=count&", "/enterprises?"}) {
+    auto const both = refused(operation + "region=220500&zone=meihekou", "zh");
+    EXPECT_EQ(both.at("code").as_string(), "wrong_place");
+    EXPECT_THAT(message(both), testing::AllOf(testing::HasSubstr("220500"), testing::HasSubstr("meihekou")));
+    auto const period = refused(operation + "since=2020&until=2010", "zh");
+    EXPECT_EQ(period.at("code").as_string(), "bad_period");
+    EXPECT_THAT(message(period), testing::AllOf(testing::HasSubstr("2020"), testing::HasSubstr("2010")));
+  }
+  for (std::string const url :
+       {"/chains/nosuch", "/diagnosis?chain=nosuch&region=220100", "/map?chain=nosuch&measure=count"}) {
+    auto const chinese = refused(url, "zh");
+    EXPECT_EQ(chinese.at("code").as_string(), "chain_not_found");
+    EXPECT_THAT(message(chinese),
+                testing::AllOf(testing::HasSubstr("没有产业链“nosuch”"), testing::HasSubstr("biomedicine")));
+    EXPECT_FALSE(chinese.at("params").as_object().contains("detail")) << "nothing in English on a Chinese page";
+    EXPECT_THAT(message(refused(url, "en")), testing::HasSubstr("There is no chain “nosuch”"));
+  }
+}
+
+TEST_F(DataOperations, an_old_excel_file_is_refused_with_the_way_out) {
+  auto const reply =
+      testkit::fetch(server_->port(), "POST", "/api/v1/imports/enterprises?name=register.XLS", "", "\xD0\xCF\x11\xE0");
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_THAT(reply.body, testing::AllOf(testing::HasSubstr("old_workbook"), testing::HasSubstr(".xlsx")));
+}
+
 TEST_F(DataOperations, capital_that_nobody_states_is_null_and_of_nobody_it_is_zero) {
   write_file_atomically(folder_.path() / "silent.csv",
                         "企业名称,成立日期,经营范围,省份,城市\n吉林某某疫苗有限公司,2010-05-01,疫苗生产,吉林省,吉林市\n"

@@ -1,5 +1,6 @@
 #include "serve/messages.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
@@ -41,6 +42,28 @@ std::optional<std::string> message(std::string_view language, std::string_view k
   if (catalogue == catalogues.end()) return std::nullopt;
   auto const found = catalogue->second.find(key);
   return found == catalogue->second.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::string with_values(std::string text, std::vector<std::pair<std::string, std::string>> const& values) {
+  std::string out;
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    auto const open = std::min(rest.find('{'), rest.size());
+    out += rest.substr(0, open);
+    rest.remove_prefix(open);
+    if (rest.empty()) break;
+    auto const close = rest.find('}');
+    auto const name = close == std::string_view::npos ? std::string_view{} : rest.substr(1, close - 1);
+    auto const found = std::find_if(values.begin(), values.end(), [&](auto const& each) { return each.first == name; });
+    if (found == values.end()) {
+      out += rest.front();
+      rest.remove_prefix(1);
+      continue;
+    }
+    out += found->second;
+    rest.remove_prefix(close + 1);
+  }
+  return out;
 }
 
 std::string word_in(std::string_view language, std::string_view group, std::string_view word) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/chain_not_found.h"
 #include "kernel/error.h"
 
 namespace lianzhao::serve {
@@ -33,6 +34,11 @@ std::string region_code_text(RegionCode code) {
 
 diagnose::Place place_of(pipeline::Insight const& insight, Viewer const& viewer,
                          std::optional<std::string> const& region, std::optional<std::string> const& zone) {
+  if (region && zone) {
+    throw NamedFailure{{ErrorKind::kInvalidInput, "wrong_place",
+                        fmt::format("both region {} and zone \"{}\" are given; give one of them", *region, *zone)},
+                       {{"region", *region}, {"zone", *zone}}};
+  }
   if (zone) {
     if (!viewer.sees_zone(*zone)) throw not_found("zone_not_found", fmt::format("there is no zone \"{}\"", *zone));
     return insight.place_of_zone(*zone);
@@ -51,7 +57,7 @@ atlas::Subject subject_of(ChainLibrary const& library, std::optional<std::string
   }
   if (!chain) return atlas::Subject::everything();
   auto const* const found = library.find_chain(*chain);
-  if (!found) throw not_found("chain_not_found", fmt::format("the library has no chain \"{}\"", *chain));
+  if (!found) throw chain_not_found(library, *chain);
   return atlas::Subject::of_chain(static_cast<std::size_t>(found - library.chains().data()));
 }
 

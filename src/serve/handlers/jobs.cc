@@ -72,6 +72,12 @@ api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& param
     auto const wanted = std::string_view{known};
     if (params.name.ends_with(wanted) && wanted.size() > ending.size()) ending = wanted;
   }
+  auto lower = params.name;
+  for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  if (lower.ends_with(".xls")) {
+    throw invalid_input("old_workbook",
+                        fmt::format("\"{}\" is an old Excel workbook; save it as .xlsx or CSV", params.name));
+  }
   if (ending.empty()) {
     throw invalid_input("unknown_format",
                         fmt::format("\"{}\" is neither CSV, XLSX nor NDJSON (plain or .gz); save it as "

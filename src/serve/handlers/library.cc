@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domain/chain_not_found.h"
 #include "ingest/map_shapes.h"
 #include "kernel/error.h"
 #include "serve/place.h"
@@ -110,7 +111,7 @@ std::vector<api::ChainSummary> ListChains::operator()(api::ListChainsParams cons
 
 api::Chain GetChain::operator()(api::GetChainParams const& params, api::NoBody, Call&) const {
   auto const* const chain = library.find_chain(params.chain_id);
-  if (!chain) throw not_found("chain_not_found", fmt::format("the library has no chain \"{}\"", params.chain_id));
+  if (!chain) throw chain_not_found(library, params.chain_id);
   api::Chain shown;
   shown.id = chain->id;
   shown.name = chain->name;
