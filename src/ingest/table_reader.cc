@@ -38,11 +38,13 @@ Workbook workbook_from(LineBuffer& buffer, std::string name) {
   return Workbook{std::move(bytes), std::move(name)};
 }
 
-std::unique_ptr<TableReader> lines_from(std::unique_ptr<LineBuffer> buffer) {
+/// `name` is what messages call it: not where it lies, for it may be an upload.
+std::unique_ptr<TableReader> lines_from(std::unique_ptr<LineBuffer> buffer, std::string const& name) {
   if (buffer->rest().starts_with(kCompoundMark)) {
     throw invalid_input(
         "old_workbook",
-        "this is an old Excel workbook (.xls), or one with a password; open it and save it as .xlsx or CSV");
+        fmt::format("{} is an old Excel workbook (.xls), or one with a password; open it and save it as .xlsx or CSV",
+                    name));
   }
   if (trimmed(buffer->rest()).starts_with('{')) return read_ndjson(std::move(buffer));
   return read_csv(std::move(buffer));
@@ -61,19 +63,24 @@ std::string name_of(std::filesystem::path const& path) {
   return path == "-" ? "standard input" : path.string();
 }
 
+/// The same without its folder.
+std::string short_name_of(std::filesystem::path const& path) {
+  return path == "-" ? "standard input" : path.filename().string();
+}
+
 }  // namespace
 
 std::unique_ptr<TableReader> read_table(std::unique_ptr<ByteSource> source) {
   auto buffer = begin(std::move(source));
   if (buffer->rest().starts_with(kZipMark)) return workbook_from(*buffer, "the table").open_first();
-  return lines_from(std::move(buffer));
+  return lines_from(std::move(buffer), "the table");
 }
 
 std::unique_ptr<TableReader> open_table(std::filesystem::path const& path) {
   if (path != "-" && is_workbook(path)) return Workbook{path}.open_first();
   auto buffer = begin(open_bytes(path));
   if (buffer->rest().starts_with(kZipMark)) return workbook_from(*buffer, name_of(path)).open_first();
-  return lines_from(std::move(buffer));
+  return lines_from(std::move(buffer), short_name_of(path));
 }
 
 std::vector<NamedTable> tables_of(std::filesystem::path const& path) {
@@ -82,7 +89,7 @@ std::vector<NamedTable> tables_of(std::filesystem::path const& path) {
   if (buffer->rest().starts_with(kZipMark)) return sheets_of(workbook_from(*buffer, name_of(path)));
   // std::function wants what can be copied.
   auto const kept = std::make_shared<std::unique_ptr<LineBuffer>>(std::move(buffer));
-  return {{"", false, [kept] { return lines_from(std::move(*kept)); }}};
+  return {{"", false, [kept, name = short_name_of(path)] { return lines_from(std::move(*kept), name); }}};
 }
 
 }  // namespace lianzhao::ingest

@@ -338,6 +338,7 @@ TEST_F(Workbook, an_old_excel_file_is_told_as_one_whatever_it_is_called) {
       FAIL();
     } catch (Failure const& failure) {
       EXPECT_EQ(failure.error().code, "old_workbook");
+      EXPECT_EQ(failure.error().message.find(path.filename().string()), 0U);
       EXPECT_NE(failure.error().message.find("save it as .xlsx or CSV"), std::string::npos);
     }
   }
