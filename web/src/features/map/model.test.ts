@@ -19,6 +19,7 @@ test('a region without enterprises has no capital, but no quotient that could be
 test('a legend without classes says whether all is unknown or nothing is there', () => {
   expect(legend_key(colouring([null, null, 0], 'capital', 'zh'), 'capital')).toBe('map.legend_unknown')
   expect(legend_key(colouring([0, 0], 'capital', 'zh'), 'capital')).toBe('map.legend_none')
+  expect(legend_key(colouring([0, 0], 'count', 'zh'), 'count', 2)).toBe('map.legend_elsewhere')
   expect(legend_key(colouring([0, 5], 'capital', 'zh'), 'capital')).toBe('map.legend')
   expect(legend_key(colouring([0, 5], 'lq', 'zh'), 'lq')).toBe('map.legend_lq')
 })

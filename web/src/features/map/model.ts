@@ -37,9 +37,13 @@ export function format_measure(value: number | null | undefined, measure: Measur
   }
 }
 
-/** What stands above the legend: where every value is unknown, that is not the same as that there is nothing. */
-export function legend_key(colouring: Colouring, measure: Measure): string {
+/**
+ * What stands above the legend: where every value is unknown, or enterprises are known only to lie somewhere in the whole,
+ * that is not the same as that there is nothing.
+ */
+export function legend_key(colouring: Colouring, measure: Measure, elsewhere = 0): string {
   if (colouring.legend.length) return measure === 'lq' ? 'map.legend_lq' : 'map.legend'
+  if (elsewhere > 0) return 'map.legend_elsewhere'
   return colouring.unknown ? 'map.legend_unknown' : 'map.legend_none'
 }
 
