@@ -187,6 +187,12 @@ BranchName split_branch(std::string_view name) {
       "经销处", "代表处", "储蓄所", "收购站", "销售处", "营销服务部", "加油站", "服务部"};
   static constexpr std::array<std::string_view, 8> kLegalEnds{"公司",   "银行",     "集团", "合作社",
                                                               "联合社", "合作联社", "总厂", "厂"};
+  // Shops and units that many bear who belong to nobody: branches only of what is a company beyond doubt, for 厂 and
+  // 银行 are names of places too (汽车厂路大药房).
+  static constexpr std::array<std::string_view, 15> kUnits{"店",     "药房",   "门市",   "部",     "站",
+                                                           "处",     "柜台",   "商场",   "药行",   "支局",
+                                                           "邮政所", "供电所", "加油点", "收购点", "中心"};
+  static constexpr std::array<std::string_view, 4> kOwners{"公司", "合作社", "联合社", "供销社"};
   auto tail = name;
   // A bracket after the suffix belongs to it: …分公司（筹）.
   constexpr std::string_view kOpen = "（";
@@ -194,8 +200,21 @@ BranchName split_branch(std::string_view name) {
   if (tail.ends_with(kClose)) {
     if (auto const open = tail.rfind(kOpen); open != std::string_view::npos) tail = tail.substr(0, open);
   }
+  /// Where the last legal end before `suffix` ends; 0 without one.
+  auto const legal_end = [&](std::string_view suffix, auto const& ends) {
+    auto const body = tail.substr(0, tail.size() - suffix.size());
+    std::size_t cut = 0;
+    for (std::string_view const end : ends) {
+      if (auto const at = body.rfind(end); at != std::string_view::npos && at > 0) cut = std::max(cut, at + end.size());
+    }
+    return cut;
+  };
   auto const suffix = std::find_if(kBranches.begin(), kBranches.end(), [&](auto word) { return tail.ends_with(word); });
   if (suffix == kBranches.end()) {
+    auto const unit = std::find_if(kUnits.begin(), kUnits.end(), [&](auto word) { return tail.ends_with(word); });
+    if (unit != kUnits.end()) {
+      if (auto const cut = legal_end(*unit, kOwners); cut > 0) return {name.substr(0, cut), name.substr(cut)};
+    }
     for (auto const end : {std::string_view{"有限公司"}, std::string_view{"有限责任公司"}}) {
       auto const at = tail.rfind(end);
       if (at == std::string_view::npos || at == 0) continue;
@@ -209,11 +228,7 @@ BranchName split_branch(std::string_view name) {
     }
     return {name, {}};
   }
-  auto const body = tail.substr(0, tail.size() - suffix->size());
-  std::size_t cut = 0;
-  for (auto const end : kLegalEnds) {
-    if (auto const at = body.rfind(end); at != std::string_view::npos && at > 0) cut = std::max(cut, at + end.size());
-  }
+  auto const cut = legal_end(*suffix, kLegalEnds);
   if (cut == 0) return {name, {}};
   return {name.substr(0, cut), name.substr(cut)};
 }

@@ -30,8 +30,9 @@ struct BranchName {
   std::string_view branch;  ///< 延吉分公司
 };
 /// Recognises 分公司, 支行, 营业部, 门市部, … after the end of a whole legal name (…公司, …银行, …厂, …合作社, …集团),
-/// and whatever follows …有限公司 or …有限责任公司: what bears another company's whole name before its own is a branch
-/// of it. What stands in brackets at the end belongs to the name before it.
+/// shops and units (…店, …药房, …门市, …部, …站, …处, …) after …公司, …合作社 or …供销社, and whatever follows
+/// …有限公司 or …有限责任公司: what bears another company's whole name before its own is a branch of it. What stands in
+/// brackets at the end belongs to the name before it.
 BranchName split_branch(std::string_view registered_name);
 
 }  // namespace lianzhao::text

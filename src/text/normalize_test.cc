@@ -39,6 +39,10 @@ TEST(Normalize, a_branch_is_split_from_its_company) {
   auto const shop = split_branch("某某药房连锁有限公司中山路店");
   EXPECT_EQ(shop.parent, "某某药房连锁有限公司");
   EXPECT_EQ(shop.branch, "中山路店");
+  EXPECT_EQ(split_branch("某某县药材公司龙形市药店").branch, "龙形市药店");
+  EXPECT_EQ(split_branch("某某县万昌供销社医药柜台").parent, "某某县万昌供销社");
+  EXPECT_TRUE(split_branch("某某市汽车厂路大药房").branch.empty()) << "a shop that belongs to nobody";
+  EXPECT_TRUE(split_branch("某某堂药店有限公司").branch.empty());
   EXPECT_EQ(split_branch("某某电力有限责任公司河口供电所").branch, "河口供电所");
   EXPECT_TRUE(split_branch("某某集团有限公司某某药业有限公司").branch.empty()) << "a company of a group";
   for (auto const* const whole :
