@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "diagnose/gap_type.h"
 #include "diagnose/statement.h"
 #include "geo/distance.h"
 #include "kernel/error.h"
@@ -90,25 +91,11 @@ class Reach {
   std::map<NodeIndex, std::vector<Region const*>> counties_;
 };
 
-struct Verdict {
-  NodeType type;
-  char const* reason;
-};
-
-Verdict judge(NodeMeasures const& m, ChainNode const& node, bool supplier_anywhere, bool customer_anywhere,
-              DiagnosisRules const& rules) {
-  if (m.count >= rules.present_count) {
-    if (m.count < rules.strong_count) return {NodeType::kStrengthen, "few"};
-    if (!m.location_quotient || *m.location_quotient < rules.strong_quotient)
-      return {NodeType::kStrengthen, "quotient_low"};
-    return {NodeType::kStrong, "quotient_high"};
-  }
-  if (supplier_anywhere && customer_anywhere) return {NodeType::kFill, "between_present"};
-  if (!m.present_customers.empty() && node.importance >= rules.fill_importance)
-    return {NodeType::kFill, "input_of_present"};
-  if (!m.present_customers.empty()) return {NodeType::kExtend, "before_present"};
-  if (!m.present_suppliers.empty()) return {NodeType::kExtend, "after_present"};
-  return {NodeType::kNone, "apart"};
+Verdict judge_present(NodeMeasures const& m, DiagnosisRules const& rules) {
+  if (m.count < rules.strong_count) return {NodeType::kStrengthen, "few"};
+  if (!m.location_quotient || *m.location_quotient < rules.strong_quotient)
+    return {NodeType::kStrengthen, "quotient_low"};
+  return {NodeType::kStrong, "quotient_high"};
 }
 
 }  // namespace
@@ -123,6 +110,14 @@ std::string_view supply_name(Supply supply) {
   return kNames.at(static_cast<std::size_t>(supply));
 }
 
+Verdict judge_absent(ChainNode const& node, Surroundings const& around, DiagnosisRules const& rules) {
+  if (around.supplier_anywhere && around.customer_anywhere) return {NodeType::kFill, "between_present"};
+  if (around.customer && node.importance >= rules.fill_importance) return {NodeType::kFill, "input_of_present"};
+  if (around.customer) return {NodeType::kExtend, "before_present"};
+  if (around.supplier) return {NodeType::kExtend, "after_present"};
+  return {NodeType::kNone, "apart"};
+}
+
 Diagnosis diagnose(Atlas const& atlas, ChainLibrary const& library, SupplyGraph const& graph,
                    RegionTable const& regions, Peers const& peers, Place const& place, Chain const& chain,
                    DiagnosisRules const& rules) {
@@ -132,6 +127,7 @@ Diagnosis diagnose(Atlas const& atlas, ChainLibrary const& library, SupplyGraph 
   out.chain = chain.id;
   out.level = peers.level;
   out.as_of = atlas.provenance().newest_founding;
+  if (out.as_of && filter.founded_to) out.as_of = std::min(*out.as_of, *filter.founded_to);
   out.fingerprint = atlas.provenance().fingerprint();
 
   // Counts of every node of the library: relatedness and suppliers may lie in other chains.
@@ -204,9 +200,13 @@ Diagnosis diagnose(Atlas const& atlas, ChainLibrary const& library, SupplyGraph 
     auto const any_present = [&](std::vector<NodeIndex> const& nodes) {
       return std::any_of(nodes.begin(), nodes.end(), present);
     };
-    auto const verdict = m.count >= rules.present_count ? judge(m, library.node(n), false, false, rules)
-                                                        : judge(m, library.node(n), any_present(graph.all_suppliers(n)),
-                                                                any_present(graph.all_customers(n)), rules);
+    auto const verdict = present(n) ? judge_present(m, rules)
+                                    : judge_absent(library.node(n),
+                                                   {.supplier = !m.present_suppliers.empty(),
+                                                    .customer = !m.present_customers.empty(),
+                                                    .supplier_anywhere = any_present(graph.all_suppliers(n)),
+                                                    .customer_anywhere = any_present(graph.all_customers(n))},
+                                                   rules);
     d.type = verdict.type;
     d.reason = verdict.reason;
     d.statement = state(library, place, out, d, rules);

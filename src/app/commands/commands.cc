@@ -15,6 +15,7 @@ void add_commands(CLI::App& parser, CommandContext& context) {
   add_atlas(parser, context);
   add_search(parser, context);
   add_audit(parser, context);
+  add_backtest(parser, context);
   add_backup(parser, context);
   add_chain(parser, context);
   add_classify(parser, context);

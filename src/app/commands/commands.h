@@ -25,7 +25,8 @@ CLI::App& import_command(CLI::App& parser);
 // One per file of this folder.
 void add_atlas(CLI::App&, CommandContext&);
 void add_search(CLI::App&, CommandContext&);
-void add_audit(CLI::App&, CommandContext&);   ///< and migrate
+void add_audit(CLI::App&, CommandContext&);  ///< and migrate
+void add_backtest(CLI::App&, CommandContext&);
 void add_backup(CLI::App&, CommandContext&);  ///< and restore
 void add_chain(CLI::App&, CommandContext&);
 void add_classify(CLI::App&, CommandContext&);
