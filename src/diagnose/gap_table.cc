@@ -173,7 +173,9 @@ GapTable gaps_as_of(atlas::Atlas const& atlas, ChainLibrary const& library, Supp
         set(GapFeature::kNodeSize, log_of(peers.national[n]));
         set(GapFeature::kNodeRecent, log_of(node_recent[n]));
         set(GapFeature::kNeighbours, log_of(provinces[province[r] * nodes + n] - counts[n]));
-        set(GapFeature::kDensity, static_cast<float>(related[static_cast<Eigen::Index>(position[n])]));
+        // What no region has is near to nothing: no reason to expect it here.
+        auto const density = related[static_cast<Eigen::Index>(position[n])];
+        set(GapFeature::kDensity, std::isnan(density) ? 0.0F : static_cast<float>(density));
         set(GapFeature::kSupplyCoverage, static_cast<float>(coverage));
         set(GapFeature::kCustomers, static_cast<float>(customers));
         set(GapFeature::kFill, gap.type == NodeType::kFill ? 1 : 0);

@@ -128,14 +128,11 @@ void MentionFinder::add_group(Span number, std::int64_t count, std::size_t of_wh
                       {u"集中",   u"成功",   u"签约",   u"开工", u"竣工",   u"投产",   u"正式",   u"动工",
                        u"全面",   u"陆续",   u"建成",   u"落地", u"顺利",   u"已顺利", u"已投产", u"已开工",
                        u"已竣工", u"已建成", u"已签约", u"均已", u"已全部", u"已全面", u"已正式"});
-  // 共签约233个项目、开工225个项目
-  auto const said_before =
-      ends_with_any(before(span.begin), {u"签约", u"开工", u"竣工", u"投产", u"动工", u"复工", u"建成"});
   auto const known =
       whole == out_.rend()
           ? span.begin
           : std::max(whole->span.end, whole->part_spans.empty() ? std::size_t{0} : whole->part_spans.back().end);
-  auto const goes_on = !own_stage && !said_before && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
+  auto const goes_on = !own_stage && span.begin > sentence_.begin && text_[span.begin - 1] == u'、' &&
                        known < span.begin && words(known, span.begin).find(u',') == std::u16string_view::npos;
   // 复工开工212个项目(复工187个,新开工项目25个)
   auto const in_brackets = whole != out_.rend() && [&] {
