@@ -28,6 +28,7 @@ void add_commands(CLI::App& parser, CommandContext& context) {
   add_predict(parser, context);
   add_radar(parser, context);
   add_serve(parser, context);
+  add_solve(parser, context);
   add_synth(parser, context);
   add_targets(parser, context);
   add_user(parser, context);

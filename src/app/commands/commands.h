@@ -39,6 +39,7 @@ void add_lessons(CLI::App&, CommandContext&);
 void add_predict(CLI::App&, CommandContext&);
 void add_radar(CLI::App&, CommandContext&);
 void add_serve(CLI::App&, CommandContext&);
+void add_solve(CLI::App&, CommandContext&);
 void add_synth(CLI::App&, CommandContext&);
 void add_targets(CLI::App&, CommandContext&);
 void add_user(CLI::App&, CommandContext&);
