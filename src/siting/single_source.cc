@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <queue>
 #include <random>
 #include <set>
@@ -20,8 +21,10 @@ namespace {
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr std::int32_t kNobody = -1;
 constexpr std::size_t kMostBytesOfNodes = std::size_t{1} << 30;
-constexpr int kShakesAtRoot = 400;
-constexpr int kShakesAtNode = 4;
+constexpr int kMostIdleShakes = 100;
+constexpr int kShakesAtRoot = 1000;
+constexpr int kShakesAtNode = 10;
+constexpr std::uint64_t kNodesPerDive = 16;
 
 enum class State : std::uint8_t { kFree, kOpen, kClosed };
 
@@ -84,9 +87,15 @@ class Search {
   }
 
  private:
-  bool all_done() const { return queue_.empty() && deep_.empty(); }
+  bool all_done() const { return queue_.empty() && deep_.empty() && !dive_; }
 
   Node next() {
+    if (dive_) {
+      auto node = std::move(*dive_);
+      dive_.reset();
+      return node;
+    }
+    diving_ = nodes_ % kNodesPerDive == 0;
     if (!deep_.empty()) {
       auto node = std::move(deep_.back());
       deep_.pop_back();
@@ -118,10 +127,24 @@ class Search {
 
   void wander(int shakes) {
     for (int k = 0; k < shakes && !stop_(); ++k) {
-      // From the best mostly; now and then on from where it is, so as to come away from it.
-      if (!best_assignment_.empty() && rng_() % 4 != 0) moves_.set(best_assignment_);
+      if (best_assignment_.empty()) {
+        moves_.shake(rng_);
+        improve();
+        continue;
+      }
+      // Back to the best when nothing came of it for long.
+      if (here_.empty() || ++idle_ > kMostIdleShakes) {
+        here_ = best_assignment_;
+        idle_ = 0;
+      }
+      moves_.set(here_);
+      auto const before = moves_.cost_with_overload();
       moves_.shake(rng_);
-      improve();
+      moves_.improve_nearby(stop_);
+      if (moves_.cost_with_overload() <= before) here_ = moves_.assignment();
+      if (!moves_.within_capacity()) continue;
+      if (moves_.cost() < best_) idle_ = 0;
+      take(moves_.assignment(), moves_.cost());
     }
   }
 
@@ -358,7 +381,25 @@ class Search {
         if (forced_[i] == kNobody) u[i] = std::max(0.0, u[i] + t * direction[i]);
     }
     node.prices = std::make_shared<std::vector<double> const>(std::move(best_u));
+    try_average(node, served);
     branch(node, average, served);
+  }
+
+  /// Everyone where the relaxation served it most often.
+  void try_average(Node const& node, std::vector<float> const& served) {
+    Assignment assignment = forced_;
+    for (std::size_t i = 0; i < m_; ++i) {
+      if (forced_[i] != kNobody) continue;
+      auto best = n_;
+      for (std::size_t j = 0; j < n_; ++j)
+        if (node.states[j] != State::kClosed && !forbidden(node, j, i) &&
+            (best == n_ || served[j * m_ + i] > served[best * m_ + i]))
+          best = j;
+      if (best == n_) return;
+      assignment[i] = static_cast<std::int32_t>(best);
+    }
+    moves_.set(assignment);
+    improve();
   }
 
   double goal(double bound) const { return std::isfinite(best_) ? best_ : 1.1 * std::abs(bound) + 1; }
@@ -405,10 +446,13 @@ class Search {
       }
     }
     auto other = node;
+    bool likely = true;
     if (facility != n_ && (doubt > 0.05 || pair == n_ * m_ || most_doubt <= 0.1)) {
+      likely = average[facility] >= 0.5;
       other.states[facility] = State::kClosed;
       node.states[facility] = State::kOpen;
     } else if (pair != n_ * m_) {
+      likely = served[pair] >= 0.5F;
       other.forbidden[pair] = true;
       for (std::size_t j = 0; j < n_; ++j)
         if (j != pair / m_) node.forbidden[j * m_ + pair % m_] = true;
@@ -418,8 +462,13 @@ class Search {
     }
     other.number = ++numbered_;
     node.number = ++numbered_;
-    push(std::move(other));
-    push(std::move(node));
+    if (!diving_) {
+      push(std::move(other));
+      push(std::move(node));
+    } else {
+      push(likely ? std::move(other) : node);
+      dive_ = likely ? std::move(node) : std::move(other);
+    }
   }
 
   Answer answer() const {
@@ -427,6 +476,7 @@ class Search {
     out.nodes = nodes_;
     auto unfinished = queue_.empty() ? kInfinite : queue_.top().bound;
     for (auto const& node : deep_) unfinished = std::min(unfinished, node.bound);
+    if (dive_) unfinished = std::min(unfinished, dive_->bound);
     out.proven = all_done() || unfinished > limit();
     out.bound = std::max(0.0, raised_to_step(problem_, unfinished));
     if (best_assignment_.empty()) return out;
@@ -459,9 +509,13 @@ class Search {
   double base_ = 0;
   double best_ = kInfinite;
   Assignment best_assignment_;
+  Assignment here_;  ///< where `wander` is
+  int idle_ = 0;
   std::set<std::size_t> tried_;
   std::priority_queue<Node, std::vector<Node>, Later> queue_;
   std::vector<Node> deep_;
+  std::optional<Node> dive_;  ///< the child to go on with at once, so as to come to placements
+  bool diving_ = false;
   std::uint64_t nodes_ = 0;
   std::uint64_t numbered_ = 0;
 };

@@ -24,6 +24,7 @@ SingleSourceMoves::SingleSourceMoves(Problem const& problem)
   }
   auto const fixed = *std::max_element(problem.fixed.begin(), problem.fixed.end());
   first_price_ = std::max(1e-9, (cheapest + fixed) / std::max(demand, 1e-9));
+  nearby_price_ = first_price_;
   set(assigned_);
 }
 
@@ -217,23 +218,41 @@ bool SingleSourceMoves::improve_opening() {
   return better;
 }
 
+void SingleSourceMoves::descend(Stop const& stop) {
+  bool better = true;
+  for (int pass = 0; better && pass < 200 && !stop(); ++pass) {
+    better = improve_moves();
+    better = improve_exchanges() || better;
+    if (!better) better = improve_closing();
+    if (!better) better = improve_opening();
+  }
+}
+
 void SingleSourceMoves::improve(Stop const& stop) {
   price_ = first_price_;
   for (int round = 0; round < kMostRounds; ++round, price_ *= 2) {
-    bool better = true;
-    for (int pass = 0; better && pass < 200 && !stop(); ++pass) {
-      better = improve_moves();
-      better = improve_exchanges() || better;
-      if (!better) better = improve_closing();
-      if (!better) better = improve_opening();
-    }
+    descend(stop);
     if (within_capacity() || stop()) return;
   }
 }
 
+void SingleSourceMoves::improve_nearby(Stop const& stop) {
+  price_ = nearby_price_;
+  descend(stop);
+  // The price hovers where about half of what is found is within capacity.
+  nearby_price_ =
+      std::clamp(nearby_price_ * (within_capacity() ? 0.93 : 1.07), 1e-3 * first_price_, 1e4 * first_price_);
+}
+
+double SingleSourceMoves::cost_with_overload() const {
+  auto total = cost();
+  for (std::size_t j = 0; j < n_; ++j) total += nearby_price_ * std::max(0.0, load_[j] - problem_.capacity[j]);
+  return total;
+}
+
 void SingleSourceMoves::shake(std::mt19937& rng) {
   // Remainders, not distributions of the library: those differ between libraries.
-  auto const kind = rng() % 4;
+  auto const kind = rng() % 8;
   std::vector<std::size_t> used;
   std::vector<std::size_t> unused;
   for (std::size_t j = 0; j < n_; ++j) (served_[j] > 0 ? used : unused).push_back(j);
@@ -271,7 +290,7 @@ void SingleSourceMoves::shake(std::mt19937& rng) {
       if (rng() % 2 == 0 && used.size() > 2) close(out);
     }
   } else {
-    auto const count = 2 + rng() % std::max<std::size_t>(1, m_ / 8);
+    auto const count = 2 + rng() % std::max<std::size_t>(1, kind < 5 ? 4 : m_ / 8);
     for (std::size_t k = 0; k < count; ++k) {
       auto const i = rng() % m_;
       move(i, nearest_used(i, static_cast<std::size_t>(assigned_[i]), rng() % 3));
