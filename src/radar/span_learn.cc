@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "radar/span_chain.h"
 #include "text/folded_text.h"
 
 namespace lianzhao::radar {
@@ -41,31 +42,58 @@ std::vector<std::uint8_t> tags_of(LabelledSentence const& sentence, std::size_t 
   return out;
 }
 
+/// The example without a share of its rows, drawn anew at each call.
+class Thinning {
+ public:
+  explicit Thinning(double share) : limit_{static_cast<std::uint32_t>(share * 65536)} {}
+
+  Example const& of(Example const& full) {
+    if (limit_ == 0) return full;
+    thinned_.rows.clear();
+    thinned_.first.assign(1, 0);
+    thinned_.tags = full.tags;
+    for (std::size_t i = 0; i < full.tags.size(); ++i) {
+      for (auto k = full.first[i]; k < full.first[i + 1]; ++k) {
+        if ((random_() & 0xFFFFU) >= limit_) thinned_.rows.push_back(full.rows[k]);
+      }
+      thinned_.first.push_back(static_cast<std::uint32_t>(thinned_.rows.size()));
+    }
+    return thinned_;
+  }
+
+ private:
+  std::uint32_t limit_;
+  std::mt19937 random_{77};
+  Example thinned_;
+};
+
 /// Weights and the steps that change them. A single factor on all weights carries the prior.
 class Trainer {
  public:
   Trainer(std::size_t rows, std::size_t tags, double lambda)
-      : tags_{tags}, lambda_{lambda}, weights_(rows * tags, 0.0F), transitions_(tags * tags, 0.0F) {
-    for (std::size_t from = 0; from < tags; ++from) {
-      for (std::size_t to = 0; to < tags; ++to) {
-        if (may_follow(from, to)) allowed_.emplace_back(from, to);
-      }
-    }
-  }
+      : tags_{tags}, lambda_{lambda}, weights_(rows * tags, 0.0F), transitions_(tags * tags, 0.0F), chain_{tags} {}
 
-  /// One step; gives the loss before it.
+  /// One step; gives the loss before it, the negative log-likelihood of the labels.
   double step(Example const& example, double rate) {
     score(example);
-    auto const loss = forward_backward(example);
+    auto const size = example.tags.size();
+    auto const scale = static_cast<float>(scale_);
+    chain_.set_transitions(transitions_, scale);
+    chain_.sum(scores_);
+    chain_.expect_pairs(pairs_);
+    auto loss = chain_.log_total();
+    for (std::size_t i = 0; i < size; ++i) {
+      loss -= scores_[i * tags_ + example.tags[i]];
+      if (i > 0) loss -= transitions_[example.tags[i - 1] * tags_ + example.tags[i]] * scale;
+    }
     scale_ *= 1.0 - rate * lambda_;
     if (scale_ < 1e-4) fold_scale();
     auto const amount = static_cast<float>(rate / scale_);
-    auto const size = example.tags.size();
     for (std::size_t i = 0; i < size; ++i) {
       // Gradient of the log-likelihood: what is labelled minus what is expected.
       touched_.clear();
       for (std::size_t tag = 0; tag < tags_; ++tag) {
-        auto const gradient = (tag == example.tags[i] ? 1.0F : 0.0F) - expected_[i * tags_ + tag];
+        auto const gradient = (tag == example.tags[i] ? 1.0F : 0.0F) - chain_.probability(i, tag);
         if (std::abs(gradient) > 1e-4F) touched_.emplace_back(tag, gradient * amount);
       }
       if (touched_.size() < 2) continue;
@@ -75,7 +103,7 @@ class Trainer {
       }
     }
     for (std::size_t i = 0; i + 1 < size; ++i) transitions_[example.tags[i] * tags_ + example.tags[i + 1]] += amount;
-    for (auto const& [from, to] : allowed_) transitions_[from * tags_ + to] -= pairs_[from * tags_ + to] * amount;
+    for (std::size_t k = 0; k < pairs_.size(); ++k) transitions_[k] -= pairs_[k] * amount;
     return loss;
   }
 
@@ -104,72 +132,13 @@ class Trainer {
     }
   }
 
-  /// Fills expected_ and pairs_; the loss is the negative log-likelihood of the labels.
-  double forward_backward(Example const& example) {
-    auto const size = example.tags.size();
-    auto const scale = static_cast<float>(scale_);
-    factor_.assign(tags_ * tags_, 0.0F);
-    for (auto const& [from, to] : allowed_)
-      factor_[from * tags_ + to] = std::exp(std::clamp(transitions_[from * tags_ + to] * scale, -30.0F, 30.0F));
-    emission_.resize(size * tags_);
-    forward_.assign(size * tags_, 0.0F);
-    backward_.assign(size * tags_, 0.0F);
-    std::vector<double> norm(size, 1);
-    double log_total = 0;
-    double gold = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-      auto const top = *std::max_element(scores_.begin() + static_cast<std::ptrdiff_t>(i * tags_),
-                                         scores_.begin() + static_cast<std::ptrdiff_t>((i + 1) * tags_));
-      log_total += top;
-      gold += scores_[i * tags_ + example.tags[i]];
-      for (std::size_t tag = 0; tag < tags_; ++tag)
-        emission_[i * tags_ + tag] = std::max(std::exp(scores_[i * tags_ + tag] - top), 1e-20F);
-      auto* const now = &forward_[i * tags_];
-      if (i == 0) {
-        for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] = may_begin(tag) ? emission_[tag] : 0.0F;
-      } else {
-        auto const* const last = &forward_[(i - 1) * tags_];
-        for (auto const& [from, to] : allowed_) now[to] += last[from] * factor_[from * tags_ + to];
-        for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] *= emission_[i * tags_ + tag];
-        gold += transitions_[example.tags[i - 1] * tags_ + example.tags[i]] * scale_;
-      }
-      if (i + 1 == size) {
-        for (std::size_t tag = 0; tag < tags_; ++tag) {
-          if (!may_end(tag)) now[tag] = 0;
-        }
-      }
-      double sum = 0;
-      for (std::size_t tag = 0; tag < tags_; ++tag) sum += now[tag];
-      sum = std::max(sum, 1e-30);
-      norm[i] = sum;
-      log_total += std::log(sum);
-      for (std::size_t tag = 0; tag < tags_; ++tag) now[tag] = static_cast<float>(now[tag] / sum);
-    }
-    for (std::size_t tag = 0; tag < tags_; ++tag) backward_[(size - 1) * tags_ + tag] = may_end(tag) ? 1.0F : 0.0F;
-    pairs_.assign(tags_ * tags_, 0.0F);
-    for (auto i = size - 1; i-- > 0;) {
-      auto* const now = &backward_[i * tags_];
-      auto const* const next = &backward_[(i + 1) * tags_];
-      auto const* const last = &forward_[i * tags_];
-      auto const inverse = static_cast<float>(1.0 / norm[i + 1]);
-      for (auto const& [from, to] : allowed_) {
-        auto const through = factor_[from * tags_ + to] * emission_[(i + 1) * tags_ + to] * next[to] * inverse;
-        now[from] += through;
-        pairs_[from * tags_ + to] += last[from] * through;
-      }
-    }
-    expected_.resize(size * tags_);
-    for (std::size_t k = 0; k < size * tags_; ++k) expected_[k] = forward_[k] * backward_[k];
-    return log_total - gold;
-  }
-
   std::size_t tags_;
   double lambda_;
   double scale_ = 1;
   std::vector<float> weights_;
   std::vector<float> transitions_;
-  std::vector<std::pair<std::size_t, std::size_t>> allowed_;
-  std::vector<float> scores_, factor_, emission_, forward_, backward_, expected_, pairs_;
+  SpanChain chain_;
+  std::vector<float> scores_, pairs_;
   std::vector<std::pair<std::size_t, float>> touched_;
 };
 
@@ -233,6 +202,7 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
   std::vector<std::size_t> order(examples.size());
   std::iota(order.begin(), order.end(), 0U);
   std::mt19937 random{20230418};
+  Thinning thinning{options.dropout};
   // Steps shrink geometrically: large ones find the region, small ones settle in it.
   constexpr double kFirstRate = 0.1;
   constexpr double kLastRate = 0.004;
@@ -242,7 +212,7 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
     for (auto i = order.size(); i-- > 1;) std::swap(order[i], order[random() % (i + 1)]);
     double loss = 0;
     for (auto const i : order) {
-      loss += trainer.step(examples[i], kFirstRate * std::pow(kLastRate / kFirstRate, done / steps));
+      loss += trainer.step(thinning.of(examples[i]), kFirstRate * std::pow(kLastRate / kFirstRate, done / steps));
       ++done;
     }
     if (progress) progress(pass + 1, loss / static_cast<double>(examples.size()));
@@ -250,11 +220,13 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
   trainer.fold_scale();
   // What weighs next to nothing is left out: most features of most tags.
   constexpr float kLeast = 0.01F;
+  // A reader sees all features where a step saw a share of them.
+  auto const seen = static_cast<float>(1 - options.dropout);
   std::vector<std::uint64_t> kept;
   parts.first.push_back(0);
   for (std::size_t row = 0; row < parts.keys.size(); ++row) {
     for (std::size_t tag = 0; tag < tags; ++tag) {
-      auto const weight = trainer.weights()[row * tags + tag];
+      auto const weight = trainer.weights()[row * tags + tag] * seen;
       if (std::abs(weight) < kLeast) continue;
       parts.tags.push_back(static_cast<std::uint8_t>(tag));
       parts.weights.push_back(weight);

@@ -48,8 +48,8 @@ class SpanModel {
   std::vector<std::string> const& types() const { return parts_.types; }
   std::size_t feature_count() const { return parts_.keys.size(); }
 
-  /// Named spans of a text, sentence by sentence, by the best sequence (Viterbi). O(characters × tags²). Texts
-  /// beyond a million characters are cut.
+  /// Named spans of a text, sentence by sentence: the choice of spans without overlap that is worth most by how likely
+  /// each is (radar/span_chain.h). O(characters × tags²). Texts beyond a million characters are cut.
   std::vector<NamedSpan> find(std::string_view utf8) const;
 
   std::string save() const;
@@ -57,21 +57,13 @@ class SpanModel {
   static SpanModel load(std::string_view bytes, RegionTable const* regions);
 
  private:
+  /// The weights of a feature as [first, second) of Parts::weights; empty for one that nothing is known of.
+  std::pair<std::uint32_t, std::uint32_t> weights_of(std::uint64_t key) const;
+
   Parts parts_;
   SpanWords words_;
+  unsigned shift_ = 63;                 ///< a key's bits from here up say in which part of the keys it stands
+  std::vector<std::uint32_t> buckets_;  ///< where each part begins
 };
-
-/// Tags: 0 is outside, then for each type begin, inner, last, single.
-constexpr std::size_t tag_count(std::size_t types) {
-  return 1 + 4 * types;
-}
-/// Whether tag `to` may stand right behind `from`; and whether a sentence may begin or end with a tag.
-bool may_follow(std::size_t from, std::size_t to);
-bool may_begin(std::size_t tag);
-bool may_end(std::size_t tag);
-
-/// The best sequence for scores [character][tag]; replaces `out`.
-void best_tags(std::vector<float> const& scores, std::size_t tags, std::vector<float> const& transitions,
-               std::vector<std::uint8_t>& out);
 
 }  // namespace lianzhao::radar

@@ -1,9 +1,13 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
 #include <random>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "kernel/error.h"
+#include "radar/span_chain.h"
 #include "radar/span_learn.h"
 #include "radar/spans.h"
 
@@ -35,46 +39,123 @@ std::vector<LabelledSentence> taught_sentences() {
   return out;
 }
 
-/// Every sequence that may be, tried.
-std::vector<std::uint8_t> best_by_trying(std::vector<float> const& scores, std::size_t tags,
-                                         std::vector<float> const& transitions) {
-  auto const size = scores.size() / tags;
-  std::vector<std::uint8_t> sequence(size, 0);
-  std::vector<std::uint8_t> best;
-  auto top = -1e30F;
+/// Every sequence that may be, with its weight.
+void each_sequence(std::vector<float> const& scores, std::size_t tags, std::vector<float> const& transitions,
+                   std::function<void(std::vector<std::size_t> const&, double)> const& use) {
+  std::vector<std::size_t> sequence(scores.size() / tags, 0);
   for (;;) {
     auto allowed = may_begin(sequence.front()) && may_end(sequence.back());
-    auto total = 0.0F;
-    for (std::size_t i = 0; i < size && allowed; ++i) {
-      total += scores[i * tags + sequence[i]];
+    auto total = 0.0;
+    for (std::size_t i = 0; i < sequence.size() && allowed; ++i) {
+      total += double{scores[i * tags + sequence[i]]};
       if (i == 0) continue;
       allowed = may_follow(sequence[i - 1], sequence[i]);
-      total += transitions[sequence[i - 1] * tags + sequence[i]];
+      total += double{transitions[sequence[i - 1] * tags + sequence[i]]};
     }
-    if (allowed && total > top) {
-      top = total;
-      best = sequence;
-    }
+    if (allowed) use(sequence, std::exp(total));
     std::size_t digit = 0;
-    while (digit < size && ++sequence[digit] == tags) sequence[digit++] = 0;
-    if (digit == size) return best;
+    while (digit < sequence.size() && ++sequence[digit] == tags) sequence[digit++] = 0;
+    if (digit == sequence.size()) return;
   }
+}
+
+/// Whether [begin, end) is a whole span of a type in a sequence of tags.
+bool is_span(std::vector<std::size_t> const& sequence, std::size_t begin, std::size_t end, std::size_t type) {
+  auto const first = 1 + 4 * type;
+  if (end - begin == 1) return sequence[begin] == first + 3;
+  if (sequence[begin] != first || sequence[end - 1] != first + 2) return false;
+  for (auto i = begin + 1; i + 1 < end; ++i) {
+    if (sequence[i] != first + 1) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
-TEST(span_model, the_best_sequence_is_the_one_that_trying_all_finds) {
+TEST(span_chain, sums_and_probabilities_are_those_of_all_sequences_counted_one_by_one) {
   std::mt19937 random{7};
-  std::normal_distribution<float> normal;
-  for (auto round = 0; round < 200; ++round) {
-    auto const tags = tag_count(round % 2 == 0 ? 1 : 2);
-    std::vector<float> scores(tags * (1 + static_cast<std::size_t>(round) % 5));
+  std::normal_distribution<float> normal{0, 2};
+  for (auto round = 0; round < 40; ++round) {
+    auto const types = std::size_t{round % 2 == 0 ? 1U : 2U};
+    auto const tags = tag_count(types);
+    auto const size = 1 + static_cast<std::size_t>(round) % 5;
+    std::vector<float> scores(tags * size);
     std::vector<float> transitions(tags * tags);
     for (auto& score : scores) score = normal(random);
     for (auto& score : transitions) score = normal(random);
-    std::vector<std::uint8_t> found;
-    best_tags(scores, tags, transitions, found);
-    EXPECT_EQ(found, best_by_trying(scores, tags, transitions));
+    SpanChain chain{tags};
+    chain.set_transitions(transitions);
+    chain.sum(scores);
+    double all = 0;
+    std::vector<double> each(size * tags, 0);
+    std::vector<double> pairs(tags * tags, 0);
+    std::vector<double> spans(size * (size + 1) * types, 0);
+    auto const place = [&](std::size_t begin, std::size_t end, std::size_t type) {
+      return (begin * (size + 1) + end) * types + type;
+    };
+    each_sequence(scores, tags, transitions, [&](std::vector<std::size_t> const& sequence, double weight) {
+      all += weight;
+      for (std::size_t i = 0; i < size; ++i) {
+        each[i * tags + sequence[i]] += weight;
+        if (i > 0) pairs[sequence[i - 1] * tags + sequence[i]] += weight;
+        for (auto end = i + 1; end <= size; ++end) {
+          for (std::size_t type = 0; type < types; ++type) {
+            if (is_span(sequence, i, end, type)) spans[place(i, end, type)] += weight;
+          }
+        }
+      }
+    });
+    EXPECT_NEAR(chain.log_total(), std::log(all), 1e-4);
+    // What the steps of learning subtract: the gradient of the total's logarithm by each score and transition.
+    std::vector<float> expected;
+    chain.expect_pairs(expected);
+    for (std::size_t i = 0; i < each.size(); ++i)
+      EXPECT_NEAR(double{chain.probability(i / tags, i % tags)}, each[i] / all, 1e-4);
+    for (std::size_t i = 0; i < pairs.size(); ++i) EXPECT_NEAR(double{expected[i]}, pairs[i] / all, 1e-4);
+    constexpr double kLeast = 0.02;
+    std::vector<LikelySpan> likely;
+    chain.likely_spans(kLeast, likely);
+    std::size_t due = 0;
+    for (auto const weight : spans) due += weight / all > kLeast ? 1U : 0U;
+    EXPECT_EQ(likely.size(), due);
+    for (auto const& span : likely)
+      EXPECT_NEAR(span.probability, spans[place(span.begin, span.end, span.type)] / all, 1e-4);
+  }
+}
+
+TEST(span_chain, the_spans_chosen_are_worth_as_much_as_the_best_of_all_choices) {
+  std::mt19937 random{11};
+  for (auto round = 0; round < 200; ++round) {
+    constexpr std::size_t kSize = 8;
+    constexpr double kLeast = 0.25;
+    std::vector<LikelySpan> spans;
+    for (auto k = 0; k < 10; ++k) {
+      auto const begin = std::size_t{random() % kSize};
+      spans.push_back({begin, begin + 1 + random() % (kSize - begin), k % 2 == 0 ? 0U : 1U,
+                       kLeast + 0.75 * static_cast<double>(random() % 1000) / 1000});
+    }
+    std::sort(spans.begin(), spans.end(), [](LikelySpan const& a, LikelySpan const& b) { return a.end < b.end; });
+    double best = 0;
+    for (auto choice = 0U; choice < 1U << spans.size(); ++choice) {
+      double worth = 0;
+      std::size_t end = 0;
+      auto apart = true;
+      for (std::size_t k = 0; k < spans.size() && apart; ++k) {
+        if ((choice >> k & 1U) == 0) continue;
+        apart = spans[k].begin >= end;
+        end = spans[k].end;
+        worth += spans[k].probability - kLeast;
+      }
+      if (apart) best = std::max(best, worth);
+    }
+    double found = 0;
+    std::size_t end = 0;
+    for (auto const& span : best_spans(spans, kSize, kLeast)) {
+      EXPECT_GE(span.begin, end);
+      end = span.end;
+      found += span.probability - kLeast;
+    }
+    EXPECT_NEAR(found, best, 1e-9);
   }
 }
 
