@@ -76,6 +76,18 @@ void Interchange::set(std::vector<bool> const& open) {
   refresh();
 }
 
+void Interchange::offer(std::size_t i, std::size_t facility, double cost) {
+  if (cost < nearest_cost_[i]) {
+    second_[i] = nearest_[i];
+    second_cost_[i] = nearest_cost_[i];
+    nearest_[i] = facility;
+    nearest_cost_[i] = cost;
+  } else if (cost < second_cost_[i]) {
+    second_[i] = facility;
+    second_cost_[i] = cost;
+  }
+}
+
 void Interchange::refresh() {
   opened_.clear();
   for (std::size_t facility = 0; facility < open_.size(); ++facility)
@@ -87,17 +99,7 @@ void Interchange::refresh() {
   for (auto const facility : opened_) {
     cost_ += problem_.fixed[facility];
     auto const* cost = problem_.costs_of(facility);
-    for (std::size_t i = 0; i < problem_.customers; ++i) {
-      if (cost[i] < nearest_cost_[i]) {
-        second_[i] = nearest_[i];
-        second_cost_[i] = nearest_cost_[i];
-        nearest_[i] = facility;
-        nearest_cost_[i] = cost[i];
-      } else if (cost[i] < second_cost_[i]) {
-        second_[i] = facility;
-        second_cost_[i] = cost[i];
-      }
-    }
+    for (std::size_t i = 0; i < problem_.customers; ++i) offer(i, facility, cost[i]);
   }
   for (std::size_t i = 0; i < problem_.customers; ++i) {
     cost_ += nearest_cost_[i];
@@ -107,35 +109,14 @@ void Interchange::refresh() {
 
 void Interchange::refresh(std::size_t i) {
   nearest_cost_[i] = second_cost_[i] = kInfinite;
-  for (auto const facility : opened_) {
-    auto const cost = problem_.costs_of(facility)[i];
-    if (cost < nearest_cost_[i]) {
-      second_[i] = nearest_[i];
-      second_cost_[i] = nearest_cost_[i];
-      nearest_[i] = facility;
-      nearest_cost_[i] = cost;
-    } else if (cost < second_cost_[i]) {
-      second_[i] = facility;
-      second_cost_[i] = cost;
-    }
-  }
+  for (auto const facility : opened_) offer(i, facility, problem_.costs_of(facility)[i]);
 }
 
 void Interchange::add(std::size_t facility) {
   open_[facility] = true;
   opened_.push_back(facility);
   auto const* cost = problem_.costs_of(facility);
-  for (std::size_t i = 0; i < problem_.customers; ++i) {
-    if (cost[i] < nearest_cost_[i]) {
-      second_[i] = nearest_[i];
-      second_cost_[i] = nearest_cost_[i];
-      nearest_[i] = facility;
-      nearest_cost_[i] = cost[i];
-    } else if (cost[i] < second_cost_[i]) {
-      second_[i] = facility;
-      second_cost_[i] = cost[i];
-    }
-  }
+  for (std::size_t i = 0; i < problem_.customers; ++i) offer(i, facility, cost[i]);
 }
 
 void Interchange::remove(std::size_t facility) {

@@ -28,6 +28,8 @@ class Interchange {
 
  private:
   void refresh();
+  /// Facility `facility`, open now, may be the nearest or second nearest of customer `i`.
+  void offer(std::size_t i, std::size_t facility, double cost);
   void refresh(std::size_t customer);
   void add(std::size_t facility);
   void remove(std::size_t facility);
