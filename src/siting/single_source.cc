@@ -6,12 +6,12 @@
 #include <memory>
 #include <numeric>
 #include <optional>
-#include <queue>
 #include <random>
 #include <set>
 
 #include "siting/check.h"
 #include "siting/knapsack.h"
+#include "siting/open_nodes.h"
 #include "siting/single_source_moves.h"
 
 namespace lianzhao::siting {
@@ -20,7 +20,6 @@ namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr std::int32_t kNobody = -1;
-constexpr std::size_t kMostBytesOfNodes = std::size_t{1} << 30;
 constexpr int kMostIdleShakes = 100;
 constexpr int kShakesAtRoot = 1000;
 constexpr int kShakesAtNode = 10;
@@ -34,12 +33,6 @@ struct Node {
   std::vector<State> states;
   std::vector<bool> forbidden;  ///< [facilities × customers]
   std::shared_ptr<std::vector<double> const> prices;
-};
-
-struct Later {
-  bool operator()(Node const& a, Node const& b) const {
-    return std::pair{a.bound, b.number} > std::pair{b.bound, a.number};
-  }
 };
 
 struct Effort {
@@ -76,7 +69,7 @@ class Search {
     moves_.build(std::vector<char>(n_, 1));
     improve();
     wander(kShakesAtRoot / 4);
-    push(std::move(root));
+    to_do_.put(std::move(root));
     process(kRootEffort);
     if (!all_done()) wander(kShakesAtRoot);
     while (!all_done() && !stop_()) {
@@ -87,7 +80,7 @@ class Search {
   }
 
  private:
-  bool all_done() const { return queue_.empty() && deep_.empty() && !dive_; }
+  bool all_done() const { return to_do_.empty() && !dive_; }
 
   Node next() {
     if (dive_) {
@@ -96,22 +89,7 @@ class Search {
       return node;
     }
     diving_ = nodes_ % kNodesPerDive == 0;
-    if (!deep_.empty()) {
-      auto node = std::move(deep_.back());
-      deep_.pop_back();
-      return node;
-    }
-    auto node = queue_.top();
-    queue_.pop();
-    return node;
-  }
-
-  /// The node with the least bound is next, as long as memory lasts; then the deepest.
-  void push(Node node) {
-    if (queue_.size() * (n_ + 4 * m_ + n_ * m_ / 8) < kMostBytesOfNodes)
-      queue_.push(std::move(node));
-    else
-      deep_.push_back(std::move(node));
+    return to_do_.take();
   }
 
   void take(Assignment const& assignment, double cost) {
@@ -463,10 +441,10 @@ class Search {
     other.number = ++numbered_;
     node.number = ++numbered_;
     if (!diving_) {
-      push(std::move(other));
-      push(std::move(node));
+      to_do_.put(std::move(other));
+      to_do_.put(std::move(node));
     } else {
-      push(likely ? std::move(other) : node);
+      to_do_.put(likely ? std::move(other) : node);
       dive_ = likely ? std::move(node) : std::move(other);
     }
   }
@@ -474,8 +452,7 @@ class Search {
   Answer answer() const {
     Answer out;
     out.nodes = nodes_;
-    auto unfinished = queue_.empty() ? kInfinite : queue_.top().bound;
-    for (auto const& node : deep_) unfinished = std::min(unfinished, node.bound);
+    auto unfinished = to_do_.least_bound();
     if (dive_) unfinished = std::min(unfinished, dive_->bound);
     out.proven = all_done() || unfinished > limit();
     out.bound = std::max(0.0, raised_to_step(problem_, unfinished));
@@ -512,9 +489,8 @@ class Search {
   Assignment here_;  ///< where `wander` is
   int idle_ = 0;
   std::set<std::size_t> tried_;
-  std::priority_queue<Node, std::vector<Node>, Later> queue_;
-  std::vector<Node> deep_;
-  std::optional<Node> dive_;  ///< the child to go on with at once, so as to come to placements
+  OpenNodes<Node> to_do_{n_ + 4 * m_ + n_ * m_ / 8};  ///< bytes a node: states, prices, what is forbidden
+  std::optional<Node> dive_;                          ///< the child to go on with at once, so as to come to placements
   bool diving_ = false;
   std::uint64_t nodes_ = 0;
   std::uint64_t numbered_ = 0;

@@ -5,12 +5,12 @@
 #include <limits>
 #include <memory>
 #include <numeric>
-#include <queue>
 #include <random>
 #include <set>
 
 #include "siting/check.h"
 #include "siting/interchange.h"
+#include "siting/open_nodes.h"
 
 namespace lianzhao::siting {
 
@@ -27,12 +27,6 @@ struct Node {
   std::shared_ptr<std::vector<double> const> prices;  ///< multipliers of the customers, from the parent
 };
 
-struct Later {
-  bool operator()(Node const& a, Node const& b) const {
-    return std::pair{a.bound, b.number} > std::pair{b.bound, a.number};
-  }
-};
-
 /// How long the subgradient goes on.
 struct Effort {
   int iterations;
@@ -42,7 +36,6 @@ struct Effort {
 
 constexpr Effort kRootEffort{3000, 25, 1.5};
 constexpr Effort kNodeEffort{120, 6, 0.5};
-constexpr std::size_t kMostBytesOfNodes = std::size_t{1} << 30;
 
 class Search {
  public:
@@ -63,7 +56,7 @@ class Search {
       (*prices)[i] = 0.5 * (interchange_.nearest()[i] + second);
     }
     root.prices = prices;
-    queue_.push(root);
+    to_do_.put(root);
     process(kRootEffort);
     for (int round = 0; round < 30 && !all_done() && !stop_(); ++round) wander();
     while (!all_done() && !stop_()) {
@@ -74,26 +67,9 @@ class Search {
   }
 
  private:
-  bool all_done() const { return queue_.empty() && deep_.empty(); }
+  bool all_done() const { return to_do_.empty(); }
 
-  Node next() {
-    if (!deep_.empty()) {
-      auto node = std::move(deep_.back());
-      deep_.pop_back();
-      return node;
-    }
-    auto node = queue_.top();
-    queue_.pop();
-    return node;
-  }
-
-  /// The node with the least bound is next, as long as memory lasts; then the deepest.
-  void push(Node node) {
-    if (queue_.size() * (n_ + 4 * m_) < kMostBytesOfNodes)
-      queue_.push(std::move(node));
-    else
-      deep_.push_back(std::move(node));
-  }
+  Node next() { return to_do_.take(); }
 
   void sort_costs() {
     sorted_.resize(n_ * m_);
@@ -368,16 +344,15 @@ class Search {
     closed.number = ++numbered_;
     node.states[best] = State::kOpen;
     node.number = ++numbered_;
-    push(std::move(closed));
-    push(std::move(node));
+    to_do_.put(std::move(closed));
+    to_do_.put(std::move(node));
   }
 
   Answer answer() {
     Answer out;
     out.nodes = nodes_;
     auto const limit = best_open_.empty() ? kInfinite : nothing_better_from(problem_, best_);
-    auto unfinished = queue_.empty() ? kInfinite : queue_.top().bound;
-    for (auto const& node : deep_) unfinished = std::min(unfinished, node.bound);
+    auto unfinished = to_do_.least_bound();
     out.proven = unfinished > limit;
     out.bound = out.proven ? best_ : std::min(best_, raised_to_step(problem_, std::max(unfinished, 0.0)));
     auto const reached = problem_.unreachable <= 0 || best_ < problem_.unreachable;
@@ -412,8 +387,7 @@ class Search {
   double best_ = kInfinite;
   std::vector<bool> best_open_;
   std::set<std::size_t> tried_;
-  std::priority_queue<Node, std::vector<Node>, Later> queue_;
-  std::vector<Node> deep_;
+  OpenNodes<Node> to_do_{n_ + 4 * m_};  ///< bytes a node: states, prices
   std::uint64_t nodes_ = 0;
   std::uint64_t numbered_ = 0;
 };
