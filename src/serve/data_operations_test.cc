@@ -105,6 +105,22 @@ TEST_F(DataOperations, filters_reach_the_diagnosis_and_its_command_recomputes_it
   EXPECT_NE(bad.body.find("alive"), std::string::npos) << bad.body;
 }
 
+TEST_F(DataOperations, gaps_of_an_earlier_year_are_held_against_what_came) {
+  auto const test = get("/backtest?until=2012&horizon=8&chain=biomedicine&top=3");
+  EXPECT_EQ(test.at("regions").to_number<int>(), 2) << "Changchun and Shanghai";
+  EXPECT_EQ(test.at("dated_before").to_number<int>(), 10);
+  EXPECT_EQ(test.at("dated_within").to_number<int>(), 4);
+  EXPECT_EQ(test.at("listed_by").as_string(), "diagnosis") << "nothing could be learned";
+  EXPECT_EQ(test.at("listed").as_array().size(), 3U);
+  EXPECT_FALSE(test.at("complete").as_bool()) << "the register ends in May of 2020";
+  EXPECT_EQ(test.at("command").as_string(),
+            "lianzhao backtest --data DIR --until 2012 --horizon 8 --level city --chain biomedicine --arrival founded "
+            "--ranking likelihood --top 3");
+  auto const late = testkit::fetch(server_->port(), "GET", "/api/v1/backtest?until=2030");
+  EXPECT_EQ(late.status, 409);
+  EXPECT_NE(late.body.find("nothing_after"), std::string::npos) << late.body;
+}
+
 TEST_F(DataOperations, filters_reach_the_targets) {
   auto const candidates = [&](std::string const& filter) {
     return get("/targets?node=biomedicine%2Fvaccine&region=220100" + filter).at("candidates").to_number<int>();

@@ -1,6 +1,7 @@
 #include "serve/routes.h"
 
 #include "serve/handlers/accounts.h"
+#include "serve/handlers/backtest.h"
 #include "serve/handlers/campaigns.h"
 #include "serve/handlers/claims.h"
 #include "serve/handlers/enterprises.h"
@@ -193,6 +194,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::ListLeadingRegions>(ListLeadingRegions{d.insights});
   router.add<api::GetDiagnosis>(GetDiagnosis{d.insights});
   router.add<api::ExportDiagnosis>(ExportDiagnosis{d.insights});
+  router.add<api::GetBacktest>(GetBacktest{d.insights});
   router.add<api::ListTargets>(ListTargets{d.insights});
   router.add<api::ExportTargets>(ExportTargets{d.insights});
 

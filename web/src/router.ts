@@ -29,6 +29,7 @@ export const router = createRouter({
     { path: '/map', name: 'map', component: () => import('./features/map/MapView.vue'), beforeEnter: begin_at_zones, meta: { uses: ['region', 'chain', 'period'] } },
     { path: '/chains', name: 'chains', component: () => import('./features/chains/ChainsView.vue'), meta: { uses: ['chain'] } },
     { path: '/targets', name: 'targets', component: () => import('./features/targets/TargetsView.vue'), beforeEnter: begin_at_zones, meta: { uses: ['region', 'chain'] } },
+    { path: '/backtest', name: 'backtest', component: () => import('./features/backtest/BacktestView.vue'), meta: { uses: ['any_chain'], page: 'map' } },
     { path: '/enterprises', name: 'enterprises', component: () => import('./features/enterprises/EnterprisesView.vue'), meta: { uses: ['region', 'any_chain', 'period'] } },
     { path: '/enterprises/:key', name: 'enterprise', component: () => import('./features/enterprises/EnterpriseView.vue'), meta: { page: 'enterprises' } },
     { path: '/leads', name: 'leads', component: () => import('./features/leads/LeadsView.vue') },

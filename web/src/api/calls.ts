@@ -21,6 +21,9 @@ export type LeadingRegion = Schemas['LeadingRegion']
 export type NodeMeasures = Schemas['NodeMeasures']
 export type DiagnosedNode = Schemas['DiagnosedNode']
 export type Diagnosis = Schemas['Diagnosis']
+export type Backtest = Schemas['Backtest']
+export type BacktestedGap = Schemas['BacktestedGap']
+export type RankingSkill = Schemas['RankingSkill']
 export type Contribution = Schemas['Contribution']
 export type Target = Schemas['Target']
 export type Targets = Schemas['Targets']
@@ -191,6 +194,8 @@ export const get_map = (key: Where & { measure: Measure }, signal?: AbortSignal)
   asked(client.GET('/map', { params: { query: { ...query_of(key), measure: key.measure } }, signal }))
 export const get_diagnosis = (key: Where & { chain: string }, signal?: AbortSignal) =>
   asked(client.GET('/diagnosis', { params: { query: { ...query_of(key), chain: key.chain } }, signal }))
+export const get_backtest = (key: NonNullable<operations['get_backtest']['parameters']['query']>, signal?: AbortSignal) =>
+  asked(client.GET('/backtest', { params: { query: key }, signal }))
 /** `branches`: any text means that branches of enterprises are ranked too. */
 type Ranking = Where & { node: string; top: number; branches?: string }
 export const get_targets = (key: Ranking, signal?: AbortSignal) =>

@@ -465,6 +465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the gaps of an earlier year were closed in the years after it, against simpler rules. */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/targets": {
         parameters: {
             query?: never;
@@ -2792,6 +2809,117 @@ export interface components {
             /** @description recomputes it */
             command: string;
             nodes: components["schemas"]["DiagnosedNode"][];
+        };
+        PrecisionAt: {
+            /** @description how many of the highest scores */
+            k: number;
+            /** @description share of them that was closed; across a tie the expectation */
+            precision: number;
+            hits: number;
+            /** @description precision by base rate */
+            lift: number;
+        };
+        RankingSkill: {
+            /** @enum {string} */
+            ranking: "likelihood" | "diagnosis" | "density" | "supply_coverage" | "neighbours" | "region_size" | "node_size" | "region_times_node" | "quotient" | "chain_quotient" | "random";
+            /** @description chance that a closed gap outscores an open one */
+            auc: number;
+            /** @description of the 95 % interval, regions drawn anew */
+            auc_low: number | null;
+            auc_high: number | null;
+            auc_less_diagnosis: number;
+            auc_less_diagnosis_low: number | null;
+            auc_less_diagnosis_high: number | null;
+            precision_at: components["schemas"]["PrecisionAt"][];
+        };
+        GapSkills: {
+            gaps: number;
+            /** @description of them closed within the horizon */
+            came: number;
+            base_rate: number | null;
+            /** @description empty where none or all were closed */
+            rankings: components["schemas"]["RankingSkill"][];
+        };
+        TypeRate: {
+            /** @enum {string} */
+            type: "strong" | "strengthen" | "fill" | "extend" | "none";
+            gaps: number;
+            came: number;
+        };
+        ChainSkills: {
+            chain: string;
+            skills: components["schemas"]["GapSkills"];
+        };
+        GapWeight: {
+            feature: string;
+            /** @description log-odds per standard deviation */
+            weight: number;
+            mean: number;
+            /** @description standard deviation */
+            scale: number;
+        };
+        FoundedEnterprise: {
+            enterprise_key: string;
+            name: string;
+            /** @description day */
+            founded: string;
+        };
+        BacktestedGap: {
+            /** @description one more than the gaps with a higher score */
+            rank: number;
+            /** @description gaps with this score */
+            tied: number;
+            score: number;
+            region_code: string;
+            node: string;
+            /**
+             * @description as diagnosed on the day
+             * @enum {string}
+             */
+            type: "strong" | "strengthen" | "fill" | "extend" | "none";
+            came: boolean;
+            /** @description enterprises of the node founded there within the horizon */
+            founded_within: number;
+            /** @description the first five of them */
+            enterprises: components["schemas"]["FoundedEnterprise"][];
+        };
+        Backtest: {
+            until: number;
+            horizon: number;
+            /** @enum {string} */
+            level: "city" | "county";
+            chain: string | null;
+            /** @enum {string} */
+            arrival: "founded" | "specialised";
+            /** @description day */
+            known_until: string;
+            /** @description day */
+            came_by: string;
+            /** @description day of the newest founding */
+            register_ends: string;
+            /** @description false where the register ends before the horizon does */
+            complete: boolean;
+            /** @description enterprises whose day of founding is unknown, in no count */
+            undated: number;
+            dated_before: number;
+            dated_within: number;
+            regions: number;
+            nodes: number;
+            skills: components["schemas"]["GapSkills"];
+            types: components["schemas"]["TypeRate"][];
+            chains: components["schemas"]["ChainSkills"][];
+            /** @description day of the gaps that the likelihood learned from; null where they taught too little */
+            learned_from: string | null;
+            /** @description day by which they had been closed or not */
+            learned_by: string | null;
+            weights: components["schemas"]["GapWeight"][];
+            listed_by: string;
+            listed: components["schemas"]["BacktestedGap"][];
+            /** @description closed although in the lower half of the ranking, most foundings first */
+            unforeseen: components["schemas"]["BacktestedGap"][];
+            fingerprint: string;
+            /** @description recomputes it */
+            command: string;
         };
         Contribution: {
             /** @enum {string} */
@@ -5447,6 +5575,41 @@ export interface operations {
                 content: {
                     "text/csv": unknown;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_backtest: {
+        parameters: {
+            query?: {
+                /** @description nothing founded after this year is known; default: the last year after which the register holds a whole horizon */
+                until?: number;
+                /** @description years in which a gap may be closed */
+                horizon?: number;
+                level?: "city" | "county";
+                /** @description any node of this chain */
+                chain?: components["parameters"]["chain"];
+                /** @description when a node is there: by one enterprise, or by an RCA of at least 1 */
+                arrival?: "founded" | "specialised";
+                /** @description whose first gaps are listed */
+                ranking?: "likelihood" | "diagnosis" | "density" | "supply_coverage" | "neighbours" | "region_size" | "node_size" | "region_times_node" | "quotient" | "chain_quotient" | "random";
+                /** @description how many are listed */
+                top?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures and lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             default: components["responses"]["Problem"];
