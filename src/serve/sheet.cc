@@ -1,8 +1,10 @@
 #include "serve/sheet.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -72,7 +74,7 @@ std::optional<DayNumber> written_day(std::string_view given) {
 
 std::string word_of(std::span<SheetWord const> words, std::string_view code, std::string_view language) {
   for (auto const& word : words) {
-    if (word.code == code) return std::string{language == "en" ? word.en : word.zh};
+    if (word.code == code) return language == "en" ? word.en : word.zh;
   }
   return std::string{code};
 }
@@ -186,11 +188,11 @@ std::string Sheet::word(std::size_t row, std::string_view key, std::span<SheetWo
   if (given.empty()) return "";
   std::string known;
   for (auto const& word : words) {
-    if (given == word.code || given == word.zh || given == word.en) return std::string{word.code};
-    if (!known.empty()) known += "、";
+    if (means(word, given)) return word.code;
+    if (!known.empty()) known += language_ == "en" ? ", " : "、";
     known += language_ == "en" ? word.en : word.zh;
   }
-  wrong(row, key, problem, fmt::format("is none of {}", known));
+  complain(row, key, with_values(said(problem, "is none of {words}"), {{"words", known}}));
   return "";
 }
 
@@ -213,16 +215,11 @@ bool Sheet::truth(std::size_t row, std::string_view key) {
 }
 
 void Sheet::wrong(std::size_t row, std::string_view key, std::string_view code, std::string message) {
-  bad_[row] = true;
-  std::string title{key};
-  for (auto const& column : columns_) {
-    if (column.key == key) title = title_of(column);
-  }
-  complain(lines_[row], std::move(title), text(row, key), said(code, std::move(message)));
+  complain(row, key, said(code, std::move(message)));
 }
 
 void Sheet::wrong(std::size_t row, std::string_view key, Error const& error) {
-  wrong(row, key, error.code, message(language_, fmt::format("error.{}", error.code)).value_or(error.message));
+  complain(row, key, message(language_, fmt::format("error.{}", error.code)).value_or(error.message));
 }
 
 void Sheet::known(std::size_t row, std::string_view key) {
@@ -237,16 +234,37 @@ std::string Sheet::title_of(SheetColumn const& column) const {
   return std::string{language_ == "en" ? column.title_en : column.title};
 }
 
-void Sheet::complain(std::int64_t line, std::string column, std::string value, std::string message) {
+void Sheet::complain(std::size_t row, std::string_view key, std::string message) {
+  bad_[row] = true;
+  std::string title{key};
+  auto place = columns_.size();
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (columns_[i].key != key) continue;
+    title = title_of(columns_[i]);
+    place += i;
+  }
+  // What is not in the spreadsheet comes behind what is.
+  if (auto const there = places_.find(key); there != places_.end()) place = there->second;
+  complain(lines_[row], std::move(title), text(row, key), std::move(message), place);
+}
+
+void Sheet::complain(std::int64_t line, std::string column, std::string value, std::string message, std::size_t place) {
   ++problems_;
-  if (errors_.size() == kMostErrors) return;
   constexpr std::size_t kShown = 60;
   if (value.size() > kShown) {
     auto end = kShown;
     while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
     value = value.substr(0, end) + "…";
   }
-  errors_.push_back({line, std::move(column), std::move(value), std::move(message)});
+  errors_.push_back({place, {line, std::move(column), std::move(value), std::move(message)}});
+  if (errors_.size() >= 2 * kMostErrors) put_in_order(errors_);
+}
+
+void Sheet::put_in_order(std::vector<Problem>& errors) {
+  std::stable_sort(errors.begin(), errors.end(), [](Problem const& a, Problem const& b) {
+    return std::tie(a.error.row, a.place) < std::tie(b.error.row, b.place);
+  });
+  if (errors.size() > kMostErrors) errors.resize(kMostErrors);
 }
 
 api::ImportReport Sheet::report(std::int64_t imported) const {
@@ -254,7 +272,9 @@ api::ImportReport Sheet::report(std::int64_t imported) const {
   report.rows = static_cast<std::int64_t>(rows_.size());
   for (auto const bad : bad_) report.good += bad ? 0 : 1;
   report.imported = imported;
-  report.errors = errors_;
+  auto ordered = errors_;
+  put_in_order(ordered);
+  for (auto& each : ordered) report.errors.push_back(std::move(each.error));
   for (auto const& column : columns_) report.columns.push_back(title_of(column));
   return report;
 }

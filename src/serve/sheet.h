@@ -12,6 +12,7 @@
 #include "kernel/clock.h"
 #include "kernel/error.h"
 #include "report/table.h"
+#include "serve/table_words.h"
 
 namespace lianzhao::serve {
 
@@ -24,12 +25,6 @@ struct SheetColumn {
   std::size_t longest = 10'000;  ///< characters
 };
 
-/// A code of the contract with the words people write for it.
-struct SheetWord {
-  std::string_view code;
-  std::string_view zh;
-  std::string_view en;
-};
 /// As it is written in the language; the code itself where the list has none.
 std::string word_of(std::span<SheetWord const>, std::string_view code, std::string_view language);
 
@@ -57,8 +52,8 @@ class Sheet {
   std::optional<std::int64_t> wan(std::size_t row, std::string_view key);
   /// 2026-01-05, 2026/1/5, 2026.1.5 or 2026年1月5日.
   std::optional<DayNumber> day(std::size_t row, std::string_view key);
-  /// The code of a word of the list, written as code, in Chinese or English. Notes what is none as `problem`; blank is
-  /// blank.
+  /// The code of a word of the list, written as code, as the pages say it in Chinese or English, or as one of its
+  /// variants. Notes what is none as `problem`; blank is blank.
   std::string word(std::size_t row, std::string_view key, std::span<SheetWord const>, std::string_view problem);
   /// A whole number from 0.
   std::optional<std::int64_t> count(std::size_t row, std::string_view key);
@@ -85,7 +80,15 @@ class Sheet {
   api::ImportReport report(std::int64_t imported) const;
 
  private:
-  void complain(std::int64_t line, std::string column, std::string value, std::string message);
+  struct Problem {
+    std::size_t place = 0;  ///< of the column in the spreadsheet
+    api::CellError error;
+  };
+
+  void complain(std::int64_t line, std::string column, std::string value, std::string message, std::size_t place = 0);
+  void complain(std::size_t row, std::string_view key, std::string message);
+  /// As somebody reads the spreadsheet: by row, then by column; as many as are shown.
+  static void put_in_order(std::vector<Problem>&);
   std::string said(std::string_view code, std::string message) const;
   std::string title_of(SheetColumn const& column) const;
 
@@ -95,7 +98,7 @@ class Sheet {
   std::vector<std::vector<std::string>> rows_;
   std::vector<std::int64_t> lines_;
   std::vector<bool> bad_;
-  std::vector<api::CellError> errors_;
+  std::vector<Problem> errors_;
   std::size_t problems_ = 0;
 };
 

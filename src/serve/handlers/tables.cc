@@ -51,42 +51,22 @@ constexpr SheetColumn kProjectColumns[] = {{"zone_id", "开发区", "Zone", true
                                            {"state_reason", "状态原因", "Reason", false, 10'000},
                                            {"lost_to", "流向", "Lost to", false, 200}};
 
-constexpr SheetWord kProjectKinds[] = {{"new", "新建", "new"}, {"expansion", "扩建", "expansion"}};
-constexpr SheetWord kProjectStates[] = {
-    {"active", "进行中", "active"}, {"suspended", "暂停", "suspended"}, {"ended", "终止", "ended"}};
-constexpr SheetWord kLeadStates[] = {{"reported", "已报送", "handed in"},
-                                     {"answered", "已答复", "answered"},
-                                     {"assessed", "已研判", "assessed"},
-                                     {"fed_back", "已反馈", "fed back"},
-                                     {"converted", "已转项目", "became a project"},
-                                     {"declined", "不予受理", "declined"},
-                                     {"withdrawn", "已撤回", "withdrawn"}};
-
-constexpr SheetWord kChannels[] = {
-    {"referral", "以商招商", "referral"}, {"chain", "产业链招商", "chain"}, {"hometown", "乡情招商", "hometown"},
-    {"stationed", "驻点", "stationed"},   {"fund", "基金", "fund"},         {"event", "活动", "event"},
-    {"science", "科技", "science"},       {"agency", "委托", "agency"},     {"inbound", "自荐", "inbound"}};
-
 /// As many as are taken in at once.
 constexpr store::Page kAll{Sheet::kMostRows, 0};
 
+/// Blank where it is none, which is told once.
 std::string zone_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
   auto const& given = sheet.text(row, "zone_id");
   for (auto const& zone : workspace.knowledge().zones) {
     if (zone.id == given || zone.name == given) return zone.id;
   }
   if (!given.empty()) sheet.wrong(row, "zone_id", "no_zone", "there is no such zone; write its name or id");
-  return given;
+  return {};
 }
 
 std::string stage_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
-  auto const& given = sheet.text(row, "stage");
-  if (given.empty()) return "negotiation";
-  for (auto const& gate : workspace.rules().gates) {
-    if (gate.stage == given || gate.name == given || gate.name_en == given) return gate.stage;
-  }
-  sheet.wrong(row, "stage", "no_stage", "there is no such stage");
-  return "negotiation";
+  auto stage = sheet.word(row, "stage", stage_words(workspace.rules()), "no_stage");
+  return stage.empty() ? "negotiation" : stage;
 }
 
 std::map<std::int64_t, std::string> names_of_parents(store::Session& sql, Viewer const& viewer,
@@ -115,7 +95,7 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
     auto& lead = leads[row];
     lead.zone_id = zone_of(workspace, sheet, row);
     zones.insert(lead.zone_id);
-    lead.channel = sheet.word(row, "channel", kChannels, "no_channel");
+    lead.channel = sheet.word(row, "channel", words_of("channel"), "no_channel");
     lead.investor = sheet.text(row, "investor");
     sheet.check(row, "credit_code", [&] { lead.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
     lead.idea = sheet.text(row, "idea");
@@ -126,10 +106,10 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
     lead.contact = sheet.text(row, "contact");
     lead.reporter_name = sheet.text(row, "reporter_name");
     lead.confidential = sheet.truth(row, "confidential");
-    lead.state = sheet.word(row, "state", kLeadStates, "no_lead_state");
+    lead.state = sheet.word(row, "state", words_of("lead_state"), "no_lead_state");
     lead.decision_reason = sheet.text(row, "reason");
     // Whoever works for another zone reports there, and decides nothing.
-    if (!lead.state.empty() && lead.state != "reported") {
+    if (!lead.zone_id.empty() && !lead.state.empty() && lead.state != "reported") {
       sheet.check(row, "state", [&] { require_change(viewer, lead.zone_id); });
     }
     if (lead.state == "converted") {
@@ -191,7 +171,7 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     auto& project = rows[row].project;
     project.zone_id = zone_of(workspace, sheet, row);
     zones.insert(project.zone_id);
-    sheet.check(row, "zone_id", [&] { require_change(viewer, project.zone_id); });
+    if (!project.zone_id.empty()) sheet.check(row, "zone_id", [&] { require_change(viewer, project.zone_id); });
     project.name = sheet.text(row, "name");
     project.investor = sheet.text(row, "investor");
     sheet.check(row, "credit_code", [&] { project.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
@@ -213,13 +193,13 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
                           {"arrived", sheet.wan(row, "arrived_wan")}}};
     project.source = sheet.text(row, "source");
     project.confidential = sheet.truth(row, "confidential");
-    if (auto kind = sheet.word(row, "kind", kProjectKinds, "no_project_kind"); !kind.empty()) {
+    if (auto kind = sheet.word(row, "kind", words_of("project_kind"), "no_project_kind"); !kind.empty()) {
       project.kind = std::move(kind);
     }
     if (project.kind == "expansion" && sheet.text(row, "parent").empty()) {
       sheet.wrong(row, "parent", "no_parent", "an expansion names the project it expands");
     }
-    if (auto state = sheet.word(row, "state", kProjectStates, "no_project_state"); !state.empty()) {
+    if (auto state = sheet.word(row, "state", words_of("project_state"), "no_project_state"); !state.empty()) {
       project.state = std::move(state);
     }
     project.state_since = past("state_since").value_or(today);
@@ -307,9 +287,10 @@ api::FileAnswer ExportLeads::operator()(api::ExportLeadsParams const& params, ap
   auto table = table_of(kLeadColumns, params.language, "leads");
   auto sql = workspace.database.reader();
   for (auto const& l : store::LeadRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
-    table.rows.push_back({l.zone_id, word_of(kChannels, l.channel, params.language), l.investor, l.credit_code, l.idea,
-                          l.node, wan_cell(l.size_fen), l.needs, l.contact, l.reporter_name, truth_cell(l.confidential),
-                          word_of(kLeadStates, l.state, params.language), l.decision_reason});
+    table.rows.push_back({l.zone_id, word_of(words_of("channel"), l.channel, params.language), l.investor,
+                          l.credit_code, l.idea, l.node, wan_cell(l.size_fen), l.needs, l.contact, l.reporter_name,
+                          truth_cell(l.confidential), word_of(words_of("lead_state"), l.state, params.language),
+                          l.decision_reason});
   }
   return table_file(table, params.format, "leads");
 }
@@ -332,9 +313,9 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
     table.rows.push_back({p.zone_id, p.name, p.investor, p.credit_code, p.idea, p.node,
                           params.language == "en" ? gate.name_en : gate.name, format_day(p.stage_since),
                           wan_cell(p.planned_fen), wan_cell(p.contracted_fen), wan_cell(p.arrived_fen), p.source,
-                          truth_cell(p.confidential), word_of(kProjectKinds, p.kind, params.language),
+                          truth_cell(p.confidential), word_of(words_of("project_kind"), p.kind, params.language),
                           parent == parents.end() ? report::Cell{} : report::Cell{parent->second},
-                          word_of(kProjectStates, p.state, params.language),
+                          word_of(words_of("project_state"), p.state, params.language),
                           p.state == "active" ? report::Cell{} : day_cell(p.state_since), p.state_reason, p.lost_to});
   }
   return table_file(table, params.format, "projects");

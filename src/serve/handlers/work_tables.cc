@@ -46,33 +46,8 @@ constexpr SheetColumn kVisitColumns[] = {{"campaign", "活动", "Campaign", true
                                          {"done", "已走访", "Visited"},
                                          {"note", "纪要", "Note"}};
 
-constexpr SheetWord kTaskStates[] = {{"open", "待办", "to do"},
-                                     {"doing", "在办", "in hand"},
-                                     {"done", "已办结", "done"},
-                                     {"dropped", "不再办理", "dropped"}};
-constexpr SheetWord kSides[] = {{"investor", "投资方", "investor"}, {"zone", "开发区", "zone"}};
-constexpr SheetWord kKinds[] = {{"investment", "投资", "investment"},
-                                {"output", "产值", "output"},
-                                {"tax", "税收", "tax"},
-                                {"jobs", "用工", "jobs"},
-                                {"land", "土地", "land"},
-                                {"incentive", "奖补", "incentive"},
-                                {"utility", "配套", "utility"},
-                                {"other", "其他", "other"}};
-constexpr SheetWord kPromiseStates[] = {{"open", "履行中", "open"},
-                                        {"partly", "部分兑现", "partly"},
-                                        {"fulfilled", "已兑现", "fulfilled"},
-                                        {"broken", "未兑现", "broken"},
-                                        {"released", "已免除", "released"}};
-
 /// As many as are taken in at once.
 constexpr store::Page kAll{Sheet::kMostRows, 0};
-
-std::vector<SheetWord> stage_words(Workspace const& workspace) {
-  std::vector<SheetWord> words;
-  for (auto const& gate : workspace.rules().gates) words.push_back({gate.stage, gate.name, gate.name_en});
-  return words;
-}
 
 /// Projects the caller sees, by name; rows of a table name them so.
 class ProjectsByName {
@@ -130,7 +105,7 @@ struct TaskRow {
 std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
                                 ProjectsByName const& projects, Sheet& sheet) {
   auto const today = civil_day(now());
-  auto const stages = stage_words(workspace);
+  auto const stages = stage_words(workspace.rules());
   auto const colleagues = colleagues_of(sql, viewer);
   auto tasks = store::TaskRepository{sql};
   std::map<std::int64_t, std::set<std::string>> names;
@@ -156,7 +131,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     task.from_day = sheet.day(row, "from").value_or(today);
     sheet.check(row, "from", [from = task.from_day] { require_plannable("from", from); });
     task.note = sheet.text(row, "note");
-    auto const state = sheet.word(row, "state", kTaskStates, "no_task_state");
+    auto const state = sheet.word(row, "state", words_of("task_state"), "no_task_state");
     if (!state.empty() && state != "open")
       sheet.wrong(row, "state", "only_open", "only what is to be done is taken in");
     if (!project) continue;
@@ -181,14 +156,14 @@ std::vector<PromiseRow> read_promises(store::Session& sql, Workspace const&, Vie
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& [project, promise] = rows[row];
     project = projects.find(sheet, row, viewer);
-    promise.side = sheet.word(row, "side", kSides, "no_side");
-    promise.kind = sheet.word(row, "kind", kKinds, "no_kind");
+    promise.side = sheet.word(row, "side", words_of("promise_side"), "no_side");
+    promise.kind = sheet.word(row, "kind", words_of("promise_kind"), "no_kind");
     promise.text = sheet.text(row, "text");
     promise.amount_fen = sheet.wan(row, "amount_wan");
     promise.legal_basis = sheet.text(row, "legal_basis");
     promise.review = sheet.text(row, "review");
     promise.due = sheet.day(row, "due").value_or(0);
-    auto const state = sheet.word(row, "state", kPromiseStates, "no_promise_state");
+    auto const state = sheet.word(row, "state", words_of("promise_state"), "no_promise_state");
     auto const begun = (!state.empty() && state != "open") || sheet.wan(row, "fulfilled_wan").value_or(0) > 0;
     if (begun) sheet.wrong(row, "state", "only_open_promise", "only promises not yet fulfilled are taken in");
     if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
@@ -258,7 +233,7 @@ api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, ap
   filter.zone_id = params.zone_id;
   filter.open = params.open == 1;
   auto table = table_of(kTaskColumns, params.language, "tasks");
-  auto const stages = stage_words(workspace);
+  auto const stages = stage_words(workspace.rules());
   auto const& templates = workspace.rules().tasks;
   auto sql = workspace.database.reader();
   for (auto const& t : store::TaskRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
@@ -267,7 +242,7 @@ api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, ap
     auto const& name = params.language == "en" && at != templates.end() ? at->name_en : t.name;
     table.rows.push_back({t.project_name, name, word_of(stages, t.stage, params.language), t.assignee_name,
                           std::int64_t{t.days}, day_cell(t.from_day), day_cell(t.due_day),
-                          word_of(kTaskStates, t.state, params.language), t.note});
+                          word_of(words_of("task_state"), t.state, params.language), t.note});
   }
   return table_file(table, params.format, "tasks");
 }
@@ -316,10 +291,10 @@ api::FileAnswer ExportPromises::operator()(api::ExportPromisesParams const& para
   auto table = table_of(kPromiseColumns, params.language, "promises");
   auto sql = workspace.database.reader();
   for (auto const& p : store::PromiseRepository{sql}.list(params.zone_id, scope_of(call.viewer), kAll)) {
-    table.rows.push_back({p.project_name, word_of(kSides, p.side, params.language),
-                          word_of(kKinds, p.kind, params.language), p.text, wan_cell(p.amount_fen), p.legal_basis,
-                          p.review, format_day(p.due), wan_cell(p.fulfilled_fen),
-                          word_of(kPromiseStates, p.state, params.language)});
+    table.rows.push_back({p.project_name, word_of(words_of("promise_side"), p.side, params.language),
+                          word_of(words_of("promise_kind"), p.kind, params.language), p.text, wan_cell(p.amount_fen),
+                          p.legal_basis, p.review, format_day(p.due), wan_cell(p.fulfilled_fen),
+                          word_of(words_of("promise_state"), p.state, params.language)});
   }
   return table_file(table, params.format, "promises");
 }

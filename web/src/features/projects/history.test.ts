@@ -29,7 +29,7 @@ test('money without a rate keeps its own currency', async () => {
 
 test('errands are told by the name in the reader’s language, those in own words as they are', async () => {
   const name = (id: string) => (id === 'contract' ? (i18n.global.locale.value === 'en' ? 'Signing' : '签约') : undefined)
-  expect(await both(line('task', { event: 'moved', name: '签约', template_id: 'contract', from: 'open', to: 'done' }), name)).toEqual(['签约：未开始 → 已办', 'Signing: not begun → done'])
+  expect(await both(line('task', { event: 'moved', name: '签约', template_id: 'contract', from: 'open', to: 'done' }), name)).toEqual(['签约：待办 → 已办结', 'Signing: to do → done'])
   expect(await both(line('task', { event: 'added', names: '送材料', template_ids: '' }))).toEqual(['新增：送材料', 'Added: 送材料'])
 })
 
