@@ -22,4 +22,13 @@ std::optional<EnterpriseStatus> enterprise_status_from(std::string_view name) {
   return static_cast<EnterpriseStatus>(found - kStatusNames.begin());
 }
 
+void add_former_name(std::string& former_names, std::string_view name) {
+  constexpr std::size_t kLongest = 4000;
+  auto known = name.empty() || former_names.size() + name.size() > kLongest;
+  for_each_former_name(former_names, [&](std::string_view each) { known = known || each == name; });
+  if (known) return;
+  if (!former_names.empty()) former_names += "、";
+  former_names += name;
+}
+
 }  // namespace lianzhao

@@ -39,12 +39,27 @@ constexpr std::uint32_t kNotClosed = ~(std::uint32_t{1} << static_cast<unsigned>
 std::string_view enterprise_status_name(EnterpriseStatus);
 std::optional<EnterpriseStatus> enterprise_status_from(std::string_view name);
 
+/// Calls `each` with every name of `former_names`.
+template <typename Each>
+void for_each_former_name(std::string_view former_names, Each const& each) {
+  constexpr std::string_view kBetween = "、";
+  while (!former_names.empty()) {
+    auto const end = former_names.find(kBetween);
+    each(former_names.substr(0, end));
+    former_names = end == std::string_view::npos ? std::string_view{} : former_names.substr(end + kBetween.size());
+  }
+}
+
+/// Puts a name behind the others, unless it is among them or they would become longer than 4,000 bytes.
+void add_former_name(std::string& former_names, std::string_view name);
+
 /// A registered entity. Plain data, immutable once built: ingest has established what is said here.
 struct Enterprise {
   std::string enterprise_key;  ///< immutable identity: the valid credit code, else "h:" + hash of name and facts
   std::string credit_code;     ///< as given, upper case, blanks removed; may be empty
   CreditCodeState credit_code_state = CreditCodeState::kMissing;
   std::string name;            ///< as registered, width and brackets normalised, never empty
+  std::string former_names;    ///< 曾用名, normalised like `name`, separated by '、', the newest last; may be empty
   std::string business_scope;  ///< as given; may be empty
   std::string products;        ///< as given, separated by '、'; may be empty
   std::string enterprise_type;

@@ -172,6 +172,10 @@ std::vector<FieldWords> const& field_words() {
        "industry_code",
        {"行业代码", "国民经济行业代码", "国标行业代码", "行业小类代码", "行业编码", "所属行业代码", "industry_code",
         "industrycode", "nic_code", "industryco", "gbt4754"}},
+      {kFormerNames,
+       "former_names",
+       {"曾用名", "企业曾用名", "公司曾用名", "历史名称", "原名称", "原企业名称", "曾用名称", "former_names",
+        "former_name", "history_names", "history_name", "used_name", "previous_name", "previous_names"}},
   };
   return kWords;
 }
@@ -195,7 +199,6 @@ std::vector<Meaning> const& meanings_not_kept() {
        {"电话", "联系电话", "更多电话", "有效手机号", "手机", "手机号", "注册电话", "phone", "tel", "telephone"}},
       {"email", {"邮箱", "更多邮箱", "电子邮箱", "企业邮箱", "email", "e_mail"}},
       {"web_site", {"网址", "官网", "网站", "website", "url"}},
-      {"former_name", {"曾用名", "former_name", "history_names"}},
       {"english_name", {"英文名", "英文名称", "企业英文名", "english_name", "name_en"}},
       {"insured_persons",
        {"参保人数", "社保人数", "参保人数所属年报", "从业人数", "人员规模", "员工人数", "employees"}},

@@ -31,8 +31,9 @@ enum class RegisterField : std::uint8_t {
   kAddress,
   kStatus,
   kIndustryCode,
+  kFormerNames,
 };
-inline constexpr std::size_t kRegisterFields = 16;
+inline constexpr std::size_t kRegisterFields = 17;
 
 /// Which column holds which field.
 struct ColumnMap {
@@ -76,7 +77,7 @@ struct MapFile {
 
 /// As above, corrected by `field: heading` lines (name, credit_code, registration_number, founded, type,
 /// capital, capital_currency, capital_unit, scope, products, region_code, province, city, county, address, status,
-/// industry_code). `field: null` leaves a recognised column out.
+/// industry_code, former_names). `field: null` leaves a recognised column out.
 /// @throws Failure "bad_column_map" on an unknown field or a heading that the table lacks, with line and way out.
 ColumnMap map_columns(std::span<std::string const> header, MapFile const& map_file,
                       ColumnsOf whose = ColumnsOf::kTable);

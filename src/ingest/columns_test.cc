@@ -44,7 +44,7 @@ TEST(Columns, headings_of_exports_and_what_became_of_each) {
        {Case{"税号", kCreditCode}, Case{"纳税人识别号", kCreditCode}, Case{"范围", kScope}, Case{"所在市", kCity},
         Case{"所在区", kCounty}, Case{"所在区县", kCounty}, Case{"省级", kProvince}, Case{"市级", kCity},
         Case{"县级", kCounty}, Case{"注册资本数额", kCapital}, Case{"存活状态", kStatus},
-        Case{"生产经营地址", kAddress}, Case{"Date of Establishment", kFounded}}) {
+        Case{"生产经营地址", kAddress}, Case{"曾用名", kFormerNames}, Case{"Date of Establishment", kFounded}}) {
     EXPECT_EQ(recognise_columns(std::vector<std::string>{"企业名称", heading})[field], 1U) << heading;
   }
   EXPECT_EQ(recognise_columns(std::vector<std::string>{"x", "纳税人名称"})[kName], 1U);

@@ -124,6 +124,35 @@ bool has_letter(std::string_view utf8) {
   return false;
 }
 
+/// 曾用名 as registers list them, divided by marks or line ends: 甲公司;乙公司(1999-03-01至2004-05-06). What is none is
+/// left out. A comma of an English name (Co., Ltd.) divides nothing.
+std::string former_names(std::string_view cell, std::string_view name) {
+  std::string found;
+  auto const take = [&](std::string_view text) {
+    text = trimmed(text);
+    // The days on which it was borne.
+    for (std::string_view const open : {"(", "（"}) {
+      auto const at = text.rfind(open);
+      if (at == std::string_view::npos || at == 0) continue;
+      if (text.find_first_of("0123456789", at) == at + open.size()) text = trimmed(text.substr(0, at));
+    }
+    if (text.size() > kLongestName || says_nothing(text) || !has_letter(text)) return;
+    auto const former = text::registered_name(text);
+    if (former != name && former.find(kLostCharacter) == std::string::npos) add_former_name(found, former);
+  };
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < cell.size();) {
+    auto const here = at;
+    auto const c = text::next_code_point(cell, at);
+    auto const comma = c == ',' && !(at < cell.size() && (cell[at] == ' ' || static_cast<signed char>(cell[at]) > 0));
+    if (!comma && c != u'，' && c != ';' && c != u'；' && c != u'、' && c != '|' && c != '\n' && c != '\t') continue;
+    take(cell.substr(begin, here - begin));
+    begin = at;
+  }
+  take(cell.substr(begin));
+  return found;
+}
+
 /// The lines that tables end with: sums and remarks. And JSON where a name belongs.
 bool is_no_enterprise(std::string_view cell) {
   cell = trimmed(cell);
@@ -321,6 +350,7 @@ bool RegisterRowReader::fits(std::size_t column, std::string_view text, std::siz
       return text.size() <= kLongestName && !is_code(text) && has_letter(text);
     case kScope:
     case kProducts:
+    case kFormerNames:
     case kAddress:
       return !is_code(text) && !parse_date_like(text) && !is_amount(text);
   }
@@ -491,6 +521,7 @@ void RegisterRowReader::read(TableRow const& row, RegisterRow& out) {
   out.suggested_code = std::move(check.suggestion);
   out.old_number = in_its_column && check.state == CreditCodeState::kLegacy;
 
+  it.former_names = former_names(text_of(cells, kFormerNames), it.name);
   it.business_scope = text_of(cells, kScope);
   it.products = text_of(cells, kProducts);
   it.enterprise_type = text_of(cells, kType);

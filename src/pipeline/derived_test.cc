@@ -100,7 +100,7 @@ TEST_F(Derived, the_index_finds_what_a_scan_of_the_register_finds) {
     question.limit = 100'000;
     question.read = [&](std::uint32_t id) -> std::optional<search::CurrentTexts> {
       auto const text = texts.find(id);
-      return search::CurrentTexts{text->name, text->business_scope, text->products};
+      return search::CurrentTexts{text->name, text->business_scope, text->products, text->former_names};
     };
     auto hits = search::find(*found, question);
     EXPECT_TRUE(hits.complete);

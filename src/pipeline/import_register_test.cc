@@ -76,6 +76,19 @@ class Import : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(Import, former_names_are_kept_however_the_register_divides_them) {
+  auto const csv =
+      "企业名称,统一社会信用代码,曾用名\n"
+      "甲药业有限公司,,\"甲制药厂;甲药业有限公司；乙(吉林)有限公司(1999-03-01至2004-05-06)\"\n"
+      "丙有限公司,,\"Bing Co., Ltd.|丙厂，丁厂\"\n"
+      "戊有限公司,,-\n";
+  expect_adds_up(import({file("a.csv", csv)}));
+  EXPECT_EQ(named("甲药业有限公司")->enterprise.former_names, "甲制药厂、乙（吉林）有限公司");
+  EXPECT_EQ(named("丙有限公司")->enterprise.former_names, "Bing Co., Ltd.、丙厂、丁厂");
+  EXPECT_EQ(named("戊有限公司")->enterprise.former_names, "");
+  EXPECT_EQ(import({file("a.csv", csv)}).duplicates, 3U);
+}
+
 TEST_F(Import, every_row_is_accounted_for) {
   auto const csv =
       file("a.csv", std::string{kHeader} +

@@ -264,6 +264,11 @@ void NewsDesk::resolve(std::vector<ReadNews>& pages) const {
   if (names.empty()) return;
   auto sql = register_.reader();
   store::RegisterReader enterprises{sql};
+  // News of years ago says 曾用名.
+  auto const put = [&](Enterprise const& e) {
+    index.add(e.enterprise_key, e.name);
+    for_each_former_name(e.former_names, [&](std::string_view name) { index.add(e.enterprise_key, name); });
+  };
   if (auto const words = search_.get()) {
     store::TextReader texts{sql};
     std::set<std::uint32_t> added;
@@ -275,18 +280,17 @@ void NewsDesk::resolve(std::vector<ReadNews>& pages) const {
       question.read = [&](std::uint32_t id) -> std::optional<search::CurrentTexts> {
         auto const text = texts.find(id);
         if (!text) return std::nullopt;
-        return search::CurrentTexts{text->name, text->business_scope, text->products};
+        return search::CurrentTexts{text->name, text->business_scope, text->products, text->former_names};
       };
       for (auto const id : search::find(*words, question).enterprise_ids) {
         if (!added.insert(id).second) continue;
-        if (auto const stored = enterprises.find(id))
-          index.add(stored->enterprise.enterprise_key, stored->enterprise.name);
+        if (auto const stored = enterprises.find(id)) put(stored->enterprise);
       }
     }
   } else {
     // No index yet: one pass serves all names.
     enterprises.for_each([&](store::StoredEnterprise const& stored) {
-      index.add(stored.enterprise.enterprise_key, stored.enterprise.name);
+      put(stored.enterprise);
       return true;
     });
   }

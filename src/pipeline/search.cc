@@ -56,7 +56,8 @@ struct Batch {
     std::uint32_t enterprise_id;
     std::size_t name;
     std::size_t business_scope;
-    std::size_t products;  ///< bytes each
+    std::size_t products;
+    std::size_t former_names;  ///< bytes each
   };
   std::vector<Row> rows;
   std::string bytes;
@@ -72,7 +73,8 @@ struct Batch {
     for (auto const& row : rows) {
       auto const name = take(row.name);
       auto const business_scope = take(row.business_scope);
-      out.push_back({row.enterprise_id, name, business_scope, take(row.products)});
+      auto const products = take(row.products);
+      out.push_back({row.enterprise_id, name, business_scope, products, take(row.former_names)});
     }
     return out;
   }
@@ -121,9 +123,9 @@ SearchReport refresh_search(store::Database& register_database, store::DataFolde
   try {
     auto reader = register_database.reader();
     store::for_each_text(reader, [&](std::int64_t id, store::RegisterTexts const& texts) {
-      filling.rows.push_back(
-          {static_cast<std::uint32_t>(id), texts.name.size(), texts.business_scope.size(), texts.products.size()});
-      filling.bytes.append(texts.name).append(texts.business_scope).append(texts.products);
+      filling.rows.push_back({static_cast<std::uint32_t>(id), texts.name.size(), texts.business_scope.size(),
+                              texts.products.size(), texts.former_names.size()});
+      filling.bytes.append(texts.name).append(texts.business_scope).append(texts.products).append(texts.former_names);
       if (filling.rows.size() == kRows) hand_over();
     });
     hand_over();

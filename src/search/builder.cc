@@ -119,6 +119,7 @@ void SearchIndexBuilder::add(std::span<EnterpriseTexts const> texts) {
       auto const document = one.enterprise_id < s.document_of.size() ? s.document_of[one.enterprise_id] : kEnd;
       if (document == kEnd) continue;
       cutter.name(one.name, document);
+      cutter.other(one.former_names, document);
       cutter.other(one.business_scope, document);
       cutter.other(one.products, document);
     }

@@ -17,6 +17,7 @@ struct EnterpriseTexts {
   std::string_view name;
   std::string_view business_scope;
   std::string_view products;
+  std::string_view former_names = {};
 };
 
 /// Collects texts in any order and writes an index. Takes about 700 MB, and 8 bytes an enterprise, however many there

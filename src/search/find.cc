@@ -105,7 +105,8 @@ class Finder {
   bool has_all(CurrentTexts const& texts, Field field) {
     return std::all_of(words_.begin(), words_.end(), [&](Word const& word) {
       return contains_(texts.name, word) ||
-             (field == Field::kAny && (contains_(texts.business_scope, word) || contains_(texts.products, word)));
+             (field == Field::kAny && (contains_(texts.former_names, word) || contains_(texts.business_scope, word) ||
+                                       contains_(texts.products, word)));
     });
   }
 

@@ -16,10 +16,11 @@ struct CurrentTexts {
   std::string_view name;
   std::string_view business_scope;
   std::string_view products;
+  std::string_view former_names = {};
 };
 
 struct Question {
-  std::string_view query;  ///< words, all of which name, scope or products of a hit contain
+  std::string_view query;  ///< words, all of which name, former names, scope or products of a hit contain
   /// Whether an enterprise passes the filters; empty when there are none.
   std::function<bool(std::uint32_t enterprise_id)> passes;
   /// All that pass: asked for, once, when too few of the candidates do. Set when `passes` is.

@@ -18,7 +18,7 @@ namespace lianzhao::search {
 /// Which texts of an enterprise.
 enum class Field : std::uint8_t {
   kName,
-  kAny,  ///< name, business scope and products
+  kAny,  ///< name, former names, business scope and products
 };
 
 /// Read-only and safe from any thread. Opening maps the file; nothing is copied.

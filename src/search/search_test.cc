@@ -17,6 +17,7 @@ struct Source {
   std::string name;
   std::string scope;
   std::string products;
+  std::string former_names = {};
 };
 
 /// Texts over few characters, so that every kind of accident happens; each question is also answered by a scan.
@@ -46,7 +47,8 @@ struct SearchTest : testing::Test {
     std::filesystem::create_directories(folder);
     sources.resize(1);
     for (int i = 0; i < 2500; ++i) {
-      sources.push_back({"电" + random_text(6), random_text(20), pick(3) == 0 ? random_text(8) : ""});
+      sources.push_back({"电" + random_text(6), random_text(20), pick(3) == 0 ? random_text(8) : "",
+                         pick(4) == 0 ? "电" + random_text(6) : ""});
     }
     for (std::uint32_t id = 1; id < sources.size(); ++id) order.push_back(id);
     std::shuffle(order.begin(), order.end(), rng);
@@ -55,7 +57,7 @@ struct SearchTest : testing::Test {
     SearchIndexBuilder builder{order, folder};
     std::vector<EnterpriseTexts> texts;
     for (std::uint32_t id = 1; id < sources.size(); ++id) {
-      texts.push_back({id, sources[id].name, sources[id].scope, sources[id].products});
+      texts.push_back({id, sources[id].name, sources[id].scope, sources[id].products, sources[id].former_names});
     }
     auto const half = texts.size() / 2;
     builder.add(std::span{texts}.first(half));
@@ -71,7 +73,7 @@ struct SearchTest : testing::Test {
     question.limit = 1'000'000;
     question.read = [this](std::uint32_t id) -> std::optional<CurrentTexts> {
       ++reads;
-      return CurrentTexts{sources[id].name, sources[id].scope, sources[id].products};
+      return CurrentTexts{sources[id].name, sources[id].scope, sources[id].products, sources[id].former_names};
     };
     return question;
   }
@@ -90,7 +92,10 @@ struct SearchTest : testing::Test {
       return name.size() >= 4 && text::folded(s.name) == name ? 0 : 1;
     }
     return std::all_of(words.begin(), words.end(),
-                       [&](auto const& word) { return in(s.name, word) || in(s.scope, word) || in(s.products, word); })
+                       [&](auto const& word) {
+                         return in(s.name, word) || in(s.scope, word) || in(s.products, word) ||
+                                in(s.former_names, word);
+                       })
                ? 2
                : 3;
   }

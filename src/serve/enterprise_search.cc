@@ -77,8 +77,8 @@ std::vector<std::uint32_t> find_by_code(store::Session& sql, std::vector<search:
     for (auto const& holder : holders) {
       auto const& e = holder.enterprise;
       auto const has = [&](search::Word const& other) {
-        return &other == &word || contains(e.name, other) || contains(e.business_scope, other) ||
-               contains(e.products, other);
+        return &other == &word || contains(e.name, other) || contains(e.former_names, other) ||
+               contains(e.business_scope, other) || contains(e.products, other);
       };
       auto const id = static_cast<std::uint32_t>(holder.id);
       if (std::all_of(words.begin(), words.end(), has) && std::find(ids.begin(), ids.end(), id) == ids.end()) {
@@ -138,7 +138,7 @@ Found find_words(Scope const& scope, search::SearchIndex const* index, store::Se
   question.read = [&](std::uint32_t id) -> std::optional<search::CurrentTexts> {
     auto const text = texts.find(id);
     if (!text) return std::nullopt;
-    return search::CurrentTexts{text->name, text->business_scope, text->products};
+    return search::CurrentTexts{text->name, text->business_scope, text->products, text->former_names};
   };
   if (!scope.is_all()) {
     question.passes = [&](std::uint32_t id) { return scope.find(id).has_value(); };

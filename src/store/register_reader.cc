@@ -13,7 +13,7 @@ namespace detail {
 std::string_view const kEnterpriseColumns =
     "id, enterprise_key, credit_code, credit_code_state, name, business_scope, products, enterprise_type, address,"
     " region_code, region_source, registered_capital_fen, registered_capital_text, registered_capital_currency,"
-    " founded, status, industry_code, suggested_code";
+    " founded, status, industry_code, suggested_code, former_names";
 
 void read_enterprise(Rows const& rows, StoredEnterprise& out) {
   auto& e = out.enterprise;
@@ -36,6 +36,7 @@ void read_enterprise(Rows const& rows, StoredEnterprise& out) {
   e.status = static_cast<EnterpriseStatus>(rows.integer(15));
   e.industry_code = rows.text(16);
   out.suggested_code = rows.text(17);
+  e.former_names = rows.text(18);
 }
 
 }  // namespace detail

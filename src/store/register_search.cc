@@ -16,9 +16,9 @@ std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words
     rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
     if (word.empty()) continue;
     if (!where.empty()) where += " AND ";
-    where += "(" + like_words("name") + " OR " + like_words("business_scope") + " OR " + like_words("products") +
-             " OR credit_code = ?)";
-    for (int i = 0; i < 3; ++i) texts.push_back(like_anywhere(word));
+    where += "(" + like_words("name") + " OR " + like_words("former_names") + " OR " + like_words("business_scope") +
+             " OR " + like_words("products") + " OR credit_code = ?)";
+    for (int i = 0; i < 4; ++i) texts.push_back(like_anywhere(word));
     texts.emplace_back(word);
   }
   if (where.empty()) return {};
@@ -31,17 +31,17 @@ std::vector<std::int64_t> find_ids_by_words(Session& sql, std::string_view words
 }
 
 void for_each_text(Session& sql, std::function<void(std::int64_t, RegisterTexts const&)> const& each) {
-  auto rows = sql.stream("SELECT id, name, business_scope, products FROM enterprise ORDER BY id");
-  while (rows.next()) each(rows.integer(0), {rows.text(1), rows.text(2), rows.text(3)});
+  auto rows = sql.stream("SELECT id, name, business_scope, products, former_names FROM enterprise ORDER BY id");
+  while (rows.next()) each(rows.integer(0), {rows.text(1), rows.text(2), rows.text(3), rows.text(4)});
 }
 
 TextReader::TextReader(Session& sql)
-    : statement_{sql.prepare("SELECT name, business_scope, products FROM enterprise WHERE id = ?")} {}
+    : statement_{sql.prepare("SELECT name, business_scope, products, former_names FROM enterprise WHERE id = ?")} {}
 
 std::optional<RegisterTexts> TextReader::find(std::int64_t id) {
   rows_.emplace(statement_.query(id));
   if (!rows_->next()) return std::nullopt;
-  return RegisterTexts{rows_->text(0), rows_->text(1), rows_->text(2)};
+  return RegisterTexts{rows_->text(0), rows_->text(1), rows_->text(2), rows_->text(3)};
 }
 
 }  // namespace lianzhao::store

@@ -11,8 +11,8 @@
 
 namespace lianzhao::store {
 
-/// Ids of enterprises whose name, scope or products contain every word (divided by blanks), or whose credit code is the
-/// text; rising, at most `limit`. Reads the register until it has them: time grows with its size.
+/// Ids of enterprises whose name, former names, scope or products contain every word (divided by blanks), or whose
+/// credit code is the text; rising, at most `limit`. Reads the register until it has them: time grows with its size.
 std::vector<std::int64_t> find_ids_by_words(Session&, std::string_view words, std::size_t limit);
 
 /// The texts of an enterprise that are searched. Valid until the next one is read.
@@ -20,6 +20,7 @@ struct RegisterTexts {
   std::string_view name;
   std::string_view business_scope;
   std::string_view products;
+  std::string_view former_names = {};
 };
 
 /// Calls `each` for every enterprise by rising id, in memory that does not grow with the register.

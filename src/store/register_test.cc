@@ -2,6 +2,7 @@
 
 #include "store/data_folder.h"
 #include "store/register_reader.h"
+#include "store/register_search.h"
 #include "store/register_writer.h"
 #include "testkit/postgres_cluster.h"
 #include "testkit/temporary_folder.h"
@@ -85,6 +86,23 @@ TEST_P(Register, new_values_replace_and_blank_ones_do_not) {
   EXPECT_EQ(stored->enterprise.registered_capital_fen, 100);
   auto nothing_new = coded("甲公司", kCode);
   EXPECT_EQ(import({nothing_new}), std::vector{Arrival::kDuplicate});
+}
+
+TEST_P(Register, who_is_renamed_keeps_the_former_name) {
+  import({coded("甲公司", kCode)});
+  EXPECT_EQ(import({coded("乙公司", kCode)}), std::vector{Arrival::kUpdated});
+  EXPECT_EQ(import({coded("乙公司", kCode)}), std::vector{Arrival::kDuplicate});
+  auto listed = coded("丙公司", kCode);
+  listed.former_names = "甲公司、丁公司";
+  import({listed});
+  EXPECT_EQ(find(kCode)->enterprise.name, "丙公司");
+  EXPECT_EQ(find(kCode)->enterprise.former_names, "甲公司、丁公司、乙公司");
+  // One that it bears again is former no more.
+  import({coded("甲公司", kCode)});
+  EXPECT_EQ(find(kCode)->enterprise.former_names, "丁公司、乙公司、丙公司");
+  EXPECT_EQ(count(), 1);
+  auto session = database_->reader();
+  EXPECT_EQ(find_ids_by_words(session, "丁公司", 10).size(), 1U);
 }
 
 TEST_P(Register, a_name_that_gets_a_code_later_stays_one_enterprise_under_its_old_key) {

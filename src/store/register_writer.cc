@@ -40,6 +40,7 @@ std::uint64_t content_of(Enterprise const& e) {
                            &e.registered_capital_text, &e.registered_capital_currency, &e.industry_code}) {
     hash = stable_hash(*text, hash);
   }
+  if (!e.former_names.empty()) hash = stable_hash(e.former_names, hash);
   std::int64_t const numbers[] = {static_cast<std::int64_t>(e.region_code), static_cast<std::int64_t>(e.region_source),
                                   e.registered_capital_fen.value_or(-1), e.founded ? *e.founded : -9'999'999,
                                   static_cast<std::int64_t>(e.status)};
@@ -52,6 +53,15 @@ void replace_text(std::string& stored, std::string const& given) {
 
 /// What is known after `given` has been heard.
 void hear(Enterprise& stored, Enterprise const& given) {
+  // Another name under the same key or code: the register has renamed it. One that returns is former no more.
+  std::string former;
+  auto const put = [&](std::string_view name) {
+    if (name != given.name) add_former_name(former, name);
+  };
+  for_each_former_name(stored.former_names, put);
+  for_each_former_name(given.former_names, put);
+  put(stored.name);
+  stored.former_names = std::move(former);
   stored.name = given.name;
   if (strength_of(given.credit_code_state) > strength_of(stored.credit_code_state) || stored.credit_code.empty()) {
     stored.credit_code = given.credit_code;
@@ -227,6 +237,7 @@ void RegisterWriter::insert(std::uint32_t id, Enterprise const& e, std::uint64_t
                                                                 "credit_code",
                                                                 "credit_code_state",
                                                                 "name",
+                                                                "former_names",
                                                                 "business_scope",
                                                                 "products",
                                                                 "enterprise_type",
@@ -248,6 +259,7 @@ void RegisterWriter::insert(std::uint32_t id, Enterprise const& e, std::uint64_t
               e.credit_code,
               e.credit_code_state,
               e.name,
+              e.former_names,
               e.business_scope,
               e.products,
               e.enterprise_type,
@@ -292,14 +304,15 @@ Arrival RegisterWriter::merge(std::uint32_t id, Enterprise const& given, std::ui
     stored.suggested_code = suggested_code;
   }
   session_.execute(
-      "UPDATE enterprise SET credit_code = ?, credit_code_state = ?, name = ?, business_scope = ?, products = ?, "
+      "UPDATE enterprise SET credit_code = ?, credit_code_state = ?, name = ?, former_names = ?, business_scope = ?, "
+      "products = ?, "
       "enterprise_type = ?, address = ?, region_code = ?, region_source = ?, registered_capital_fen = ?, "
       "registered_capital_text = ?, registered_capital_currency = ?, founded = ?, status = ?, industry_code = ?, "
       "suggested_code = ?, match_hash = ?, content_hash = ? WHERE id = ?",
-      it.credit_code, it.credit_code_state, it.name, it.business_scope, it.products, it.enterprise_type, it.address,
-      it.region_code, it.region_source, it.registered_capital_fen, it.registered_capital_text,
-      it.registered_capital_currency, it.founded, it.status, it.industry_code, stored.suggested_code, as_stored(match),
-      as_stored(after), id);
+      it.credit_code, it.credit_code_state, it.name, it.former_names, it.business_scope, it.products,
+      it.enterprise_type, it.address, it.region_code, it.region_source, it.registered_capital_fen,
+      it.registered_capital_text, it.registered_capital_currency, it.founded, it.status, it.industry_code,
+      stored.suggested_code, as_stored(match), as_stored(after), id);
   known_->content[id - 1] = after;
   known_->remember_match(match, id, strength_of(it.credit_code_state));
   return Arrival::kUpdated;

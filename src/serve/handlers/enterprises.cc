@@ -157,6 +157,7 @@ api::Enterprise shown_enterprise(Insights& insights, store::Database& workspace,
   shown.credit_code = e.credit_code;
   shown.credit_code_state = code_state_name(e.credit_code_state);
   shown.name = pipeline::shown_name(e);
+  for_each_former_name(e.former_names, [&](std::string_view name) { shown.former_names.emplace_back(name); });
   shown.business_scope = e.business_scope;
   shown.products = e.products;
   shown.enterprise_type = e.enterprise_type;

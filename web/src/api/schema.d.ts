@@ -3030,6 +3030,8 @@ export interface components {
             /** @enum {string} */
             credit_code_state: "missing" | "valid" | "invalid" | "legacy";
             name: string;
+            /** @description 曾用名, the newest last: of the register, and what later imports replaced */
+            former_names: string[];
             business_scope: string;
             products: string;
             enterprise_type: string;
@@ -4784,7 +4786,7 @@ export interface components {
         confidence: number;
         /** @description true: branches (分公司, 门市部, …) are ranked too */
         with_branches: boolean;
-        /** @description words of name, scope or products, or a credit code */
+        /** @description words of name, former names, scope or products, or a credit code */
         q: string;
         /** @description a minus means most first */
         sort: "relevance" | "name" | "-name" | "capital" | "-capital" | "founded" | "-founded" | "confidence" | "-confidence";
@@ -5707,7 +5709,7 @@ export interface operations {
     search_enterprises: {
         parameters: {
             query?: {
-                /** @description words of name, scope or products, or a credit code */
+                /** @description words of name, former names, scope or products, or a credit code */
                 q?: components["parameters"]["q"];
                 /** @description default: all of China */
                 region?: components["parameters"]["region"];
@@ -5755,7 +5757,7 @@ export interface operations {
     export_enterprises: {
         parameters: {
             query?: {
-                /** @description words of name, scope or products, or a credit code */
+                /** @description words of name, former names, scope or products, or a credit code */
                 q?: components["parameters"]["q"];
                 /** @description default: all of China */
                 region?: components["parameters"]["region"];

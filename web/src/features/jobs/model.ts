@@ -11,7 +11,7 @@ export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_rou
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
 
 /** What a column of a register can hold, as map files call it. */
-export const kFields = ['name', 'credit_code', 'registration_number', 'scope', 'products', 'industry_code', 'founded', 'capital', 'capital_unit', 'capital_currency', 'type', 'status', 'region_code', 'province', 'city', 'county', 'address'] as const
+export const kFields = ['name', 'credit_code', 'registration_number', 'scope', 'products', 'industry_code', 'founded', 'capital', 'capital_unit', 'capital_currency', 'type', 'status', 'former_names', 'region_code', 'province', 'city', 'county', 'address'] as const
 
 /** Headings of all tables that nobody understood, each once. */
 export const not_understood = (job: Job) => [...new Set(job.tables.flatMap((table) => table.ignored))]
