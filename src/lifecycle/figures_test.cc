@@ -162,6 +162,91 @@ TEST(Forecast, meets_the_expectation_of_a_known_process) {
   EXPECT_EQ(result[3].expected, 0) << "nobody ever left the stage before it";
 }
 
+TEST(Survival, who_comes_under_watch_late_is_at_risk_from_then_on) {
+  // By hand: three from the beginning pass after 10, 30 and 50 days; one seen from day 20 on passes after 30; one seen
+  // from day 40 on is still there after 60. At risk: 3 at 10, then 2 + 1 at 30, then 1 + 1 at 50.
+  auto const curve = survival({{10, true}, {30, true}, {50, true}, {30, true, 20}, {60, false, 40}});
+  ASSERT_EQ(curve.size(), 3U);
+  EXPECT_EQ(curve[0].at_risk, 3);
+  EXPECT_EQ(curve[1].at_risk, 3);
+  EXPECT_EQ(curve[2].at_risk, 2);
+  EXPECT_NEAR(curve[0].remaining, 2.0 / 3, 1e-12);
+  EXPECT_NEAR(curve[1].remaining, 2.0 / 3 / 3, 1e-12);
+  EXPECT_NEAR(curve[2].remaining, 2.0 / 3 / 3 / 2, 1e-12);
+  // The only one watched passes while others are first seen later: nobody says that none remains.
+  auto const gap = survival({{5, true}, {90, true, 50}, {80, false, 50}});
+  ASSERT_EQ(gap.size(), 2U);
+  EXPECT_EQ(gap[0].remaining, 1);
+  EXPECT_EQ(gap[1].remaining, 0);
+  EXPECT_TRUE(survival({{40, true, 40}}).empty()) << "seen for no time at all";
+}
+
+/// A project of which only the gate it stood at was known when it was entered.
+StageHistory entered(std::size_t stage, DayNumber since, DayNumber on, DayNumber today) {
+  StageHistory history;
+  history.passed[stage] = since;
+  history.seen_from = on;
+  history.watched_until = today;
+  return history;
+}
+
+TEST(Stays, of_an_unknown_beginning_are_left_out_and_change_no_curve) {
+  auto const today = day("2026-06-01");
+  std::vector<StageHistory> histories;
+  for (int i = 1; i <= 7; ++i) {
+    StageHistory talked;
+    talked.passed[0] = today - 100;
+    if (i % 3 != 0) talked.passed[1] = today - 100 + i * 10;
+    talked.watched_until = today;
+    histories.push_back(talked);
+  }
+  auto const before = survival(stays_in(histories, 0).stays);
+  ASSERT_EQ(before.size(), 5U);
+  EXPECT_NEAR(before[0].remaining, 6.0 / 7, 1e-12);
+  auto const expected = forecast(histories, day("2026-01-01"), today, today + 30);
+  for (std::size_t stage = 1; stage < kStages.size(); ++stage) {
+    for (int i = 0; i < 10; ++i) histories.push_back(entered(stage, today - 50, today - 20, today));
+  }
+  auto const after = stays_in(histories, 0);
+  EXPECT_EQ(after.begin_unknown, 60);
+  auto const curve = survival(after.stays);
+  ASSERT_EQ(curve.size(), before.size());
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    EXPECT_EQ(curve[i].days, before[i].days);
+    EXPECT_EQ(curve[i].at_risk, before[i].at_risk);
+    EXPECT_EQ(curve[i].remaining, before[i].remaining);
+  }
+  auto const again = forecast(histories, day("2026-01-01"), today, today + 30);
+  EXPECT_EQ(again[1].candidates, expected[1].candidates);
+  EXPECT_NEAR(again[1].expected - again[1].passed, expected[1].expected - expected[1].passed, 0.2);
+}
+
+TEST(Stays, of_a_project_entered_without_its_beginning_count_from_its_entry) {
+  auto const today = day("2026-06-01");
+  // Signed 300 days ago, entered 100 days ago, registered 40 days ago: at risk from day 200 to day 260.
+  auto passed_later = entered(1, today - 300, today - 100, today);
+  passed_later.passed[2] = today - 40;
+  // Both days known, but over before it was entered: had it come to nothing it would not be here.
+  auto over = entered(1, today - 300, today - 100, today);
+  over.passed[2] = today - 150;
+  auto const stays = stays_in(std::vector{passed_later, over, entered(1, today - 300, today - 100, today)}, 1);
+  EXPECT_EQ(stays.before_entered, 1);
+  ASSERT_EQ(stays.stays.size(), 2U);
+  EXPECT_EQ(stays.stays[0].from, 200);
+  EXPECT_EQ(stays.stays[0].days, 260);
+  EXPECT_TRUE(stays.stays[0].passed);
+  EXPECT_EQ(stays.stays[1].from, 200);
+  EXPECT_FALSE(stays.stays[1].passed);
+  // As of a day before it was entered nothing was seen of it.
+  EXPECT_TRUE(stays_in(std::vector{entered(1, today - 300, today - 100, today - 200)}, 1).stays.empty());
+  // A gate passed twice at once and one that was skipped.
+  StageHistory skipped;
+  skipped.passed = {today - 90, std::nullopt, today - 30};
+  skipped.watched_until = today;
+  EXPECT_EQ(stays_in(std::vector{skipped}, 0).end_unknown, 1);
+  EXPECT_EQ(stays_in(std::vector{skipped}, 1).begin_unknown, 1);
+}
+
 /// Figures are counted over what others keep.
 std::vector<KpiFact const*> seen(std::vector<KpiFact> const& facts) {
   std::vector<KpiFact const*> pointers;

@@ -3,30 +3,50 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <random>
 
 namespace lianzhao::lifecycle {
 
-std::vector<SurvivalPoint> survival(std::vector<Stay> stays) {
-  std::sort(stays.begin(), stays.end(), [](Stay const& a, Stay const& b) { return a.days < b.days; });
+std::vector<SurvivalPoint> survival(std::vector<Stay> const& stays) {
+  struct Day {
+    int events = 0;
+    int gone = 0;
+  };
+  std::map<int, Day> days;
+  std::vector<int> begins;
+  begins.reserve(stays.size());
+  for (auto const& stay : stays) {
+    // Seen for no time at all: it tells nothing.
+    if (stay.from >= stay.days) continue;
+    auto& day = days[stay.days];
+    day.events += stay.passed ? 1 : 0;
+    ++day.gone;
+    begins.push_back(stay.from);
+  }
+  std::sort(begins.begin(), begins.end());
   std::vector<SurvivalPoint> curve;
   double remaining = 1;
   double greenwood = 0;
-  auto at_risk = static_cast<int>(stays.size());
-  for (std::size_t at = 0; at < stays.size();) {
+  auto at_risk = 0;
+  auto joined = begins.begin();
+  for (auto const& [days_stayed, day] : days) {
+    for (; joined != begins.end() && *joined < days_stayed; ++joined) ++at_risk;
     SurvivalPoint point;
-    point.days = stays[at].days;
+    point.days = days_stayed;
     point.at_risk = at_risk;
-    int left = 0;
-    for (; at < stays.size() && stays[at].days == point.days; ++at, ++left) point.events += stays[at].passed ? 1 : 0;
-    at_risk -= left;
+    point.events = day.events;
+    at_risk -= day.gone;
     if (point.events == 0) continue;
-    remaining *= 1 - static_cast<double>(point.events) / point.at_risk;
+    auto const others_later = point.events == point.at_risk && joined != begins.end();
+    if (!others_later) remaining *= 1 - static_cast<double>(point.events) / point.at_risk;
     point.remaining = remaining;
     point.low = point.high = remaining;
     if (point.at_risk > point.events) {
       greenwood +=
           static_cast<double>(point.events) / (static_cast<double>(point.at_risk) * (point.at_risk - point.events));
+    }
+    if (remaining > 0 && remaining < 1) {
       auto const log_remaining = std::log(remaining);
       auto const width = 1.959964 * std::sqrt(greenwood) / std::abs(log_remaining);
       auto const center = std::log(-log_remaining);
@@ -50,29 +70,42 @@ std::optional<int> days_until(std::span<SurvivalPoint const> curve, double share
   return first == curve.end() ? std::nullopt : std::optional{first->days};
 }
 
-std::vector<Stay> stays_in(std::span<StageHistory const> histories, std::size_t stage) {
-  std::vector<Stay> stays;
+StageStays stays_in(std::span<StageHistory const> histories, std::size_t stage) {
+  StageStays found;
+  if (stage + 1 >= kStages.size()) return found;
   for (auto const& history : histories) {
     auto const& begin = history.passed[stage];
-    if (!begin || stage + 1 >= kStages.size()) continue;
     auto const& next = history.passed[stage + 1];
-    if (next) {
-      if (*next >= *begin) stays.push_back({*next - *begin, true});
-      continue;
-    }
     // A later gate without the next one: when it left this stage nobody knows.
     bool later = false;
     for (auto s = stage + 2; s < kStages.size(); ++s) later = later || history.passed[s].has_value();
-    if (!later && history.watched_until >= *begin) stays.push_back({history.watched_until - *begin, false});
+    if (!begin) {
+      found.begin_unknown += next || later ? 1 : 0;
+      continue;
+    }
+    auto const end = next ? *next : history.watched_until;
+    if ((!next && later) || end < *begin) {
+      found.end_unknown += next || later ? 1 : 0;
+      continue;
+    }
+    Stay stay{end - *begin, next.has_value(), -1};
+    if (history.seen_from && *history.seen_from >= *begin) {
+      if (stay.passed ? end <= *history.seen_from : end < *history.seen_from) {
+        ++found.before_entered;
+        continue;
+      }
+      stay.from = *history.seen_from - *begin;
+    }
+    found.stays.push_back(stay);
   }
-  return stays;
+  return found;
 }
 
 std::vector<StageForecast> forecast(std::span<StageHistory const> histories, DayNumber year_begin, DayNumber today,
                                     DayNumber until) {
   constexpr std::size_t kCount = kStages.size();
   std::array<std::vector<SurvivalPoint>, kCount> curves;
-  for (std::size_t s = 0; s + 1 < kCount; ++s) curves[s] = survival(stays_in(histories, s));
+  for (std::size_t s = 0; s + 1 < kCount; ++s) curves[s] = survival(stays_in(histories, s).stays);
 
   std::vector<StageForecast> result(kCount);
   std::vector<std::pair<std::size_t, DayNumber>> moving;  // stage and since when

@@ -10,10 +10,13 @@
 
 namespace lianzhao::lifecycle {
 
-/// Days on which a project passed its gates, and until when it was watched.
+/// Days on which a project passed its gates, from when on and until when it was watched.
 struct StageHistory {
   std::int64_t project_id = 0;
-  std::array<std::optional<DayNumber>, kStages.size()> passed;
+  std::array<std::optional<DayNumber>, kStages.size()> passed;  ///< absent: not passed, or nobody knows when
+  /// Entered on this day without its beginning: it is known only because it was still there then. Absent: followed from
+  /// its beginning.
+  std::optional<DayNumber> seen_from;
   DayNumber watched_until = 0;  ///< today, or the day it ended
   bool active = true;           ///< can still pass gates
 };
@@ -22,6 +25,7 @@ struct StageHistory {
 struct Stay {
   int days = 0;
   bool passed = false;
+  int from = -1;  ///< at risk only when older than this: it came under watch so late (left truncation); -1: from day 0
 };
 
 struct SurvivalPoint {
@@ -33,15 +37,23 @@ struct SurvivalPoint {
   double high = 1;
 };
 
-/// Kaplan and Meier's product limit (1958). Points where something passed, days rising. Pure.
-std::vector<SurvivalPoint> survival(std::vector<Stay> stays);
+/// Kaplan and Meier's product limit (1958); who comes under watch late is at risk from then on (W.-Y. Tsai, N. Jewell
+/// and M.-C. Wang 1987). Where all that are watched pass while others are first seen later, the share does not fall:
+/// those others show that it is not 0 (T. L. Lai and Z. Ying 1991). Points where something passed, days rising. Pure.
+std::vector<SurvivalPoint> survival(std::vector<Stay> const& stays);
 /// Share still in the stage after `days`.
 double remaining_at(std::span<SurvivalPoint const>, int days);
 /// First day on which at most `share` remains; absent when it never comes to that.
 std::optional<int> days_until(std::span<SurvivalPoint const>, double share);
 
-/// Stays in a stage before the next gate. Histories with days out of order or an unknown gate between are left out.
-std::vector<Stay> stays_in(std::span<StageHistory const>, std::size_t stage);
+/// Stays in a stage before the next gate, and how many are left out because their length is not known.
+struct StageStays {
+  std::vector<Stay> stays;
+  int begin_unknown = 0;   ///< nobody knows since when they were in the stage
+  int before_entered = 0;  ///< over before the project, whose beginning is not known, was entered
+  int end_unknown = 0;     ///< a later gate was passed and the next one not, or the days are out of order
+};
+StageStays stays_in(std::span<StageHistory const>, std::size_t stage);
 
 struct StageForecast {
   std::size_t stage = 0;

@@ -227,6 +227,32 @@ TEST_P(TrueFigures, a_signing_within_days_rings_without_a_lead_and_until_somethi
   EXPECT_EQ(ringing(), 0) << "since when it was talked about nobody said";
 }
 
+TEST_P(TrueFigures, who_is_entered_as_signed_was_not_talked_with_for_no_time) {
+  auto const talked = std::string{R"(,"stages":[{"stage":"negotiation","day":"2025-01-01","note":"走访"},)"
+                                  R"({"stage":"signed","day":"2025-04-11","note":"合同"}])"};
+  project("officer", "从头记录", talked);
+  auto const first = [&] { return must("leader", "GET", "/stage-times", "", 200).at("list").as_array(); };
+  auto const before = first();
+  EXPECT_EQ(before[0].at("passed").as_int64(), 1);
+  EXPECT_EQ(before[0].at("median_days").as_int64(), 100);
+  EXPECT_EQ(before[0].at("begin_unknown").as_int64(), 0);
+  auto table = std::string{"开发区,项目名称,投资方,阶段,进入阶段日期\n"};
+  for (int i = 0; i < 10; ++i) table += fmt::format("东区,导入{},乙公司,签约,2025-03-0{}\n", i, i % 9 + 1);
+  must("officer", "POST", "/imports/projects?name=p.csv&commit=1", table, 200);
+  auto const after = first();
+  EXPECT_EQ(after[0].at("curve"), before[0].at("curve"));
+  EXPECT_EQ(after[0].at("median_days"), before[0].at("median_days"));
+  EXPECT_EQ(after[0].at("begin_unknown").as_int64(), 10);
+  EXPECT_EQ(after[1].at("still").as_int64(), 11) << "since when they are signed is known";
+  std::int64_t joined = 0;
+  for (auto const& each : after[1].at("joined").as_array()) joined += each.at("projects").as_int64();
+  EXPECT_EQ(joined, 10) << "watched since they were entered";
+  project("officer", "在谈");
+  auto const forecast = must("leader", "GET", "/forecast", "", 200).at("list").as_array();
+  EXPECT_EQ(forecast[0].at("candidates").as_int64(), 1);
+  EXPECT_LT(forecast[0].at("expected").to_number<double>(), 1) << "no negotiation of 0 days draws it over the gate";
+}
+
 TEST_P(TrueFigures, a_table_taken_in_twice_is_known_unless_asked) {
   enter("officer");
   auto const leads = std::string{"开发区,招商方式,投资方,项目设想\n东区,自荐,甲公司,建厂\n"};

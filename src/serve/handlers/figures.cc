@@ -163,9 +163,16 @@ std::vector<lifecycle::StageHistory> histories_of(Figures::View const& view, Vie
   for (auto const* const p : view.projects(scope_of(viewer), zone_id)) {
     // A project counts once.
     if (p->facts.part) continue;
-    auto const passed = today ? p->today.passed : Figures::fact_of(p->facts, as_of).passed;
+    auto passed = today ? p->today.passed : Figures::fact_of(p->facts, as_of).passed;
     auto const state = p->facts.state_since <= as_of ? std::string_view{p->facts.state} : "active";
-    histories.push_back({p->facts.id, passed, state == "ended" ? p->facts.state_since : as_of, state == "active"});
+    std::optional<DayNumber> seen_from;
+    if (!p->begin_known) {
+      // The day of its first known gate stands for a beginning that nobody has told.
+      passed[0].reset();
+      seen_from = civil_day(p->row.created_at);
+    }
+    histories.push_back(
+        {p->facts.id, passed, seen_from, state == "ended" ? p->facts.state_since : as_of, state == "active"});
   }
   return histories;
 }
@@ -295,7 +302,8 @@ std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams
     auto const histories = histories_of(workspace.figures.look(sql), call.viewer, params.zone_id, what.as_of);
     std::vector<api::StageTime> shown;
     for (std::size_t s = 0; s + 1 < kStages.size(); ++s) {
-      auto const stays = lifecycle::stays_in(histories, s);
+      auto const found = lifecycle::stays_in(histories, s);
+      auto const& stays = found.stays;
       auto const curve = lifecycle::survival(stays);
       api::StageTime time;
       time.stage = kStages[s];
@@ -313,6 +321,14 @@ std::vector<api::StageTime> ListStageTimes::operator()(api::ListStageTimesParams
       for (auto const& [days, projects] : censored) {
         if (projects > 0) time.censored.push_back({days, projects});
       }
+      std::map<int, std::int64_t> joined;
+      for (auto const& stay : stays) {
+        if (stay.from >= 0) ++joined[stay.from];
+      }
+      for (auto const& [days, projects] : joined) time.joined.push_back({days, projects});
+      time.begin_unknown = found.begin_unknown;
+      time.before_entered = found.before_entered;
+      time.end_unknown = found.end_unknown;
       shown.push_back(std::move(time));
     }
     return shown;

@@ -4002,6 +4002,7 @@ export interface components {
         StageTime: {
             stage: components["schemas"]["Stage"];
             next_stage: components["schemas"]["Stage"];
+            /** @description whose stay is counted; those left out are told below */
             projects: number;
             passed: number;
             /** @description still in it, or ended in it: censored */
@@ -4013,6 +4014,14 @@ export interface components {
             curve: components["schemas"]["SurvivalPoint"][];
             /** @description those that have not passed, by how long they have stayed */
             censored: components["schemas"]["CensoredStay"][];
+            /** @description those entered here while in the stage and without their beginning: at risk only when older than so many days */
+            joined: components["schemas"]["CensoredStay"][];
+            /** @description left out: passed on, and nobody has told since when they were in the stage */
+            begin_unknown: number;
+            /** @description left out: over before the project, whose beginning is not known, was entered here */
+            before_entered: number;
+            /** @description left out: a later gate was passed and the next one was not, or the days are out of order */
+            end_unknown: number;
         };
         Forecast: {
             stage: components["schemas"]["Stage"];

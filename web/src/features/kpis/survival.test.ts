@@ -11,6 +11,7 @@ const time: StageTime = {
     { days: 40, at_risk: 2, events: 1, remaining: 0.25, low: 0.01, high: 0.66 },
   ],
   censored: [{ days: 20, projects: 1 }, { days: 50, projects: 1 }],
+  joined: [], begin_unknown: 0, before_entered: 0, end_unknown: 0,
 }
 const frame = { left: 0, top: 0, width: 60, height: 100, days: 60 }
 
@@ -18,6 +19,13 @@ test('numbers at risk under the axis are those of the curve itself', () => {
   for (const point of time.curve) expect(at_risk(time, point.days)).toBe(point.at_risk)
   expect(at_risk(time, 0)).toBe(6)
   expect(at_risk(time, 51)).toBe(0)
+})
+
+test('who was entered late is at risk from then on', () => {
+  const late = { ...time, joined: [{ days: 15, projects: 1 }] }
+  expect(at_risk(late, 10)).toBe(5)
+  expect(at_risk(late, 15)).toBe(4)
+  expect(at_risk(late, 20)).toBe(5)
 })
 
 test('what remains falls on the day of a passing', () => {

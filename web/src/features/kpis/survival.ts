@@ -25,10 +25,11 @@ export function remaining_at(time: Pick<StageTime, 'curve'>, days: number): numb
   return remaining
 }
 /** Those still in the stage, and still watched, just before a day. */
-export function at_risk(time: Pick<StageTime, 'curve' | 'censored' | 'projects'>, days: number): number {
+export function at_risk(time: Pick<StageTime, 'curve' | 'censored' | 'joined' | 'projects'>, days: number): number {
   const passed = time.curve.reduce((sum, each) => sum + (each.days < days ? each.events : 0), 0)
   const gone = time.censored.reduce((sum, each) => sum + (each.days < days ? each.projects : 0), 0)
-  return time.projects - passed - gone
+  const not_yet = time.joined.reduce((sum, each) => sum + (each.days >= days ? each.projects : 0), 0)
+  return Math.max(0, time.projects - passed - gone - not_yet)
 }
 
 export const x_of = (frame: Frame, days: number) => frame.left + (frame.width * days) / frame.days
