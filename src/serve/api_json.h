@@ -12,7 +12,9 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "kernel/clock.h"
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "serve/api.h"
 #include "text/normalize.h"
 
@@ -29,12 +31,18 @@ struct Rule {
   std::optional<std::size_t> max_length = {};
   std::optional<std::size_t> max_items = {};
   bool six_digits = false;
+  bool day = false;  ///< YYYY-MM-DD of an existing date
   std::vector<std::string_view> one_of = {};
 };
 
-[[noreturn]] inline void refuse(std::string_view field, std::string_view message) {
-  throw Failure{
-      {ErrorKind::kInvalidInput, "bad_request", fmt::format("{} {}", field.empty() ? "the body" : field, message)}};
+/// `rule` is a key of `error.field` in messages/*.yaml, `values` what its text names besides the field.
+[[noreturn]] inline void refuse(std::string_view field, std::string_view rule, std::string_view message,
+                                NamedFailure::Values values = {}) {
+  values.emplace_back("field", std::string{field});
+  values.emplace_back("rule", std::string{rule});
+  throw NamedFailure{
+      {ErrorKind::kInvalidInput, "bad_request", fmt::format("{} {}", field.empty() ? "the body" : field, message)},
+      std::move(values)};
 }
 
 /// Long values are cut: they come from outside and go into a message.
@@ -52,53 +60,72 @@ inline std::size_t code_points(std::string_view text) {
 }
 
 inline void check(std::string const& value, Rule const& rule, std::string_view field) {
+  if (rule.day && !parse_day(value)) {
+    throw NamedFailure{{ErrorKind::kInvalidInput, "bad_day",
+                        fmt::format("{}: \"{}\" is not a day; write YYYY-MM-DD", field, shown(value))},
+                       {{"field", std::string{field}}, {"value", shown(value)}}};
+  }
   auto const length = code_points(value);
   // Blanks say nothing: a reason of blanks is none.
   if (rule.min_length && (length < *rule.min_length || (*rule.min_length > 0 && text::squeeze_blanks(value).empty()))) {
-    refuse(field, fmt::format("\"{}\" is too short: at least {} characters", shown(value), *rule.min_length));
+    auto const message = fmt::format("\"{}\" is too short: at least {} characters", shown(value), *rule.min_length);
+    if (text::squeeze_blanks(value).empty()) refuse(field, "empty", message);
+    refuse(field, "too_short", message,
+           {{"given", std::to_string(length)}, {"limit", std::to_string(*rule.min_length)}});
   }
   if (rule.max_length && length > *rule.max_length) {
-    refuse(field,
-           fmt::format("\"{}\" is too long ({}): at most {} characters", shown(value), length, *rule.max_length));
+    refuse(field, "too_long",
+           fmt::format("\"{}\" is too long ({}): at most {} characters", shown(value), length, *rule.max_length),
+           {{"given", std::to_string(length)}, {"limit", std::to_string(*rule.max_length)}});
   }
-  if (value.find('\0') != std::string::npos) refuse(field, "contains a zero byte");
+  if (value.find('\0') != std::string::npos) refuse(field, "zero_byte", "contains a zero byte");
   if (rule.six_digits && (value.size() != 6 || value.find_first_not_of("0123456789") != std::string::npos)) {
-    refuse(field, fmt::format("\"{}\" is not six digits", shown(value)));
+    refuse(field, "not_six_digits", fmt::format("\"{}\" is not six digits", shown(value)), {{"value", shown(value)}});
   }
   if (rule.one_of.empty()) return;
   for (auto const word : rule.one_of) {
     if (word == value) return;
   }
-  refuse(field, fmt::format("\"{}\" is not one of {}", shown(value), fmt::join(rule.one_of, ", ")));
+  auto const allowed = fmt::format("{}", fmt::join(rule.one_of, ", "));
+  refuse(field, "not_one_of", fmt::format("\"{}\" is not one of {}", shown(value), allowed),
+         {{"value", shown(value)}, {"allowed", allowed}});
 }
 
 template <typename Number>
 void check_bounds(Number value, Rule const& rule, std::string_view field) {
   auto const real = static_cast<double>(value);
-  if (!std::isfinite(real)) refuse(field, "is not a finite number");
-  if (rule.minimum && real < *rule.minimum) refuse(field, fmt::format("{} is below {}", value, *rule.minimum));
-  if (rule.maximum && real > *rule.maximum) refuse(field, fmt::format("{} is above {}", value, *rule.maximum));
+  if (!std::isfinite(real)) refuse(field, "not_a_number", "is not a finite number");
+  // A bound of nine quadrillion is read in digits, not in powers of ten.
+  auto const digits = [](double bound) {
+    return bound == std::trunc(bound) ? fmt::format("{:.0f}", bound) : fmt::format("{}", bound);
+  };
+  auto const wrong = [&](std::string_view rule_name, std::string_view word, double bound) {
+    refuse(field, rule_name, fmt::format("{} is {} {}", value, word, digits(bound)),
+           {{"given", fmt::format("{}", value)}, {"limit", digits(bound)}});
+  };
+  if (rule.minimum && real < *rule.minimum) wrong("too_small", "below", *rule.minimum);
+  if (rule.maximum && real > *rule.maximum) wrong("too_large", "above", *rule.maximum);
 }
 
 inline void read_value(json::value const& from, std::string& value, Rule const& rule, Rule const&,
                        std::string const& path) {
-  if (!from.is_string()) refuse(path, "is not a text");
+  if (!from.is_string()) refuse(path, "not_a_text", "is not a text");
   value = std::string{from.get_string()};
   check(value, rule, path);
 }
 inline void read_value(json::value const& from, std::int64_t& value, Rule const& rule, Rule const&,
                        std::string const& path) {
-  if (!from.is_int64()) refuse(path, "is not a whole number");
+  if (!from.is_int64()) refuse(path, "not_a_whole_number", "is not a whole number");
   value = from.get_int64();
   check_bounds(value, rule, path);
 }
 inline void read_value(json::value const& from, double& value, Rule const& rule, Rule const&, std::string const& path) {
-  if (!from.is_number()) refuse(path, "is not a number");
+  if (!from.is_number()) refuse(path, "not_a_number", "is not a number");
   value = from.to_number<double>();
   check_bounds(value, rule, path);
 }
 inline void read_value(json::value const& from, bool& value, Rule const&, Rule const&, std::string const& path) {
-  if (!from.is_bool()) refuse(path, "is not true or false");
+  if (!from.is_bool()) refuse(path, "not_a_truth", "is not true or false");
   value = from.get_bool();
 }
 inline void read_value(json::value const& from, RawJson& value, Rule const&, Rule const&, std::string const&) {
@@ -107,7 +134,7 @@ inline void read_value(json::value const& from, RawJson& value, Rule const&, Rul
 template <typename T>
 void read_value(json::value const& from, std::map<std::string, T>& value, Rule const& rule, Rule const& items,
                 std::string const& path) {
-  if (!from.is_object()) refuse(path, "is not an object");
+  if (!from.is_object()) refuse(path, "not_an_object", "is not an object");
   for (auto const& member : from.get_object()) {
     read_value(member.value(), value[std::string{member.key()}], rule, items, path);
   }
@@ -115,10 +142,11 @@ void read_value(json::value const& from, std::map<std::string, T>& value, Rule c
 template <typename T>
 void read_value(json::value const& from, std::vector<T>& value, Rule const& rule, Rule const& items,
                 std::string const& path) {
-  if (!from.is_array()) refuse(path, "is not a list");
+  if (!from.is_array()) refuse(path, "not_a_list", "is not a list");
   auto const& array = from.get_array();
   if (rule.max_items && array.size() > *rule.max_items) {
-    refuse(path, fmt::format("has {} entries: at most {}", array.size(), *rule.max_items));
+    refuse(path, "too_many", fmt::format("has {} entries: at most {}", array.size(), *rule.max_items),
+           {{"given", std::to_string(array.size())}, {"limit", std::to_string(*rule.max_items)}});
   }
   for (std::size_t i = 0; i < array.size(); ++i) {
     read_value(array[i], value.emplace_back(), items, Rule{}, fmt::format("{}[{}]", path, i));
@@ -143,11 +171,14 @@ void read_value(json::value const& from, std::optional<std::optional<T>>& value,
 
 inline json::object const& object_of(json::value const& from, std::string const& path,
                                      std::initializer_list<std::string_view> members) {
-  if (!from.is_object()) refuse(path, "is not an object");
+  if (!from.is_object()) refuse(path, "not_an_object", "is not an object");
   for (auto const& member : from.get_object()) {
     bool known = false;
     for (auto const name : members) known = known || name == std::string_view{member.key()};
-    if (!known) refuse(path, fmt::format("has an unknown field \"{}\"", shown(member.key())));
+    if (!known) {
+      refuse(path, "unknown_field", fmt::format("has an unknown field \"{}\"", shown(member.key())),
+             {{"value", shown(member.key())}});
+    }
   }
   return from.get_object();
 }
@@ -160,7 +191,7 @@ void read_member(json::object const& object, std::string_view name, bool require
   if (found) {
     read_value(*found, value, rule, items, field);
   } else if (required) {
-    refuse(field, "is missing");
+    refuse(field, "missing", "is missing");
   }
 }
 
@@ -213,7 +244,7 @@ inline json::value parsed(std::string_view body) {
   options.max_depth = 16;
   json::error_code error;
   auto value = json::parse(body, error, {}, options);
-  if (error) refuse("", fmt::format("is not JSON: {}", error.message()));
+  if (error) refuse("", "not_json", fmt::format("is not JSON: {}", error.message()));
   return value;
 }
 
@@ -227,12 +258,14 @@ void read_text(std::string const& text, Number& value, Rule const& rule,
   auto const* const end = text.data() + text.size();
   auto const result = std::from_chars(text.data(), end, value);
   if (result.ec != std::errc{} || result.ptr != end) {
-    refuse(field, fmt::format("\"{}\" is not a number", shown(text)));
+    refuse(field, "not_a_number", fmt::format("\"{}\" is not a number", shown(text)));
   }
   check_bounds(value, rule, field);
 }
 inline void read_text(std::string const& text, bool& value, Rule const&, std::string_view field) {
-  if (text != "true" && text != "false") refuse(field, fmt::format("\"{}\" is neither true nor false", shown(text)));
+  if (text != "true" && text != "false") {
+    refuse(field, "not_a_truth", fmt::format("\"{}\" is neither true nor false", shown(text)));
+  }
   value = text == "true";
 }
 template <typename T>
@@ -246,13 +279,13 @@ void read_parameter(std::vector<std::pair<std::string, std::string>> const& from
   std::string const* found = nullptr;
   for (auto const& [key, text] : from) {
     if (key != name) continue;
-    if (found) refuse(name, "is given twice");
+    if (found) refuse(name, "twice", "is given twice");
     found = &text;
   }
   if (found) {
     read_text(*found, value, rule, name);
   } else if (required) {
-    refuse(name, "is missing");
+    refuse(name, "missing", "is missing");
   }
 }
 
@@ -263,9 +296,11 @@ inline void refuse_unknown(std::vector<std::pair<std::string, std::string>> cons
     bool known = false;
     for (auto const name : names) known = known || name == key;
     if (!known) {
-      refuse(shown(key), names.size() == 0
-                             ? std::string{"is not a parameter here"}
-                             : fmt::format("is not a parameter here; known are {}", fmt::join(names, ", ")));
+      auto const allowed = fmt::format("{}", fmt::join(names, ", "));
+      refuse(
+          shown(key), allowed.empty() ? "no_parameters" : "no_parameter",
+          allowed.empty() ? "is not a parameter here" : fmt::format("is not a parameter here; known are {}", allowed),
+          {{"allowed", allowed}});
     }
   }
 }

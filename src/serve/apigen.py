@@ -4,8 +4,8 @@
 usage: apigen.py openapi.yaml OUT_DIR
 
 What it understands is what the contract uses: objects with properties, arrays, string/integer/number/boolean, nullable
-by type: [x, 'null'], enum, minimum/maximum, minLength/maxLength (in code points), maxItems, pattern (six digits only),
-additionalProperties, and x-clears: a field whose null says something else than its absence, which makes it an optional of
+by type: [x, 'null'], enum, format: date (a day, YYYY-MM-DD), minimum/maximum, minLength/maxLength (in code points),
+maxItems, pattern (six digits only), additionalProperties, and x-clears: a field whose null says something else than its absence, which makes it an optional of
 an optional. Anything else stops the build rather than being read as something it is not.
 """
 import json
@@ -14,7 +14,7 @@ import sys
 
 import yaml
 
-KNOWN = {"type", "enum", "minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern", "default", "description",
+KNOWN = {"type", "enum", "minimum", "maximum", "minLength", "maxLength", "maxItems", "pattern", "format", "default", "description",
          "items", "properties", "required", "additionalProperties", "$ref", "x-clears"}
 SIX_DIGITS = "^[0-9]{6}$"
 
@@ -87,6 +87,8 @@ class Contract:
         kind, _ = self.kind(schema)
         if schema.get("pattern") not in (None, SIX_DIGITS):
             fail(f"pattern {schema['pattern']} is not understood")
+        if schema.get("format") not in (None, "date"):
+            fail(f"format {schema['format']} is not understood")
         parts = []
         if "minimum" in schema:
             parts.append(f".minimum = {schema['minimum']}")
@@ -100,6 +102,8 @@ class Contract:
             parts.append(f".max_items = {schema['maxItems']}")
         if "pattern" in schema:
             parts.append(".six_digits = true")
+        if "format" in schema:
+            parts.append(".day = true")
         if "enum" in schema:
             words = ", ".join(json.dumps(word) for word in schema["enum"] if word is not None)
             parts.append(f".one_of = {{{words}}}")

@@ -23,6 +23,14 @@ std::string language_of(HttpRequest const& request) {
   return request.header("accept-language").starts_with("en") ? "en" : "zh";
 }
 
+/// What pages call a field: of "stages[2].day" the day. The field as it was sent where they have no word for it.
+std::string field_name(std::string_view language, std::string_view field) {
+  auto const last = field.substr(field.rfind('.') + 1);
+  auto const key = last.substr(0, last.find('['));
+  if (field.empty()) return message(language, "error.field.body").value_or("the body");
+  return message(language, fmt::format("page.field.{}", key)).value_or(std::string{field});
+}
+
 bool changes_something(std::string_view method) {
   return method != "GET" && method != "HEAD";
 }
@@ -181,11 +189,22 @@ HttpResponse Application::problem(int status, std::string_view code, std::string
   if (current) problem.current = api::RawJson{std::move(*current)};
   problem.code = code;
   problem.message = message;
-  if (auto translated = serve::message(language_of(request), fmt::format("error.{}", code))) {
+  auto const language = language_of(request);
+  auto named = values;
+  auto const value_of = [&](std::string_view name) -> std::string const* {
+    auto const found = std::find_if(values.begin(), values.end(), [&](auto const& each) { return each.first == name; });
+    return found == values.end() ? nullptr : &found->second;
+  };
+  if (auto const* const field = value_of("field")) named.emplace_back("field_name", field_name(language, *field));
+  auto translated = serve::message(language, fmt::format("error.{}", code));
+  if (auto const* const rule = value_of("rule")) {
+    if (auto said = serve::message(language, fmt::format("error.field.{}", *rule))) translated = std::move(said);
+  }
+  if (translated) {
     // Where the translation names what there is to name, the English says nothing more.
     if (values.empty()) problem.params["detail"] = std::move(problem.message);
-    for (auto const& [name, value] : values) problem.params[name] = value;
-    problem.message = with_values(std::move(*translated), values);
+    for (auto const& [name, value] : named) problem.params[name] = value;
+    problem.message = with_values(std::move(*translated), named);
   }
   problem.request_id = fmt::format("{}-{}", run_id_, requests_.load());
   if (status >= 500) log::error("request {}: {} {}: {}", problem.request_id, request.method, request.path, message);

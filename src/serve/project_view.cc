@@ -1,5 +1,7 @@
 #include "serve/project_view.h"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -82,6 +84,14 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
   api::ProjectDetail detail;
   detail.project = to_api(project);
   auto ledger = store::ProjectLedger{sql};
+  auto const passed = ledger.stages(id);
+  for (std::size_t i = 0; i <= stage_index(project.stage).value_or(0); ++i) {
+    auto const known =
+        std::find_if(passed.begin(), passed.end(), [&](auto const& each) { return each.first == kStages[i]; });
+    detail.stages.push_back({std::string{kStages[i]},
+                             known == passed.end() ? std::nullopt : std::optional{format_day(known->second)},
+                             may_correct_stage(viewer, project, ledger.evidence_of_stage(id, kStages[i]))});
+  }
   for (auto const& e : ledger.evidence(id)) {
     auto const other = viewer.open || e.given_by != viewer.account_id;
     detail.evidence.push_back({e.id, e.stage, e.document, e.document_id, format_day(e.day), e.note, e.given_by_name,
@@ -107,6 +117,14 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
   if (at + 1 < kStages.size()) detail.next_stage = std::string{kStages[at + 1]};
   detail.may_change = changes;
   return detail;
+}
+
+bool may_correct_stage(Viewer const& viewer, store::Project const& project,
+                       std::optional<store::Evidence> const& evidence) {
+  if (!may_change(viewer, project.zone_id)) return false;
+  // What two have vouched for, one alone does not change: a third, who decides in the zone.
+  if (!evidence || !evidence->verified_at || viewer.open) return true;
+  return role_may(viewer.role, api::Right::kDecide) && evidence->given_by != viewer.account_id;
 }
 
 store::Project find_project(store::Session& sql, Viewer const& viewer, std::int64_t id) {

@@ -17,6 +17,10 @@ api::Project to_api(store::Project const&);
 /// Everything of a project, as this viewer sees it.
 api::ProjectDetail project_detail(store::Session&, Workspace const&, Viewer const&, std::int64_t id);
 
+/// Whether he may correct the day of a stage that was passed with `evidence`: what nobody else has verified whoever may
+/// change the project, what was verified a leader who did not give it.
+bool may_correct_stage(Viewer const&, store::Project const&, std::optional<store::Evidence> const& evidence);
+
 /// @throws Failure "project_not_found", also where he may not see it.
 store::Project find_project(store::Session&, Viewer const&, std::int64_t id);
 /// Likewise, and he may change it.

@@ -63,6 +63,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::VerifyEvidence>(VerifyEvidence{workspace});
   router.add<api::AddAmount>(AddAmount{workspace});
   router.add<api::SetMeasure>(SetMeasure{workspace});
+  router.add<api::CorrectStageDay>(CorrectStageDay{workspace});
   router.add<api::GetEvidenceDocument>(GetEvidenceDocument{workspace, folder});
 
   router.add<api::ListTeam>(ListTeam{workspace});

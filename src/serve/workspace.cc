@@ -7,6 +7,7 @@
 
 #include "domain/credit_code.h"
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "serve/accounts.h"
 #include "store/audit_log.h"
 #include "store/workspace_repository.h"
@@ -116,11 +117,15 @@ std::string checked_credit_code(std::string_view given) {
   auto const check = check_credit_code(given);
   if (check.state == CreditCodeState::kMissing) return "";
   if (check.state == CreditCodeState::kInvalid) {
-    throw invalid_input(
-        "bad_credit_code",
-        fmt::format("\"{}\" is no credit code: its check character is wrong{}; leave it empty if it is "
-                    "not known",
-                    given, check.suggestion.empty() ? "" : fmt::format(" (is it {}?)", check.suggestion)));
+    auto const& like = check.suggestion;
+    throw NamedFailure{{ErrorKind::kInvalidInput, "bad_credit_code",
+                        fmt::format("\"{}\" is no credit code: its check character is wrong{}; leave it empty if it is "
+                                    "not known",
+                                    given, like.empty() ? "" : fmt::format(" (is it {}?)", like))},
+                       {{"field", "credit_code"},
+                        {"rule", like.empty() ? "no_credit_code" : "almost_credit_code"},
+                        {"value", std::string{given}},
+                        {"suggestion", like}}};
   }
   return check.code;
 }
@@ -128,7 +133,9 @@ std::string checked_credit_code(std::string_view given) {
 DayNumber checked_day(std::string_view field, std::string_view given) {
   auto const day = parse_day(given);
   if (!day) {
-    throw invalid_input("bad_day", fmt::format("{}: \"{}\" is not a day; write YYYY-MM-DD", field, given));
+    throw NamedFailure{
+        {ErrorKind::kInvalidInput, "bad_day", fmt::format("{}: \"{}\" is not a day; write YYYY-MM-DD", field, given)},
+        {{"field", std::string{field}}, {"value", std::string{given}}}};
   }
   return *day;
 }

@@ -149,7 +149,7 @@ TEST_P(WorkspaceApi, text_of_ten_thousand_characters_is_taken_one_more_is_refuse
   auto const reply = call("officer", "POST", "/api/v1/leads",
                           R"({"zone_id":"east","channel":"fund","investor":"a","idea":")" + text + R"(链"})");
   EXPECT_EQ(reply.status, 400);
-  EXPECT_THAT(reply.body, HasSubstr("at most 10000"));
+  EXPECT_THAT(reply.body, HasSubstr("现有 10001 个字，最多 10000 个"));
 }
 
 }  // namespace

@@ -28,6 +28,8 @@ struct Campaign {
   std::int64_t projects = 0;
   std::int64_t with_contract = 0;
   std::int64_t contracted_fen = 0;  ///< of those whose amount is known
+
+  bool operator==(Campaign const&) const = default;
 };
 
 /// What came of a campaign until a day.
@@ -48,6 +50,8 @@ struct Visit {
   std::string note;
   bool done = false;
   std::int64_t version = 1;
+
+  bool operator==(Visit const&) const = default;
 };
 
 /// SQL of campaigns and visits. Borrows a session.

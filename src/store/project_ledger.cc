@@ -87,6 +87,25 @@ void ProjectLedger::begin_no_later(std::int64_t project_id, DayNumber day) {
                project_id, day);
 }
 
+bool ProjectLedger::correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day) {
+  auto const set =
+      sql_.execute("UPDATE project_stage SET day = ? WHERE project_id = ? AND stage = ?", day, project_id, stage);
+  if (auto const evidence = evidence_of_stage(project_id, stage)) {
+    sql_.execute("UPDATE evidence SET day = ? WHERE id = ?", day, evidence->id);
+  }
+  return set.rows_affected == 1;
+}
+
+std::optional<Evidence> ProjectLedger::evidence_of_stage(std::int64_t project_id, std::string_view stage) {
+  // The beginning is no gate: what was said of it afterwards stands by itself.
+  auto rows = sql_.query(std::string{kEvidence} +
+                             " WHERE e.project_id = ? AND e.stage = ? AND (e.id = (SELECT s.evidence_id FROM"
+                             " project_stage s WHERE s.project_id = e.project_id AND s.stage = e.stage)"
+                             " OR (e.stage = 'negotiation' AND e.verdict = 'taken_over')) ORDER BY e.id DESC",
+                         project_id, stage);
+  return rows.next() ? std::optional{read_evidence(rows)} : std::nullopt;
+}
+
 std::vector<std::pair<std::string, DayNumber>> ProjectLedger::stages(std::int64_t project_id) {
   std::vector<std::pair<std::string, DayNumber>> passed;
   auto rows = sql_.query("SELECT stage, day FROM project_stage WHERE project_id = ? ORDER BY day, stage", project_id);

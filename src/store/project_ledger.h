@@ -81,6 +81,11 @@ class ProjectLedger {
                   std::optional<std::int64_t> evidence_id);
   /// Moves the beginning of the negotiation back when it lies after `day`.
   void begin_no_later(std::int64_t project_id, DayNumber day);
+  /// Another day for a stage that was passed, and for what it was passed with. False when it was passed on a day that
+  /// is not known.
+  bool correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day);
+  /// What the stage was passed with; absent for the beginning, and where nothing was said.
+  std::optional<Evidence> evidence_of_stage(std::int64_t project_id, std::string_view stage);
   /// Stage and day, in order of the day.
   std::vector<std::pair<std::string, DayNumber>> stages(std::int64_t project_id);
 

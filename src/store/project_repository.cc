@@ -230,12 +230,13 @@ std::vector<Project> ProjectRepository::board_cards(ProjectFilter const& filter,
 bool ProjectRepository::update(Project const& p) {
   return sql_.execute(
                  "UPDATE project SET name = ?, investor = ?, investor_form = ?, short_name = ?, credit_code = ?,"
-                 " enterprise_key = ?, idea = ?, node = ?, parent_id = ?, stage = ?, stage_since = ?, state = ?,"
+                 " enterprise_key = ?, idea = ?, node = ?, kind = ?, parent_id = ?, stage = ?, stage_since = ?, state "
+                 "= ?,"
                  " state_reason = ?, state_since = ?, lost_to = ?, confidential = ?, above_scale_day = ?,"
                  " updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
                  p.name, p.investor, p.investor_form, p.short_name, p.credit_code, p.enterprise_key, p.idea, p.node,
-                 p.parent_id, p.stage, p.stage_since, p.state, p.state_reason, p.state_since, p.lost_to, p.confidential,
-                 p.above_scale_day, p.updated_at, p.id, p.version)
+                 p.kind, p.parent_id, p.stage, p.stage_since, p.state, p.state_reason, p.state_since, p.lost_to,
+                 p.confidential, p.above_scale_day, p.updated_at, p.id, p.version)
              .rows_affected == 1;
 }
 

@@ -29,6 +29,8 @@ struct Promise {
   std::int64_t version = 1;
   std::string project_name;  ///< read only, in lists over projects
   std::string zone_id;       ///< read only, likewise
+
+  bool operator==(Promise const&) const = default;
 };
 
 /// SQL of promises of both sides. Borrows a session.

@@ -36,6 +36,8 @@ struct Task {
   std::string assignee_name;  ///< read only
   std::string project_name;   ///< read only
   std::string zone_id;        ///< read only
+
+  bool operator==(Task const&) const = default;
 };
 
 struct TaskFilter {

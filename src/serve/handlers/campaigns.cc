@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "serve/lead_view.h"
 #include "serve/stale_version.h"
 #include "store/campaign_repository.h"
@@ -137,6 +138,7 @@ api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& 
     return StaleVersion{body.version, current.version, to_json(to_api(counted(change.sql(), call.viewer, current)))};
   };
   if (campaign.version != body.version) throw stale(campaign);
+  auto const before = campaign;
   if (body.name) campaign.name = *body.name;
   if (body.begin) campaign.begin_day = checked_day("begin", *body.begin);
   if (body.end) campaign.end_day = checked_day("end", *body.end);
@@ -146,6 +148,7 @@ api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& 
   if (body.cost_fen) campaign.cost_fen = body.cost_fen;
   if (body.report) campaign.report = *body.report;
   require_order(campaign);
+  if (campaign == before) return campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
   auto campaigns = store::CampaignRepository{change.sql()};
   if (!campaigns.update(campaign)) throw stale(campaigns.find(campaign.id).value());
   change.note("campaign", campaign.id, campaign.version + 1);
@@ -165,15 +168,21 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
     auto found = campaigns.find_visit(campaign.id, *body.id);
     if (!found) throw not_found("visit_not_found", fmt::format("campaign {} has no visit {}", campaign.id, *body.id));
     visit = std::move(*found);
-    if (!body.version) throw invalid_input("bad_request", "version: say which version of the visit you have seen");
+    if (!body.version) {
+      throw NamedFailure{
+          {ErrorKind::kInvalidInput, "bad_request", "version: say which version of the visit you have seen"},
+          {{"field", "version"}, {"rule", "missing"}}};
+    }
     if (visit.version != *body.version) throw StaleVersion{*body.version, visit.version, to_json(to_api(visit))};
   }
+  auto const before = visit;
   visit.campaign_id = campaign.id;
   visit.enterprise = body.enterprise;
   if (body.enterprise_key) visit.enterprise_key = *body.enterprise_key;
   visit.day = checked_day("day", body.day);
   if (body.note) visit.note = *body.note;
   if (body.done) visit.done = *body.done;
+  if (body.id && visit == before) return campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
   if (!body.id) {
     campaigns.add_visit(visit);
   } else if (!campaigns.update_visit(visit)) {

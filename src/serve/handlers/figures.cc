@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "lifecycle/kpi.h"
 #include "lifecycle/stage_times.h"
 #include "serve/files.h"
@@ -21,7 +22,10 @@ namespace {
 DayNumber as_of_day(std::optional<std::string> const& as_of) {
   auto const today = civil_day(now());
   auto const day = as_of ? checked_day("as_of", *as_of) : today;
-  if (day > today) throw invalid_input("day_in_future", fmt::format("as_of: {} is in the future", *as_of));
+  if (day > today) {
+    throw NamedFailure{{ErrorKind::kInvalidInput, "day_in_future", fmt::format("as_of: {} is in the future", *as_of)},
+                       {{"field", "as_of"}, {"value", *as_of}}};
+  }
   return day;
 }
 

@@ -6,6 +6,7 @@
 
 #include "kernel/error.h"
 #include "kernel/file.h"
+#include "kernel/named_failure.h"
 #include "serve/documents.h"
 #include "serve/project_view.h"
 #include "store/workspace_repository.h"
@@ -25,7 +26,8 @@ api::ProjectDetail finish(Change& change, Workspace const& workspace, Viewer con
 DayNumber past_day(std::string_view field, std::string_view given) {
   auto const day = checked_day(field, given);
   if (day <= civil_day(now())) return day;
-  throw invalid_input("day_in_future", fmt::format("{}: {} is in the future", field, given));
+  throw NamedFailure{{ErrorKind::kInvalidInput, "day_in_future", fmt::format("{}: {} is in the future", field, given)},
+                     {{"field", std::string{field}}, {"value", std::string{given}}}};
 }
 
 /// @throws Failure "wrong_gate" when the stage is not the next one, "project_state" when it rests or has ended.
@@ -39,6 +41,44 @@ void require_next(store::Project const& project, std::string_view stage) {
     throw Failure{{ErrorKind::kConflict, "wrong_gate",
                    fmt::format("project {} is in stage {}: {} is not its next stage{}", project.id, project.stage,
                                stage, wanted < kStages.size() ? fmt::format(", {} is", kStages[wanted]) : "")}};
+  }
+}
+
+std::string stage_name(Workspace const& workspace, Viewer const& viewer, std::string_view stage) {
+  for (auto const& gate : workspace.rules().gates) {
+    if (gate.stage == stage) return viewer.language == "en" ? gate.name_en : gate.name;
+  }
+  return std::string{stage};
+}
+
+/// A day of the stage that would put it before or after another.
+NamedFailure out_of_order(Workspace const& workspace, Viewer const& viewer, std::string_view code,
+                          std::string_view stage, DayNumber day, std::string_view other, DayNumber other_day) {
+  return {{ErrorKind::kInvalidInput, std::string{code},
+           fmt::format("{} on {}: the project entered {} on {}; correct that day first if it is wrong", stage,
+                       format_day(day), other, format_day(other_day))},
+          {{"field", "day"},
+           {"stage", stage_name(workspace, viewer, stage)},
+           {"day", format_day(day)},
+           {"other", stage_name(workspace, viewer, other)},
+           {"other_day", format_day(other_day)}}};
+}
+
+/// Days of stages go with their order; what waits for verification counts as passed.
+/// @throws NamedFailure "stage_day_too_early", "stage_day_too_late".
+void require_in_order(Workspace const& workspace, Viewer const& viewer, store::ProjectLedger& ledger,
+                      std::int64_t project_id, std::string_view stage, DayNumber day) {
+  auto const index = stage_index(stage).value();
+  auto days = ledger.stages(project_id);
+  for (auto const& each : ledger.evidence(project_id)) {
+    if (each.verdict == "waiting") days.emplace_back(each.stage, each.day);
+  }
+  for (auto const& [other, on] : days) {
+    auto const at = stage_index(other).value();
+    if (at < index && on > day) {
+      throw out_of_order(workspace, viewer, "stage_day_too_early", stage, day, other, on);
+    }
+    if (at > index && on < day) throw out_of_order(workspace, viewer, "stage_day_too_late", stage, day, other, on);
   }
 }
 
@@ -58,8 +98,8 @@ api::ProjectDetail GiveEvidence::operator()(api::GiveEvidenceParams const& param
   evidence.document_id = body.document_id;
   evidence.day = past_day("day", body.day);
   if (evidence.day < project.stage_since) {
-    throw invalid_input("day_before_stage", fmt::format("{} lies before the project entered the stage {} on {}",
-                                                        body.day, project.stage, format_day(project.stage_since)));
+    throw out_of_order(workspace, call.viewer, "day_before_stage", body.stage, evidence.day, project.stage,
+                       project.stage_since);
   }
   evidence.note = body.note.value_or("");
   evidence.given_by = call.viewer.account_id;
@@ -88,7 +128,7 @@ api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& p
   }
   auto const note = body.note;
   if (!body.verified && text::squeeze_blanks(note).empty()) {
-    throw invalid_input("note_missing", "say why the evidence is refused: note is empty");
+    throw invalid_input("refusal_without_reason", "say why the evidence is refused: note is empty");
   }
   // The gate was entered as passed before this project was kept here: it stays so, verified now or still not.
   auto const taken_over = evidence->verdict == "taken_over";
@@ -112,6 +152,52 @@ api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& p
   } else {
     record(change, call.viewer, project, history_line("refused", note, {}, evidence->stage, evidence->day));
   }
+  return finish(change, workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail CorrectStageDay::operator()(api::CorrectStageDayParams const& params,
+                                               api::StageDayRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::CorrectStageDay::kId};
+  auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
+  require_version(project, body.version);
+  if (stage_index(body.stage) > stage_index(project.stage)) {
+    throw Failure{{ErrorKind::kConflict, "stage_not_passed",
+                   fmt::format("project {} is in stage {} and has not passed {} yet; give the evidence for its gate",
+                               project.id, project.stage, body.stage)}};
+  }
+  auto ledger = store::ProjectLedger{change.sql()};
+  if (!may_correct_stage(call.viewer, project, ledger.evidence_of_stage(project.id, body.stage))) {
+    throw Failure{
+        {ErrorKind::kForbidden, "stage_verified",
+         fmt::format("the day of {} was verified; a leader who did not give the evidence may correct it", body.stage)}};
+  }
+  auto const day = past_day("day", body.day);
+  auto const passed = ledger.stages(project.id);
+  auto const before =
+      std::find_if(passed.begin(), passed.end(), [&](auto const& each) { return each.first == body.stage; });
+  if (before != passed.end() && before->second == day) {
+    return project_detail(change.sql(), workspace, call.viewer, project.id);
+  }
+  require_in_order(workspace, call.viewer, ledger, project.id, body.stage, day);
+  if (!ledger.correct_stage(project.id, body.stage, day)) {
+    std::optional<std::int64_t> evidence_id;
+    if (body.stage != kStages[0]) {
+      store::Evidence evidence;
+      evidence.project_id = project.id;
+      evidence.stage = body.stage;
+      evidence.document = body.reason;
+      evidence.day = day;
+      evidence.given_by = call.viewer.account_id;
+      evidence.given_at = now();
+      evidence.verdict = "taken_over";
+      evidence_id = ledger.add_evidence(evidence);
+    }
+    ledger.pass_stage(project.id, body.stage, day, evidence_id);
+  }
+  if (project.stage == body.stage) project.stage_since = day;
+  Facts facts{{"to", format_day(day)}};
+  if (before != passed.end()) facts["from"] = format_day(before->second);
+  save_project(change, call.viewer, project, history_line("stage_day", body.reason, facts, body.stage, day));
   return finish(change, workspace, call.viewer, project.id);
 }
 

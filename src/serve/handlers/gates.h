@@ -20,6 +20,10 @@ struct GetEvidenceDocument {
   store::DataFolder const& folder;
   api::FileAnswer operator()(api::GetEvidenceDocumentParams const&, api::NoBody, Call&) const;
 };
+struct CorrectStageDay {
+  Workspace workspace;
+  api::ProjectDetail operator()(api::CorrectStageDayParams const&, api::StageDayRequest const&, Call&) const;
+};
 struct AddAmount {
   Workspace workspace;
   api::ProjectDetail operator()(api::AddAmountParams const&, api::AmountRequest const&, Call&) const;

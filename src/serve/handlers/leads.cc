@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "serve/accounts.h"
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "store/account_repository.h"
@@ -60,11 +61,12 @@ api::LeadDetail took_step(Change& change, Workspace const& workspace, Viewer con
 
 }  // namespace
 
-std::vector<api::Colleague> ListColleagues::operator()(api::ListColleaguesParams const&, api::NoBody,
+std::vector<api::Colleague> ListColleagues::operator()(api::ListColleaguesParams const& params, api::NoBody,
                                                        Call& call) const {
   std::vector<api::Colleague> shown;
   auto sql = workspace.database.reader();
   for (auto const& account : colleagues_of(sql, call.viewer)) {
+    if (params.zone_id && !may_change(viewer_of(account), *params.zone_id)) continue;
     shown.push_back({account.id, account.display_name, account.role});
   }
   return shown;
@@ -210,6 +212,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
     if (body.officer_id != lead.officer_id) require_worker(change.sql(), call.viewer, lead.zone_id, *body.officer_id);
     set("officer_id", std::optional{body.officer_id}, lead.officer_id);
   }
+  if (changed.empty()) return lead_detail(change.sql(), workspace, call.viewer, lead);
   set_lead_names(workspace, lead);
   auto leads = store::LeadRepository{change.sql()};
   if (auto const is = named(lead); is != was) {

@@ -169,7 +169,7 @@ store::NewsEvent corrected(Workspace const& workspace, store::NewsEvent event,
   if (body.date_from || body.date_to) {
     auto const from = body.date_from ? std::optional{checked_day("date_from", *body.date_from)} : event.date_from;
     auto const to = body.date_to ? std::optional{checked_day("date_to", *body.date_to)} : event.date_to;
-    if (from && to && *from > *to) throw invalid_input("bad_day", "date_from lies after date_to");
+    if (from && to && *from > *to) throw invalid_input("days_reversed", "date_from lies after date_to");
     pipeline::set_field(event, "date", fmt::format("{}/{}", day_text(from).value_or(""), day_text(to).value_or("")));
   }
   if (body.node) {

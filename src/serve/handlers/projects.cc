@@ -210,27 +210,31 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
   set("idea", body.idea, project.idea);
   if (body.node) require_node(workspace, *body.node);
   set("node", body.node, project.node);
+  auto const kind_before = project.kind;
+  set("kind", body.kind, project.kind);
   auto const parent_before = project.parent_id;
   auto const confidential_before = project.confidential;
   if (body.parent_id) {
-    if (project.kind == "expansion" && !*body.parent_id) {
-      throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
-    }
     if (*body.parent_id) find_project(change.sql(), call.viewer, **body.parent_id);
     set("parent_id", body.parent_id, project.parent_id);
   }
   set("confidential", body.confidential, project.confidential);
-  if (project.parent_id != parent_before || project.confidential != confidential_before) {
+  if (project.kind == "expansion" && !project.parent_id) {
+    throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
+  }
+  if (project.kind != kind_before || project.parent_id != parent_before ||
+      project.confidential != confidential_before) {
     require_parent(change, project);
   }
   if (body.above_scale) {
     auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
     set("above_scale", std::make_optional(day), project.above_scale_day);
   }
+  if (changed.empty()) return project_detail(change.sql(), workspace, call.viewer, project.id);
   set_project_names(workspace, project);
   save_project(change, call.viewer, project, history_line("changed", "", {{"fields", changed}}));
   // What it was a part of is as large as its other parts now.
-  if (parent_before && parent_before != project.parent_id) {
+  if (parent_before && (parent_before != project.parent_id || kind_before != project.kind)) {
     auto const before = store::ProjectRepository{change.sql()}.find(*parent_before, {}).value();
     change.note("project", before.id, before.version, "part_left");
   }

@@ -92,6 +92,7 @@ api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, a
     return StaleVersion{body.version, current.version, to_json(to_api(current))};
   };
   if (promise->version != body.version) throw stale(*promise);
+  auto const before = *promise;
   auto facts = Facts{{"event", "changed"}, {"side", promise->side}, {"promise", promise->text}};
   if (body.due) {
     auto const due = checked_day("due", *body.due);
@@ -111,6 +112,7 @@ api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, a
     promise->state = *body.state;
   }
   promise->reason = body.reason;
+  if (*promise == before) return to_api(before);
   if (!promises.update(*promise)) throw stale(promises.find(promise->id).value());
   record(change, call.viewer, *project, history_line("promise", body.reason, facts, std::nullopt, promise->due));
   change.note("promise", promise->id, promise->version + 1, promise->state);

@@ -143,6 +143,7 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
     return StaleVersion{body.version, current.version, to_json(to_api(current, workspace, today))};
   };
   if (task->version != body.version) throw stale(*task);
+  auto const was = *task;
   auto const before = task->state;
   if (body.days) task->days = static_cast<int>(*body.days);
   if (body.note) task->note = *body.note;
@@ -164,8 +165,12 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
       throw invalid_input("note_missing", "say why the task is not needed: note is empty");
     }
     task->state = *body.state;
-    task->done_day = *body.state == "done" ? std::optional{today} : std::nullopt;
+    // Done once more it was done on the day it was done.
+    if (*body.state != before) task->done_day = *body.state == "done" ? std::optional{today} : std::nullopt;
   }
+  auto const same_order = !body.depends_on || std::is_permutation(body.depends_on->begin(), body.depends_on->end(),
+                                                                  was.depends_on.begin(), was.depends_on.end());
+  if (*task == was && same_order) return to_api(was, workspace, today);
   if (!tasks.update(*task)) throw stale(tasks.find(task->id, {}).value());
   if (body.depends_on) {
     for (auto const other : *body.depends_on) {

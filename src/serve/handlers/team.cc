@@ -75,7 +75,7 @@ std::vector<api::Member> HandOver::operator()(api::HandOverParams const& params,
   if (body.to_account_id) {
     auto const account = colleague(change.sql(), project, *body.to_account_id);
     if (account.id == member->account_id) {
-      throw invalid_input("same_person", fmt::format("{} cannot follow himself", account.display_name));
+      throw invalid_input("hand_over_to_self", fmt::format("{} cannot follow himself", account.display_name));
     }
     require_worker(change.sql(), call.viewer, project.zone_id, account.id);
     auto const members = team.members(project.id, false);

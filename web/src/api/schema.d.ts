@@ -1134,6 +1134,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/stage-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects the day of a stage the project has passed or is in, or adds one that was not known; the history keeps the day before. What a second person has verified is corrected by a leader who did not give it. */
+        post: operations["correct_stage_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/state": {
         parameters: {
             query?: never;
@@ -2483,6 +2500,7 @@ export interface components {
             code: string;
             /** @description one sentence in the language asked for that names the value and the way out */
             message: string;
+            /** @description what the message names. With bad_request: field (as sent), field_name (in the language asked for), rule, and what the rule needs: limit, given, value, allowed */
             params: {
                 [key: string]: string;
             };
@@ -3163,7 +3181,10 @@ export interface components {
             sound: boolean;
             first_bad_id: string | null;
         };
-        /** @description YYYY-MM-DD in China */
+        /**
+         * Format: date
+         * @description YYYY-MM-DD in China
+         */
         Day: string;
         /**
          * @description how it was found: by other investors, along a chain, from natives, stationed abroad, a fund, an event, science, an agency, by itself
@@ -3477,10 +3498,18 @@ export interface components {
             enterprise_key?: string;
             idea?: string;
             node?: string;
+            /**
+             * @description an expansion needs its parent
+             * @enum {string}
+             */
+            kind?: "new" | "expansion";
             /** @description null clears it */
             parent_id?: number | null;
             confidential?: boolean;
-            /** @description day it entered the statistics of enterprises above scale (上规); null clears it */
+            /**
+             * Format: date
+             * @description day it entered the statistics of enterprises above scale (上规); null clears it
+             */
             above_scale?: string | null;
         };
         Project: {
@@ -3622,6 +3651,20 @@ export interface components {
             by: string;
             at_ms: number;
         };
+        StageDayRequest: {
+            stage: components["schemas"]["Stage"];
+            day: components["schemas"]["Day"];
+            /** @description where the right day is known from */
+            reason: string;
+            version: number;
+        };
+        PassedStage: {
+            stage: components["schemas"]["Stage"];
+            /** @description null: passed, and the day is not known */
+            day: string | null;
+            /** @description whether the caller may correct the day */
+            may_correct: boolean;
+        };
         ProjectStateRequest: {
             /** @enum {string} */
             state: "active" | "suspended" | "ended";
@@ -3635,7 +3678,7 @@ export interface components {
         ProjectHistory: {
             id: number;
             /** @enum {string} */
-            kind: "created" | "changed" | "evidence" | "passed" | "refused" | "amount" | "measure" | "suspended" | "active" | "ended" | "note" | "team" | "task" | "promise" | "investor" | "taken_over";
+            kind: "created" | "changed" | "evidence" | "passed" | "refused" | "amount" | "measure" | "suspended" | "active" | "ended" | "note" | "team" | "task" | "promise" | "investor" | "taken_over" | "stage_day";
             stage: string | null;
             day: string | null;
             /** @description what somebody wrote: reason, note, document */
@@ -3649,6 +3692,8 @@ export interface components {
         };
         ProjectDetail: {
             project: components["schemas"]["Project"];
+            /** @description up to the one it is in, in order */
+            stages: components["schemas"]["PassedStage"][];
             evidence: components["schemas"]["ProjectEvidence"][];
             amounts: components["schemas"]["ProjectAmount"][];
             /** @description in force */
@@ -4559,7 +4604,9 @@ export interface components {
             region_code?: components["schemas"]["RegionCode"];
             place_zone?: string;
             place_zone_id?: string;
+            /** Format: date */
             date_from?: string;
+            /** Format: date */
             date_to?: string;
             node?: string;
             count?: number;
@@ -6083,7 +6130,10 @@ export interface operations {
     };
     list_colleagues: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description only who can be given work in this zone */
+                zone_id?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6840,6 +6890,33 @@ export interface operations {
         responses: {
             /** @description The project as it is now */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    correct_stage_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageDayRequest"];
+            };
+        };
+        responses: {
+            /** @description The project as it is now */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
