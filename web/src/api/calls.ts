@@ -54,6 +54,12 @@ export function on_signed_out(act: () => void) {
   signed_out = act
 }
 
+let field_refused: (field: string, message: string) => void = () => {}
+/** Called with the field of the request that the server refused, and why. */
+export function on_field_refused(act: (field: string, message: string) => void) {
+  field_refused = act
+}
+
 const kBase = '/api/v1'
 export const client = createClient<paths>({ baseUrl: kBase })
 client.use({
@@ -83,6 +89,7 @@ export async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promi
     if (status === 401 && !quiet) signed_out()
     // A proxy in between answers with a page of its own instead of a Problem.
     const problem = typeof found.error === 'object' ? found.error : undefined
+    if (problem?.params?.field) field_refused(problem.params.field, problem.message)
     throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id, problem?.params?.detail, problem?.current)
   }
   return found.data as T

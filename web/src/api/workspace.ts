@@ -28,7 +28,8 @@ export function open_left_out<T extends object>(query: T): T {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== '' && value !== undefined)) as T
 }
 
-export const get_colleagues = (signal?: AbortSignal) => asked(client.GET('/colleagues', { signal }))
+/** Who can be given work in the zone. */
+export const get_colleagues = (zone_id: string, signal?: AbortSignal) => asked(client.GET('/colleagues', { params: { query: { zone_id } }, signal }))
 
 export const get_leads = (query: LeadQuery, signal?: AbortSignal) => asked(client.GET('/leads', { params: { query: open_left_out(query) }, signal }))
 const lead_path = (lead_id: number) => ({ path: { lead_id } })
@@ -51,6 +52,8 @@ export const get_projects = (query: ProjectQuery, signal?: AbortSignal) => asked
 const project_path = (project_id: number) => ({ path: { project_id } })
 export const get_project = (id: number, signal?: AbortSignal) => asked(client.GET('/projects/{project_id}', { params: project_path(id), signal }))
 export const create_project = (body: Schemas['ProjectRequest']) => asked(client.POST('/projects', { body }))
+export const update_project = (id: number, body: Schemas['UpdateProjectRequest']) => asked(client.PATCH('/projects/{project_id}', { params: project_path(id), body }))
+export const correct_stage_day = (id: number, body: Schemas['StageDayRequest']) => asked(client.POST('/projects/{project_id}/stage-days', { params: project_path(id), body }))
 export const give_evidence = (id: number, body: Schemas['EvidenceRequest']) => asked(client.POST('/projects/{project_id}/evidence', { params: project_path(id), body }))
 export const verify_evidence = (project_id: number, evidence_id: number, body: Schemas['EvidenceVerdictRequest']) =>
   asked(client.POST('/projects/{project_id}/evidence/{evidence_id}/verdict', { params: { path: { project_id, evidence_id } }, body }))

@@ -1,4 +1,5 @@
 import type { ProjectHistory } from '@/api/project_work'
+import { mu_of_m2 } from '@/shared/amount'
 import { i18n } from '@/shared/language'
 import type { Language } from '@/shared/number'
 import { exact_money, format_money, format_number } from '@/shared/number'
@@ -15,7 +16,16 @@ type Names = (template_id: string) => string | undefined
 
 /** A measure as people read it: money by magnitude, areas and persons with separators. */
 export function measure_words(measure: string, value: number, language: Language): string {
-  return measure.endsWith('_fen') ? format_money(value, language) : `${format_number(value, language)}${measure.endsWith('_m2') ? ' m²' : ''}`
+  if (measure.endsWith('_fen')) return format_money(value, language)
+  return measure.endsWith('_m2') ? area_words(value, measure, language) : format_number(value, language)
+}
+
+/** Land is spoken of in mu and kept in square metres: both. */
+export function area_words(m2: number, measure: string, language: Language): string {
+  const own = `${format_number(m2, language)} m²`
+  if (measure !== 'land_m2') return own
+  const t = i18n.global.t as (key: string, values?: Record<string, unknown>) => string
+  return t('project.area', { mu: format_number(mu_of_m2(m2), language, 2), m2: own })
 }
 
 /** Words for one line of the history. `template_name` gives the name of an errand in the reader's language. */
@@ -44,6 +54,8 @@ export function history_words(line: Pick<ProjectHistory, 'kind' | 'text' | 'fact
       const names = facts.fields.split(',').filter(Boolean).map((field) => (te(`field.${field}`) ? t(`field.${field}`) : field))
       return said(names.length ? names.join(t('list.comma')) : t('history.nothing'))
     }
+    case 'stage_day':
+      return said(facts.from ? t('history.stage_day', { from: facts.from, to: facts.to }) : t('history.stage_day_known', { to: facts.to }))
     case 'team':
       if (facts.event === 'joined') return said(t('history.joined', { name: facts.name, role: t(`team.role_${facts.role}`) }))
       if (facts.event === 'left') return said(facts.successor ? t('history.handed_over', { name: facts.name, role: t(`team.role_${facts.role}`), successor: facts.successor }) : t('history.left', { name: facts.name, role: t(`team.role_${facts.role}`) }))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Project, StageGate } from '@/api/workspace'
 import type { BoardWords } from './model'
-import { address_of, board_cards, days_over, drop_problem, next_stage } from './model'
+import { address_of, board_cards, changed_fields, days_over, draft_of, drop_problem, next_stage, passed_stages, project_problem, stages_problem } from './model'
 
 test('stages are passed one by one, and only forward', () => {
   const project = { stage: 'signed', state: 'active', evidence_waiting: 0 } as const
@@ -35,4 +35,25 @@ test('a card of the board says what is seen, and the same again says it need not
   expect(draw([project(12)])[0]!.seen).toBe(a!.seen)
   expect(draw([project(12, { name: '改名' })])[0]!.seen).not.toBe(a!.seen)
   expect(draw([project(12, { state: 'suspended' })], { may_move: false })[0]).toMatchObject({ late: '', next: '', movable: false })
+})
+
+test('only what was changed of a project is sent', () => {
+  const project = { name: '一期', investor: '甲公司', credit_code: '', idea: '建厂', kind: 'new', parent_id: null, node: '', confidential: false, above_scale: null } as unknown as Project
+  const draft = draft_of(project)
+  expect(changed_fields(project, draft, null)).toEqual({})
+  expect(changed_fields(project, { ...draft, name: ' 二期 ', kind: 'expansion', parent_id: 7 }, '2026-03-01')).toEqual({ name: '二期', kind: 'expansion', parent_id: 7, above_scale: '2026-03-01' })
+  expect(project_problem(draft)).toBeNull()
+  expect(project_problem({ ...draft, investor: ' ' })).toBe('investor')
+  expect(project_problem({ ...draft, kind: 'expansion' })).toBe('parent')
+})
+
+test('of the stages that were passed the known days are sent, and none is made up', () => {
+  const days = { signed: '2026-03-01', construction: '2026-05-01', at_capacity: '2026-06-01' }
+  expect(passed_stages('construction', days, '合同')).toEqual([{ stage: 'signed', day: '2026-03-01', note: '合同' }, { stage: 'construction', day: '2026-05-01', note: '合同' }])
+  expect(passed_stages('negotiation', {}, '合同')).toEqual([])
+  expect(stages_problem('construction', days, '2026-05-01')).toBeNull()
+  expect(stages_problem('negotiation', {}, '2026-05-01')).toBeNull()
+  expect(stages_problem('registered', days, '2026-05-01')).toEqual({ stage: 'registered', why: 'missing' })
+  expect(stages_problem('construction', days, '2026-04-30')).toEqual({ stage: 'construction', why: 'future' })
+  expect(stages_problem('construction', { negotiation: '2026-03-02', ...days }, '2026-05-01')).toEqual({ stage: 'signed', why: 'order', other: 'negotiation' })
 })

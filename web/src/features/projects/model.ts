@@ -103,3 +103,54 @@ export function board_cards(columns: readonly BoardColumn[], words: BoardWords):
   }
   return columns.map((each) => ({ ...each, cards: each.cards.map(card_of) }))
 }
+
+/** What a project is, as typed. `parent_name` is shown only. */
+export interface ProjectDraft {
+  name: string
+  investor: string
+  credit_code: string
+  idea: string
+  kind: Project['kind']
+  parent_id: number | null
+  parent_name: string
+  node: string
+  confidential: boolean
+}
+export const empty_draft = (): ProjectDraft => ({ name: '', investor: '', credit_code: '', idea: '', kind: 'new', parent_id: null, parent_name: '', node: '', confidential: false })
+export function draft_of(project: Project): ProjectDraft {
+  const { name, investor, credit_code, idea, kind, parent_id, node, confidential } = project
+  return { name, investor, credit_code, idea, kind, parent_id, parent_name: '', node, confidential }
+}
+/** What keeps it from being saved. */
+export function project_problem(draft: ProjectDraft): 'name' | 'investor' | 'parent' | null {
+  if (!draft.name.trim()) return 'name'
+  if (!draft.investor.trim()) return 'investor'
+  return draft.kind === 'expansion' && !draft.parent_id ? 'parent' : null
+}
+type Changed = Partial<Pick<Project, 'name' | 'investor' | 'credit_code' | 'idea' | 'kind' | 'parent_id' | 'node' | 'confidential' | 'above_scale'>>
+/** Only what was changed: the rest may have been changed by somebody else meanwhile. */
+export function changed_fields(before: Project, draft: ProjectDraft, above_scale: string | null): Changed {
+  const now: Required<Changed> = { name: draft.name.trim(), investor: draft.investor.trim(), credit_code: draft.credit_code.trim(), idea: draft.idea.trim(), kind: draft.kind, parent_id: draft.parent_id, node: draft.node, confidential: draft.confidential, above_scale }
+  return Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== before[key as keyof Changed])) as Changed
+}
+
+type Days = Partial<Record<Stage, string>>
+/** What is sent of a project's past: the days that are known, and that of the stage it is in. */
+export function passed_stages(stage: Stage, days: Days, note: string): { stage: Stage; day: string; note: string }[] {
+  return kStages.slice(0, kStages.indexOf(stage) + 1).flatMap((each) => (days[each] ? [{ stage: each, day: days[each], note }] : []))
+}
+/** Days of stages rise with their order and lie in the past; of the stage it is in, the day has to be known. */
+export function stages_problem(stage: Stage, days: Days, today: string): { stage: Stage; why: 'missing' | 'future' | 'order'; other?: Stage } | null {
+  let before: Stage | undefined
+  for (const each of kStages.slice(0, kStages.indexOf(stage) + 1)) {
+    const day = days[each]
+    if (!day) {
+      if (each === stage && stage !== 'negotiation') return { stage: each, why: 'missing' }
+      continue
+    }
+    if (day > today) return { stage: each, why: 'future' }
+    if (before && day < days[before]!) return { stage: each, why: 'order', other: before }
+    before = each
+  }
+  return null
+}

@@ -3,12 +3,14 @@ import type { Language } from '@/shared/number'
 import { exact_money, format_instant } from '@/shared/number'
 
 /** A field of a project as people read it, for showing two states of one side by side. */
-export function say_project(key: string, value: unknown, language: Language): string {
+export function say_project(key: string, value: unknown, language: Language, node_name: (id: string, language: Language) => string = String): string {
   const { t } = i18n.global
   if (value === null || value === undefined || value === '') return '—'
   if (key.endsWith('_fen')) return exact_money(Number(value), language)
   if (key.endsWith('_ms')) return format_instant(Number(value), language)
   if (key === 'stage') return t(`project.stage_${String(value)}`)
+  if (key === 'kind') return t(`project.kind_${String(value)}`)
+  if (key === 'node') return node_name(String(value), language)
   if (key === 'state') return t(`project.state_${String(value)}`)
   return typeof value === 'boolean' ? t(value ? 'list.yes' : 'list.no') : String(value)
 }
