@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "ingest/table_reader.h"
+#include "kernel/hash.h"
 #include "serve/messages.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
@@ -70,6 +71,65 @@ std::optional<DayNumber> written_day(std::string_view given) {
   return parse_day(fmt::format("{:04}-{:02}-{:02}", parts[0], parts[1], parts[2]));
 }
 
+/// 万元 in brackets of either width.
+std::string half_brackets(std::string title) {
+  for (auto const& [wide, narrow] : {std::pair{"（", "("}, std::pair{"）", ")"}}) {
+    for (auto at = title.find(wide); at != std::string::npos; at = title.find(wide)) {
+      title.replace(at, std::string_view{wide}.size(), narrow);
+    }
+  }
+  return title;
+}
+
+/// What a cell said, in four letters: 24 bits, so that one change in sixteen million is mistaken for none where two
+/// people change the same record.
+std::string mark_of(std::string_view key, std::string_view kept) {
+  constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+  auto hash = stable_hash(kept, stable_hash(key));
+  std::string mark;
+  for (int i = 0; i < 4; ++i, hash >>= 6U) mark += kLetters[hash & 63U];
+  return mark;
+}
+
+/// Version and marks as an export wrote them; without marks where somebody wrote the version by hand.
+struct Exported {
+  std::optional<std::int64_t> version;
+  std::set<std::string, std::less<>> marks;
+
+  explicit Exported(std::string_view cell) {
+    auto const blank = std::min(cell.find(' '), cell.size());
+    version = number_of(cell.substr(0, blank));
+    for (auto at = blank + 1; at + 4 <= cell.size(); at += 4) marks.emplace(cell.substr(at, 4));
+  }
+  bool said(std::string_view key, std::string_view value) const { return marks.contains(mark_of(key, value)); }
+};
+
+report::Cell cell_of(SheetColumn const& column, std::string const& kept, std::string_view language) {
+  if (kept.empty() && column.kind != CellKind::kTruth) return {};
+  switch (column.kind) {
+    case CellKind::kWan:
+      return report::Fen{number_of(kept).value_or(0)};
+    case CellKind::kCount:
+      return number_of(kept).value_or(0);
+    case CellKind::kWord:
+      return word_of(column.words, kept, language);
+    case CellKind::kTruth:
+      return std::string{kept.empty() ? (language == "en" ? "no" : "否") : (language == "en" ? "yes" : "是")};
+    case CellKind::kText:
+    case CellKind::kDay:
+      break;
+  }
+  return kept;
+}
+
+/// As it stands in the spreadsheet.
+std::string shown(SheetColumn const& column, std::string const& kept, std::string_view language) {
+  if (kept.empty() && column.kind != CellKind::kTruth) return "";
+  if (column.kind == CellKind::kWan) return report::wan_yuan(number_of(kept).value_or(0));
+  if (column.kind == CellKind::kCount) return kept;
+  return std::get<std::string>(cell_of(column, kept, language));
+}
+
 }  // namespace
 
 std::string word_of(std::span<SheetWord const> words, std::string_view code, std::string_view language) {
@@ -83,48 +143,56 @@ report::Table table_of(std::span<SheetColumn const> columns, std::string_view la
   report::Table table;
   table.title = std::move(title);
   for (auto const& column : columns) {
-    table.columns.push_back(
-        {std::string{language == "en" ? column.title_en : column.title}, report::ColumnKind::kText});
+    table.columns.push_back({language == "en" ? column.title_en : column.title, report::ColumnKind::kText});
   }
   table.notes.push_back(fmt::format("{} {}", language == "en" ? "as of" : "截至", format_day(civil_day(now()))));
   return table;
 }
 
-report::Cell wan_cell(std::optional<std::int64_t> fen) {
-  return fen ? report::Cell{report::Fen{*fen}} : report::Cell{};
+void add_record(report::Table& table, std::span<SheetColumn const> columns, TableRecord const& record, std::int64_t id,
+                std::int64_t version, std::string_view language) {
+  auto& cells = table.rows.emplace_back();
+  std::string marks;
+  for (auto const& column : columns) {
+    auto const found = record.find(column.key);
+    if (column.key == "id") {
+      cells.emplace_back(id);
+    } else if (column.key == "version") {
+      cells.emplace_back(fmt::format("{} {}", version, marks));
+    } else if (found == record.end()) {
+      cells.emplace_back();
+    } else {
+      cells.push_back(cell_of(column, found->second, language));
+      marks += mark_of(column.key, found->second);
+    }
+  }
 }
 
-report::Cell truth_cell(bool value) {
-  return std::string{value ? "是" : "否"};
+std::string kept(std::optional<std::int64_t> number) {
+  return number ? std::to_string(*number) : "";
 }
 
-report::Cell day_cell(std::optional<DayNumber> day) {
-  return day ? report::Cell{format_day(*day)} : report::Cell{};
+std::string kept_truth(bool value) {
+  return value ? "1" : "";
 }
 
-Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> columns, std::string language)
-    : language_{std::move(language)}, columns_{columns.begin(), columns.end()} {
+std::string kept_day(std::optional<DayNumber> day) {
+  return day ? format_day(*day) : "";
+}
+
+std::optional<std::int64_t> number_of(std::string_view kept) {
+  std::int64_t value = 0;
+  auto const* const end = kept.data() + kept.size();
+  auto const read = std::from_chars(kept.data(), end, value);
+  return read.ec == std::errc{} && read.ptr == end ? std::optional{value} : std::nullopt;
+}
+
+Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns, std::string language)
+    : language_{std::move(language)}, columns_{std::move(columns)} {
   auto const table = ingest::open_table(file);
-  auto const& header = table->header();
-  for (std::size_t i = 0; i < header.size(); ++i) {
-    auto const title = text::squeeze_blanks(header[i]);
-    if (title.empty()) continue;
-    std::string_view key;
-    for (auto const& column : columns_) {
-      if (title == column.key || title == column.title || title == column.title_en) key = column.key;
-    }
-    if (key.empty()) {
-      complain(0, title, "", said("no_such_column", "no such column; see the list of known ones"));
-    } else if (!places_.emplace(key, i).second) {
-      complain(0, title, "", said("column_twice", "the column is there twice"));
-    }
-  }
-  for (auto const& column : columns_) {
-    if (column.required && !places_.contains(column.key)) {
-      complain(0, title_of(column), "", said("column_missing", "the column is missing"));
-    }
-  }
+  read_heading(table->header());
   ingest::TableRow row;
+  auto creates = false;
   while (table->next(row)) {
     if (rows_.size() == kMostRows) {
       throw Failure{{ErrorKind::kOverLimit, "too_many_rows",
@@ -134,6 +202,7 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
     auto const at = rows_.size();
     lines_.push_back(static_cast<std::int64_t>(row.line));
     bad_.push_back(false);
+    ids_.emplace_back();
     rows_.emplace_back();
     if (row.problem) {
       complain(lines_.back(), "", "", said("unreadable", fmt::format("the row cannot be read: {}", row.problem)));
@@ -141,6 +210,8 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
       continue;
     }
     for (auto const& field : row.fields) rows_.back().push_back(cell_text(field));
+    read_id(at);
+    creates = creates || !ids_[at];
     for (auto const& column : columns_) {
       if (!places_.contains(column.key)) continue;
       auto const& value = text(at, column.key);
@@ -150,7 +221,40 @@ Sheet::Sheet(std::filesystem::path const& file, std::span<SheetColumn const> col
       }
     }
   }
+  // Who changes records needs only the columns that he changes.
+  for (auto const& column : columns_) {
+    if (column.required && !places_.contains(column.key) && (creates || rows_.empty())) {
+      complain(0, title_of(column), "", said("column_missing", "the column is missing"));
+    }
+  }
   if (auto const trouble = table->trouble()) complain(0, "", "", trouble->message);
+}
+
+void Sheet::read_heading(std::vector<std::string> const& header) {
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    auto const title = text::squeeze_blanks(header[i]);
+    if (title.empty()) continue;
+    auto const known = std::find_if(columns_.begin(), columns_.end(), [&](SheetColumn const& column) {
+      auto const given = half_brackets(title);
+      return given == column.key || given == column.title || given == column.title_en;
+    });
+    if (known == columns_.end()) {
+      complain(0, title, "", said("no_such_column", "no such column; see the list of known ones"), i);
+    } else if (!places_.emplace(known->key, i).second) {
+      complain(0, title, "", said("column_twice", "the column is there twice"), i);
+    }
+  }
+}
+
+void Sheet::read_id(std::size_t row) {
+  auto const& given = text(row, "id");
+  if (given.empty()) return;
+  ids_[row] = number_of(given).value_or(0);
+  if (*ids_[row] < 1) {
+    wrong(row, "id", "no_id", "you see no such record; leave it blank for a new one");
+  } else if (!seen_ids_.insert(*ids_[row]).second) {
+    wrong(row, "id", "id_twice", "stands in a row above already");
+  }
 }
 
 std::string const& Sheet::text(std::size_t row, std::string_view key) const {
@@ -182,18 +286,80 @@ std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
   return day;
 }
 
-std::string Sheet::word(std::size_t row, std::string_view key, std::span<SheetWord const> words,
-                        std::string_view problem) {
+std::string Sheet::word(std::size_t row, std::string_view key) {
   auto const& given = text(row, key);
   if (given.empty()) return "";
+  auto const& its = column_of(key);
   std::string known;
-  for (auto const& word : words) {
+  for (auto const& word : its.words) {
     if (means(word, given)) return word.code;
     if (!known.empty()) known += language_ == "en" ? ", " : "、";
     known += language_ == "en" ? word.en : word.zh;
   }
-  complain(row, key, with_values(said(problem, "is none of {words}"), {{"words", known}}));
+  complain(row, key, with_values(said(its.problem, "is none of {words}"), {{"words", known}}));
   return "";
+}
+
+SheetColumn const& Sheet::column_of(std::string_view key) const {
+  return *std::find_if(columns_.begin(), columns_.end(), [&](SheetColumn const& each) { return each.key == key; });
+}
+
+std::optional<std::string> Sheet::value(std::size_t row, SheetColumn const& its) {
+  auto const& given = text(row, its.key);
+  if (given.empty()) return "";
+  switch (its.kind) {
+    case CellKind::kWan:
+      if (auto const fen = wan(row, its.key)) return kept(fen);
+      return std::nullopt;
+    case CellKind::kCount:
+      if (auto const number = count(row, its.key)) return kept(number);
+      return std::nullopt;
+    case CellKind::kDay:
+      if (auto const it = day(row, its.key)) return kept_day(it);
+      return std::nullopt;
+    case CellKind::kWord:
+      if (auto code = word(row, its.key); !code.empty()) return code;
+      return std::nullopt;
+    case CellKind::kTruth:
+      return kept_truth(truth(row, its.key));
+    case CellKind::kText:
+      break;
+  }
+  return given;
+}
+
+TableRecord Sheet::changes(std::size_t row, TableRecord const& now, std::int64_t version) {
+  TableRecord wanted;
+  auto const exported = Exported{text(row, "version")};
+  for (auto const& its : columns_) {
+    auto const found = now.find(its.key);
+    auto const place = places_.find(its.key);
+    if (found == now.end() || place == places_.end()) continue;
+    auto const& is = found->second;
+    auto const was = its.kind == CellKind::kText ? text::squeeze_blanks(is) : is;
+    auto const stands = shown(its, was, language_);
+    // What no list knows any more, and was not touched, is no problem of this row.
+    if (text(row, its.key) == stands) continue;
+    auto const given = value(row, its);
+    if (!given || *given == was) continue;
+    if (exported.version != version && exported.said(its.key, *given)) continue;  // theirs, not this row's
+    if (!its.fixed.empty()) {
+      wrong(row, its.key, its.fixed, "is not changed by an import");
+    } else if (given->empty() && its.required) {
+      continue;  // told already
+    } else if (exported.version != version && !exported.said(its.key, is)) {
+      complain(
+          row, its.key,
+          with_values(said("changed_meanwhile",
+                           "somebody changed it to {now} since; write that, or {version} as the version for yours"),
+                      {{"now", stands.empty() ? "∅" : stands}, {"version", std::to_string(version)}}));
+    } else {
+      changed_rows_.insert(row);
+      changes_.push_back({place->second, {lines_[row], title_of(its), stands, shown(its, *given, language_)}});
+      wanted.emplace(its.key, *given);
+    }
+  }
+  return wanted;
 }
 
 std::optional<std::int64_t> Sheet::count(std::size_t row, std::string_view key) {
@@ -231,7 +397,7 @@ std::string Sheet::said(std::string_view code, std::string message) const {
 }
 
 std::string Sheet::title_of(SheetColumn const& column) const {
-  return std::string{language_ == "en" ? column.title_en : column.title};
+  return language_ == "en" ? column.title_en : column.title;
 }
 
 void Sheet::complain(std::size_t row, std::string_view key, std::string message) {
@@ -267,8 +433,21 @@ void Sheet::put_in_order(std::vector<Problem>& errors) {
   if (errors.size() > kMostErrors) errors.resize(kMostErrors);
 }
 
+std::int64_t Sheet::added() const {
+  return std::count(ids_.begin(), ids_.end(), std::nullopt);
+}
+
 api::ImportReport Sheet::report(std::int64_t imported) const {
   api::ImportReport report;
+  auto changes = changes_;
+  std::stable_sort(changes.begin(), changes.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.second.row, a.first) < std::tie(b.second.row, b.first);
+  });
+  report.changed_cells = static_cast<std::int64_t>(changes.size());
+  if (changes.size() > kMostErrors) changes.resize(kMostErrors);
+  for (auto& [place, change] : changes) report.changes.push_back(std::move(change));
+  report.added = added();
+  report.changed = changed();
   report.rows = static_cast<std::int64_t>(rows_.size());
   for (auto const bad : bad_) report.good += bad ? 0 : 1;
   report.imported = imported;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,28 +13,26 @@
 #include "kernel/clock.h"
 #include "kernel/error.h"
 #include "report/table.h"
-#include "serve/table_words.h"
+#include "serve/table_columns.h"
 
 namespace lianzhao::serve {
-
-/// A column of a spreadsheet that is taken in or given out: by its key, its Chinese or its English title.
-struct SheetColumn {
-  std::string_view key;
-  std::string_view title;
-  std::string_view title_en;
-  bool required = false;
-  std::size_t longest = 10'000;  ///< characters
-};
 
 /// As it is written in the language; the code itself where the list has none.
 std::string word_of(std::span<SheetWord const>, std::string_view code, std::string_view language);
 
 /// A table without rows under the titles of the columns.
 report::Table table_of(std::span<SheetColumn const>, std::string_view language, std::string title);
-/// Fen in 万元; empty where it is not known.
-report::Cell wan_cell(std::optional<std::int64_t> fen);
-report::Cell truth_cell(bool);
-report::Cell day_cell(std::optional<DayNumber>);
+/// A row of it. `id` and `version` go into the columns of that name, the version with marks of what each cell says, so
+/// that an import can tell who has changed what.
+void add_record(report::Table&, std::span<SheetColumn const>, TableRecord const&, std::int64_t id, std::int64_t version,
+                std::string_view language);
+
+/// How CellKind keeps what a record says.
+std::string kept(std::optional<std::int64_t> number);
+std::string kept_truth(bool);
+std::string kept_day(std::optional<DayNumber>);
+/// Back again; absent for what is blank.
+std::optional<std::int64_t> number_of(std::string_view kept);
 
 /// A spreadsheet read as a whole, with everything that is wrong with its cells.
 class Sheet {
@@ -42,19 +41,22 @@ class Sheet {
 
   /// @throws Failure "too_many_rows" beyond kMostRows; those of ingest::open_table.
   /// `language` is that of what it says.
-  Sheet(std::filesystem::path const&, std::span<SheetColumn const>, std::string language);
+  Sheet(std::filesystem::path const&, std::vector<SheetColumn>, std::string language);
 
   /// Without rows that only note something: one cell that begins with "#", as under the rows of an export.
   std::size_t size() const { return rows_.size(); }
+  bool has(std::string_view key) const { return places_.contains(key); }
+  /// Of the record that the row is about; absent: a new one. Notes what is no number.
+  std::optional<std::int64_t> id(std::size_t row) const { return ids_[row]; }
   /// Blank when the column or the cell is not there.
   std::string const& text(std::size_t row, std::string_view key) const;
   /// 万元 as fen. Notes what is no amount.
   std::optional<std::int64_t> wan(std::size_t row, std::string_view key);
   /// 2026-01-05, 2026/1/5, 2026.1.5 or 2026年1月5日.
   std::optional<DayNumber> day(std::size_t row, std::string_view key);
-  /// The code of a word of the list, written as code, as the pages say it in Chinese or English, or as one of its
-  /// variants. Notes what is none as `problem`; blank is blank.
-  std::string word(std::size_t row, std::string_view key, std::span<SheetWord const>, std::string_view problem);
+  /// The code of a word of the column's list, written as code, as the pages say it in Chinese or English, or as one of
+  /// its variants. Notes what is none; blank is blank.
+  std::string word(std::size_t row, std::string_view key);
   /// A whole number from 0.
   std::optional<std::int64_t> count(std::size_t row, std::string_view key);
   /// 是/否, yes/no, 1/0.
@@ -63,6 +65,11 @@ class Sheet {
   void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message);
   /// What a check of the API threw: said as everywhere else.
   void wrong(std::size_t row, std::string_view key, Error const& error);
+  /// Against the record as it is now, column by column of those that the record names and the spreadsheet has: what an
+  /// import may change there becomes part of the changes shown; what it may not is told with the way to do it, and so
+  /// is what somebody else has changed since the row was exported.
+  /// @returns keys and new values, as kept, of what is to be changed.
+  TableRecord changes(std::size_t row, TableRecord const& now, std::int64_t version);
   /// What the row tells of was entered before.
   void known(std::size_t row, std::string_view key);
   /// Runs what says by Failure that a cell is wrong.
@@ -77,6 +84,10 @@ class Sheet {
   bool good(std::size_t row) const { return !bad_[row]; }
 
   bool sound() const { return problems_ == 0; }
+  /// Rows that change a record.
+  std::int64_t changed() const { return static_cast<std::int64_t>(changed_rows_.size()); }
+  /// Rows of a new record.
+  std::int64_t added() const;
   api::ImportReport report(std::int64_t imported) const;
 
  private:
@@ -87,6 +98,11 @@ class Sheet {
 
   void complain(std::int64_t line, std::string column, std::string value, std::string message, std::size_t place = 0);
   void complain(std::size_t row, std::string_view key, std::string message);
+  void read_heading(std::vector<std::string> const& header);
+  void read_id(std::size_t row);
+  SheetColumn const& column_of(std::string_view key) const;
+  /// As CellKind keeps it; absent when the cell says nothing that it may.
+  std::optional<std::string> value(std::size_t row, SheetColumn const&);
   /// As somebody reads the spreadsheet: by row, then by column; as many as are shown.
   static void put_in_order(std::vector<Problem>&);
   std::string said(std::string_view code, std::string message) const;
@@ -98,6 +114,10 @@ class Sheet {
   std::vector<std::vector<std::string>> rows_;
   std::vector<std::int64_t> lines_;
   std::vector<bool> bad_;
+  std::vector<std::optional<std::int64_t>> ids_;
+  std::set<std::int64_t> seen_ids_;
+  std::set<std::size_t> changed_rows_;
+  std::vector<std::pair<std::size_t, api::CellChange>> changes_;  ///< by place of the column
   std::vector<Problem> errors_;
   std::size_t problems_ = 0;
 };

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "serve/workspace_api_test.h"
 
 namespace lianzhao::serve {
@@ -268,6 +270,23 @@ TEST_P(TrueFigures, a_table_taken_in_twice_is_known_unless_asked) {
   }
 }
 
+/// Without the two columns at the end that say which records the rows are about: as of another place.
+std::string without_ids(std::string const& table) {
+  std::string cut;
+  for (std::size_t begin = 0; begin < table.size();) {
+    auto const end = table.find("\r\n", begin);
+    auto line = table.substr(begin, end - begin);
+    if (std::count(line.begin(), line.end(), ',') > 2) {
+      line.erase(line.rfind(','));
+      line.erase(line.rfind(','));
+    }
+    cut += line + "\r\n";
+    if (end == std::string::npos) break;
+    begin = end + 2;
+  }
+  return cut;
+}
+
 TEST_P(TrueFigures, what_goes_out_as_a_table_comes_back_as_it_was) {
   auto const park = project("officer", "产业园", R"(,"stages":[{"stage":"signed","day":"2024-01-01","note":"c"}])");
   project("officer", "一期", fmt::format(R"(,"parent_id":{})", park));
@@ -287,7 +306,9 @@ TEST_P(TrueFigures, what_goes_out_as_a_table_comes_back_as_it_was) {
         auto const report = must("officer", "POST", url, table.body, 200);
         EXPECT_TRUE(report.at("errors").as_array().empty()) << json::serialize(report);
         // Taken in once, from the last that was read.
-        if (format == "csv" && language == "zh") must("officer", "POST", url + "&commit=1", table.body, 200);
+        if (format == "csv" && language == "zh") {
+          must("officer", "POST", url + "&commit=1", without_ids(table.body), 200);
+        }
       }
     }
   }

@@ -129,9 +129,8 @@ api::CampaignDetail GetCampaign::operator()(api::GetCampaignParams const& params
   return campaign_detail(sql, workspace, call.viewer, find_campaign(sql, call.viewer, params.campaign_id).id);
 }
 
-api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& params,
-                                               api::UpdateCampaignRequest const& body, Call& call) const {
-  auto change = Change{workspace, call.viewer, api::UpdateCampaign::kId};
+void UpdateCampaign::apply(Change& change, api::UpdateCampaignParams const& params,
+                           api::UpdateCampaignRequest const& body, Call& call) const {
   auto campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
   require_change(call.viewer, campaign.zone_id);
   auto const stale = [&](store::Campaign const& current) {
@@ -148,18 +147,23 @@ api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& 
   if (body.cost_fen) campaign.cost_fen = body.cost_fen;
   if (body.report) campaign.report = *body.report;
   require_order(campaign);
-  if (campaign == before) return campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
+  if (campaign == before) return;
   auto campaigns = store::CampaignRepository{change.sql()};
   if (!campaigns.update(campaign)) throw stale(campaigns.find(campaign.id).value());
   change.note("campaign", campaign.id, campaign.version + 1);
-  auto detail = campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
+}
+
+api::CampaignDetail UpdateCampaign::operator()(api::UpdateCampaignParams const& params,
+                                               api::UpdateCampaignRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateCampaign::kId};
+  apply(change, params, body, call);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, params.campaign_id);
   change.commit();
   return detail;
 }
 
-api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api::VisitRequest const& body,
-                                         Call& call) const {
-  auto change = Change{workspace, call.viewer, api::AddVisit::kId};
+void AddVisit::apply(Change& change, api::AddVisitParams const& params, api::VisitRequest const& body,
+                     Call& call) const {
   auto const campaign = find_campaign(change.sql(), call.viewer, params.campaign_id);
   require_change(call.viewer, campaign.zone_id);
   auto campaigns = store::CampaignRepository{change.sql()};
@@ -182,7 +186,7 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
   visit.day = checked_day("day", body.day);
   if (body.note) visit.note = *body.note;
   if (body.done) visit.done = *body.done;
-  if (body.id && visit == before) return campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
+  if (body.id && visit == before) return;
   if (!body.id) {
     campaigns.add_visit(visit);
   } else if (!campaigns.update_visit(visit)) {
@@ -191,7 +195,13 @@ api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api:
   }
   campaigns.touch(campaign.id);
   change.note("campaign", campaign.id, campaign.version + 1);
-  auto detail = campaign_detail(change.sql(), workspace, call.viewer, campaign.id);
+}
+
+api::CampaignDetail AddVisit::operator()(api::AddVisitParams const& params, api::VisitRequest const& body,
+                                         Call& call) const {
+  auto change = Change{workspace, call.viewer, api::AddVisit::kId};
+  apply(change, params, body, call);
+  auto detail = campaign_detail(change.sql(), workspace, call.viewer, params.campaign_id);
   change.commit();
   return detail;
 }

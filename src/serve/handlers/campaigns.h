@@ -20,10 +20,14 @@ struct GetCampaign {
 };
 struct UpdateCampaign {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::UpdateCampaignParams const&, api::UpdateCampaignRequest const&, Call&) const;
   api::CampaignDetail operator()(api::UpdateCampaignParams const&, api::UpdateCampaignRequest const&, Call&) const;
 };
 struct AddVisit {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::AddVisitParams const&, api::VisitRequest const&, Call&) const;
   api::CampaignDetail operator()(api::AddVisitParams const&, api::VisitRequest const&, Call&) const;
 };
 struct RemoveVisit {

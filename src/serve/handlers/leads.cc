@@ -182,9 +182,8 @@ api::LeadDetail GetLead::operator()(api::GetLeadParams const& params, api::NoBod
   return lead_detail(sql, workspace, call.viewer, find_lead(sql, call.viewer, params.lead_id));
 }
 
-api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api::UpdateLeadRequest const& body,
-                                       Call& call) const {
-  auto change = Change{workspace, call.viewer, api::UpdateLead::kId};
+void UpdateLead::apply(Change& change, api::UpdateLeadParams const& params, api::UpdateLeadRequest const& body,
+                       Call& call) const {
   // Who is first is one question for all, and this may ask it.
   store::LeadRepository{change.sql()}.lock_reports();
   auto lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
@@ -212,7 +211,7 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
     if (body.officer_id != lead.officer_id) require_worker(change.sql(), call.viewer, lead.zone_id, *body.officer_id);
     set("officer_id", std::optional{body.officer_id}, lead.officer_id);
   }
-  if (changed.empty()) return lead_detail(change.sql(), workspace, call.viewer, lead);
+  if (changed.empty()) return;
   set_lead_names(workspace, lead);
   auto leads = store::LeadRepository{change.sql()};
   if (auto const is = named(lead); is != was) {
@@ -225,7 +224,13 @@ api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api:
   leads.set_keys("lead", lead.id, lifecycle::stored_keys(identity_of(workspace, lead)));
   release_followers(change, workspace, lead, before);
   change.note("lead", lead.id, lead.version + 1, changed);
-  return finish(change, workspace, call.viewer, lead.id);
+}
+
+api::LeadDetail UpdateLead::operator()(api::UpdateLeadParams const& params, api::UpdateLeadRequest const& body,
+                                       Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateLead::kId};
+  apply(change, params, body, call);
+  return finish(change, workspace, call.viewer, params.lead_id);
 }
 
 api::LeadDetail AddLeadStep::operator()(api::AddLeadStepParams const& params, api::LeadStepRequest const& body,

@@ -39,6 +39,8 @@ struct GetLead {
 };
 struct UpdateLead {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::UpdateLeadParams const&, api::UpdateLeadRequest const&, Call&) const;
   api::LeadDetail operator()(api::UpdateLeadParams const&, api::UpdateLeadRequest const&, Call&) const;
 };
 struct AddLeadStep {

@@ -192,9 +192,8 @@ api::ProjectDetail GetProject::operator()(api::GetProjectParams const& params, a
   return project_detail(sql, workspace, call.viewer, project.id);
 }
 
-api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& params,
-                                             api::UpdateProjectRequest const& body, Call& call) const {
-  auto change = Change{workspace, call.viewer, api::UpdateProject::kId};
+void UpdateProject::apply(Change& change, api::UpdateProjectParams const& params, api::UpdateProjectRequest const& body,
+                          Call& call) const {
   auto project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   require_version(project, body.version);
   std::string changed;
@@ -230,7 +229,7 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
     auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
     set("above_scale", std::make_optional(day), project.above_scale_day);
   }
-  if (changed.empty()) return project_detail(change.sql(), workspace, call.viewer, project.id);
+  if (changed.empty()) return;
   set_project_names(workspace, project);
   save_project(change, call.viewer, project, history_line("changed", "", {{"fields", changed}}));
   // What it was a part of is as large as its other parts now.
@@ -242,7 +241,13 @@ api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& par
       "project", project.id,
       lifecycle::stored_keys(
           {project.credit_code, project.investor_form, project.short_name, lifecycle::character_pairs(project.idea)}));
-  auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail UpdateProject::operator()(api::UpdateProjectParams const& params,
+                                             api::UpdateProjectRequest const& body, Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateProject::kId};
+  apply(change, params, body, call);
+  auto detail = project_detail(change.sql(), workspace, call.viewer, params.project_id);
   change.commit();
   return detail;
 }

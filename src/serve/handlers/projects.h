@@ -31,6 +31,8 @@ struct GetProject {
 };
 struct UpdateProject {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::UpdateProjectParams const&, api::UpdateProjectRequest const&, Call&) const;
   api::ProjectDetail operator()(api::UpdateProjectParams const&, api::UpdateProjectRequest const&, Call&) const;
 };
 struct SetProjectState {

@@ -78,9 +78,8 @@ api::Promise AddPromise::operator()(api::AddPromiseParams const& params, api::Pr
   return shown;
 }
 
-api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, api::UpdatePromiseRequest const& body,
-                                       Call& call) const {
-  auto change = Change{workspace, call.viewer, api::UpdatePromise::kId};
+void UpdatePromise::apply(Change& change, api::UpdatePromiseParams const& params, api::UpdatePromiseRequest const& body,
+                          Call& call) const {
   auto promises = store::PromiseRepository{change.sql()};
   auto promise = promises.find(params.promise_id);
   auto const missing = not_found("promise_not_found", fmt::format("there is no promise {}", params.promise_id));
@@ -112,11 +111,17 @@ api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, a
     promise->state = *body.state;
   }
   promise->reason = body.reason;
-  if (*promise == before) return to_api(before);
+  if (*promise == before) return;
   if (!promises.update(*promise)) throw stale(promises.find(promise->id).value());
   record(change, call.viewer, *project, history_line("promise", body.reason, facts, std::nullopt, promise->due));
   change.note("promise", promise->id, promise->version + 1, promise->state);
-  auto shown = to_api(promises.find(promise->id).value());
+}
+
+api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, api::UpdatePromiseRequest const& body,
+                                       Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdatePromise::kId};
+  apply(change, params, body, call);
+  auto shown = to_api(store::PromiseRepository{change.sql()}.find(params.promise_id).value());
   change.commit();
   return shown;
 }

@@ -24,6 +24,8 @@ struct AddPromise {
 };
 struct UpdatePromise {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::UpdatePromiseParams const&, api::UpdatePromiseRequest const&, Call&) const;
   api::Promise operator()(api::UpdatePromiseParams const&, api::UpdatePromiseRequest const&, Call&) const;
 };
 struct GetResults {

@@ -1,5 +1,6 @@
 #include "serve/handlers/tables.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -13,6 +14,9 @@
 
 #include "kernel/error.h"
 #include "serve/files.h"
+#include "serve/handlers/leads.h"
+#include "serve/handlers/projects.h"
+#include "serve/handlers/table_changes.h"
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "serve/sheet.h"
@@ -22,52 +26,8 @@ namespace lianzhao::serve {
 
 namespace {
 
-constexpr SheetColumn kLeadColumns[] = {
-    {"zone_id", "开发区", "Zone", true, 80},         {"channel", "招商方式", "Channel", true, 20},
-    {"investor", "投资方", "Investor", true, 200},   {"credit_code", "统一社会信用代码", "Credit code", false, 40},
-    {"idea", "项目设想", "Idea", true, 10'000},      {"node", "产业链环节", "Node", false, 160},
-    {"size_wan", "规模(万元)", "Size (10,000 CNY)"}, {"needs", "需求", "Needs"},
-    {"contact", "联系方式", "Contact", false, 400},  {"reporter_name", "报送人", "Reporter", false, 80},
-    {"confidential", "机密", "Confidential"},        {"state", "状态", "State", false, 20},
-    {"reason", "理由", "Reason", false, 10'000}};
-
-constexpr SheetColumn kProjectColumns[] = {{"zone_id", "开发区", "Zone", true, 80},
-                                           {"name", "项目名称", "Project", true, 200},
-                                           {"investor", "投资方", "Investor", true, 200},
-                                           {"credit_code", "统一社会信用代码", "Credit code", false, 40},
-                                           {"idea", "建设内容", "Content", false, 10'000},
-                                           {"node", "产业链环节", "Node", false, 160},
-                                           {"stage", "阶段", "Stage", false, 20},
-                                           {"stage_since", "进入阶段日期", "In stage since"},
-                                           {"planned_wan", "计划投资(万元)", "Planned (10,000 CNY)"},
-                                           {"contracted_wan", "合同投资(万元)", "Contracted (10,000 CNY)"},
-                                           {"arrived_wan", "到位资金(万元)", "Arrived (10,000 CNY)"},
-                                           {"source", "来源", "Source", false, 2000},
-                                           {"confidential", "机密", "Confidential"},
-                                           {"kind", "性质", "Kind", false, 20},
-                                           {"parent", "上级项目", "Part of", false, 200},
-                                           {"state", "状态", "State", false, 20},
-                                           {"state_since", "状态日期", "In state since"},
-                                           {"state_reason", "状态原因", "Reason", false, 10'000},
-                                           {"lost_to", "流向", "Lost to", false, 200}};
-
 /// As many as are taken in at once.
 constexpr store::Page kAll{Sheet::kMostRows, 0};
-
-/// Blank where it is none, which is told once.
-std::string zone_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
-  auto const& given = sheet.text(row, "zone_id");
-  for (auto const& zone : workspace.knowledge().zones) {
-    if (zone.id == given || zone.name == given) return zone.id;
-  }
-  if (!given.empty()) sheet.wrong(row, "zone_id", "no_zone", "there is no such zone; write its name or id");
-  return {};
-}
-
-std::string stage_of(Workspace const& workspace, Sheet& sheet, std::size_t row) {
-  auto stage = sheet.word(row, "stage", stage_words(workspace.rules()), "no_stage");
-  return stage.empty() ? "negotiation" : stage;
-}
 
 std::map<std::int64_t, std::string> names_of_parents(store::Session& sql, Viewer const& viewer,
                                                      std::vector<store::Project> const& projects) {
@@ -86,16 +46,89 @@ std::map<std::int64_t, std::string> names_of_parents(store::Session& sql, Viewer
   return names;
 }
 
-/// `again`: what is entered already is taken in once more.
+TableRecord record_of(store::Lead const& l) {
+  return {{"zone_id", l.zone_id},
+          {"channel", l.channel},
+          {"investor", l.investor},
+          {"credit_code", l.credit_code},
+          {"idea", l.idea},
+          {"node", l.node},
+          {"size_wan", kept(l.size_fen)},
+          {"needs", l.needs},
+          {"contact", l.contact},
+          {"reporter_name", l.reporter_name},
+          {"confidential", kept_truth(l.confidential)},
+          {"state", l.state},
+          {"reason", l.decision_reason}};
+}
+
+/// `parents`: names of those that the viewer sees.
+TableRecord record_of(store::Project const& p, std::map<std::int64_t, std::string> const& parents) {
+  auto const parent = p.parent_id ? parents.find(*p.parent_id) : parents.end();
+  return {{"zone_id", p.zone_id},
+          {"name", p.name},
+          {"investor", p.investor},
+          {"credit_code", p.credit_code},
+          {"idea", p.idea},
+          {"node", p.node},
+          {"stage", p.stage},
+          {"stage_since", format_day(p.stage_since)},
+          {"planned_wan", kept(p.planned_fen)},
+          {"contracted_wan", kept(p.contracted_fen)},
+          {"arrived_wan", kept(p.arrived_fen)},
+          {"source", p.source},
+          {"confidential", kept_truth(p.confidential)},
+          {"kind", p.kind},
+          {"parent", parent == parents.end() ? "" : parent->second},
+          {"state", p.state},
+          {"state_since", p.state == "active" ? "" : format_day(p.state_since)},
+          {"state_reason", p.state_reason},
+          {"lost_to", p.lost_to},
+          {"above_scale", kept_day(p.above_scale_day)}};
+}
+
+/// As the single operation would.
+void check_change(Workspace const& workspace, Viewer const& viewer, std::string const& zone_id, Sheet& sheet,
+                  RowChange& change) {
+  sheet.check(change.row, "id", [&] { require_change(viewer, zone_id); });
+  if (auto const node = change.to.find("node"); node != change.to.end()) {
+    sheet.check(change.row, "node", [&] { require_node(workspace, node->second); });
+  }
+  if (auto const code = change.to.find("credit_code"); code != change.to.end()) {
+    sheet.check(change.row, "credit_code", [&] { code->second = checked_credit_code(code->second); });
+  }
+}
+
+/// `again`: what is entered already is taken in once more. Rows about a lead that is there are left out of what it
+/// returns by row, and come as changes.
 std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& workspace, Viewer const& viewer, bool again,
-                                    Sheet& sheet) {
+                                    Sheet& sheet, std::vector<RowChange>& changes) {
+  std::map<std::int64_t, store::Lead> kept_leads;
+  in_parts(ids_of(sheet), [&](std::vector<std::int64_t> const& ids) {
+    auto repository = store::LeadRepository{sql};
+    auto const seen = repository.seen(ids, scope_of(viewer));
+    for (auto& lead : repository.of_ids({seen.begin(), seen.end()})) kept_leads.emplace(lead.id, std::move(lead));
+  });
+  changes = changes_of(
+      sheet,
+      [&](std::int64_t id) {
+        auto const at = kept_leads.find(id);
+        return at == kept_leads.end() ? nullptr : &at->second;
+      },
+      [&](std::size_t row, store::Lead const& lead) {
+        RowChange change{row, lead.id, lead.version, record_of(lead), {}};
+        change.to = sheet.changes(row, change.from, lead.version);
+        if (!change.to.empty()) check_change(workspace, viewer, lead.zone_id, sheet, change);
+        return change;
+      });
   std::vector<store::Lead> leads(sheet.size());
   std::set<std::string> zones;
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto& lead = leads[row];
-    lead.zone_id = zone_of(workspace, sheet, row);
+    lead.zone_id = sheet.word(row, "zone_id");
     zones.insert(lead.zone_id);
-    lead.channel = sheet.word(row, "channel", words_of("channel"), "no_channel");
+    lead.channel = sheet.word(row, "channel");
     lead.investor = sheet.text(row, "investor");
     sheet.check(row, "credit_code", [&] { lead.credit_code = checked_credit_code(sheet.text(row, "credit_code")); });
     lead.idea = sheet.text(row, "idea");
@@ -106,7 +139,7 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
     lead.contact = sheet.text(row, "contact");
     lead.reporter_name = sheet.text(row, "reporter_name");
     lead.confidential = sheet.truth(row, "confidential");
-    lead.state = sheet.word(row, "state", words_of("lead_state"), "no_lead_state");
+    lead.state = sheet.word(row, "state");
     lead.decision_reason = sheet.text(row, "reason");
     // Whoever works for another zone reports there, and decides nothing.
     if (!lead.zone_id.empty() && !lead.state.empty() && lead.state != "reported") {
@@ -130,7 +163,7 @@ std::vector<store::Lead> read_leads(store::Session& sql, Workspace const& worksp
   }
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto const& lead = leads[row];
-    if (lead.investor.empty()) continue;
+    if (sheet.id(row) || lead.investor.empty()) continue;
     if (!there.emplace(lead.zone_id, text::name_match_form(lead.investor), lead.idea).second) {
       sheet.known(row, "investor");
     }
@@ -162,14 +195,66 @@ struct ProjectRow {
   std::optional<std::size_t> parent_row;  ///< of the table
 };
 
+/// Id of the one project of this name in the zone; blank where it is none or several, which is told.
+std::string id_of_parent(store::Session& sql, Viewer const& viewer, std::string const& zone_id, std::string const& name,
+                         Sheet& sheet, std::size_t row) {
+  store::ProjectFilter filter;
+  filter.zone_id = zone_id;
+  filter.words = name;
+  std::vector<std::int64_t> found;
+  for (auto const& each : store::ProjectRepository{sql}.list(filter, scope_of(viewer), kAll).rows) {
+    if (each.name == name) found.push_back(each.id);
+  }
+  if (found.size() == 1) return std::to_string(found.front());
+  if (found.empty()) {
+    sheet.wrong(row, "parent", "no_project", "you see no project of this name");
+  } else {
+    sheet.wrong(row, "parent", "several_projects", "several projects have this name; rename one or enter it by hand");
+  }
+  return "";
+}
+
+/// Of the rows about a project that is there.
+std::vector<RowChange> read_project_changes(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                            Sheet& sheet) {
+  std::map<std::int64_t, store::Project> there;
+  in_parts(ids_of(sheet), [&](std::vector<std::int64_t> const& ids) {
+    auto repository = store::ProjectRepository{sql};
+    auto const seen = repository.seen(ids, scope_of(viewer));
+    for (auto& project : repository.rows(std::vector<std::int64_t>{seen.begin(), seen.end()})) {
+      there.emplace(project.id, std::move(project));
+    }
+  });
+  std::vector<store::Project> listed;
+  for (auto const& [id, project] : there) listed.push_back(project);
+  auto const parents = names_of_parents(sql, viewer, listed);
+  return changes_of(
+      sheet,
+      [&](std::int64_t id) {
+        auto const at = there.find(id);
+        return at == there.end() ? nullptr : &at->second;
+      },
+      [&](std::size_t row, store::Project const& project) {
+        RowChange change{row, project.id, project.version, record_of(project, parents), {}};
+        change.to = sheet.changes(row, change.from, project.version);
+        if (change.to.empty()) return change;
+        check_change(workspace, viewer, project.zone_id, sheet, change);
+        if (auto const parent = change.to.find("parent"); parent != change.to.end() && !parent->second.empty()) {
+          parent->second = id_of_parent(sql, viewer, project.zone_id, parent->second, sheet, row);
+        }
+        return change;
+      });
+}
+
 std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& workspace, Viewer const& viewer, bool again,
                                       Sheet& sheet) {
   auto const today = civil_day(now());
   std::vector<ProjectRow> rows(sheet.size());
   std::set<std::string> zones;
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto& project = rows[row].project;
-    project.zone_id = zone_of(workspace, sheet, row);
+    project.zone_id = sheet.word(row, "zone_id");
     zones.insert(project.zone_id);
     if (!project.zone_id.empty()) sheet.check(row, "zone_id", [&] { require_change(viewer, project.zone_id); });
     project.name = sheet.text(row, "name");
@@ -178,7 +263,8 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     project.idea = sheet.text(row, "idea");
     project.node = sheet.text(row, "node");
     sheet.check(row, "node", [&] { require_node(workspace, project.node); });
-    project.stage = stage_of(workspace, sheet, row);
+    project.stage = sheet.word(row, "stage");
+    if (project.stage.empty()) project.stage = kStages[0];
     auto const past = [&](std::string_view key) {
       auto const day = sheet.day(row, key);
       if (day && *day > today) sheet.wrong(row, key, "future", "lies in the future");
@@ -193,15 +279,16 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
                           {"arrived", sheet.wan(row, "arrived_wan")}}};
     project.source = sheet.text(row, "source");
     project.confidential = sheet.truth(row, "confidential");
-    if (auto kind = sheet.word(row, "kind", words_of("project_kind"), "no_project_kind"); !kind.empty()) {
+    if (auto kind = sheet.word(row, "kind"); !kind.empty()) {
       project.kind = std::move(kind);
     }
     if (project.kind == "expansion" && sheet.text(row, "parent").empty()) {
       sheet.wrong(row, "parent", "no_parent", "an expansion names the project it expands");
     }
-    if (auto state = sheet.word(row, "state", words_of("project_state"), "no_project_state"); !state.empty()) {
+    if (auto state = sheet.word(row, "state"); !state.empty()) {
       project.state = std::move(state);
     }
+    project.above_scale_day = past("above_scale");
     project.state_since = past("state_since").value_or(today);
     project.state_reason = sheet.text(row, "state_reason");
     project.lost_to = sheet.text(row, "lost_to");
@@ -221,6 +308,7 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
   }
   std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> rows_by_name;
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto const& project = rows[row].project;
     rows_by_name[{project.zone_id, project.name}].push_back(row);
     if (again || project.name.empty()) continue;
@@ -231,7 +319,7 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
   for (std::size_t row = 0; row < sheet.size(); ++row) {
     auto& project = rows[row].project;
     auto const& name = sheet.text(row, "parent");
-    if (name.empty()) continue;
+    if (sheet.id(row) || name.empty()) continue;
     // Of the table itself first: a list of a park and its parts names both.
     auto const in_table = rows_by_name.find({project.zone_id, name});
     auto const kept = by_name.find({project.zone_id, name});
@@ -275,6 +363,35 @@ void set_project_state(Change& change, Viewer const& viewer, std::int64_t id, st
                history_line(project.state, project.state_reason, facts, project.stage, project.state_since));
 }
 
+api::UpdateLeadRequest lead_request(RowChange const& change) {
+  api::UpdateLeadRequest request;
+  request.version = change.version;
+  take(change.to, "channel", request.channel);
+  take(change.to, "investor", request.investor);
+  take(change.to, "credit_code", request.credit_code);
+  take(change.to, "idea", request.idea);
+  take(change.to, "node", request.node);
+  take(change.to, "size_wan", request.size_fen);
+  take(change.to, "needs", request.needs);
+  take(change.to, "contact", request.contact);
+  take(change.to, "confidential", request.confidential);
+  return request;
+}
+
+api::UpdateProjectRequest project_request(RowChange const& change) {
+  api::UpdateProjectRequest request;
+  request.version = change.version;
+  take(change.to, "name", request.name);
+  take(change.to, "investor", request.investor);
+  take(change.to, "credit_code", request.credit_code);
+  take(change.to, "idea", request.idea);
+  take(change.to, "node", request.node);
+  take(change.to, "parent", request.parent_id);
+  take(change.to, "confidential", request.confidential);
+  take(change.to, "above_scale", request.above_scale);
+  return request;
+}
+
 }  // namespace
 
 api::FileAnswer ExportLeads::operator()(api::ExportLeadsParams const& params, api::NoBody, Call& call) const {
@@ -284,13 +401,11 @@ api::FileAnswer ExportLeads::operator()(api::ExportLeadsParams const& params, ap
   filter.words = params.q;
   if (params.state) filter.states = {*params.state};
   filter.sort = "reported";
-  auto table = table_of(kLeadColumns, params.language, "leads");
+  auto const columns = lead_columns(workspace.knowledge());
+  auto table = table_of(columns, params.language, "leads");
   auto sql = workspace.database.reader();
-  for (auto const& l : store::LeadRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
-    table.rows.push_back({l.zone_id, word_of(words_of("channel"), l.channel, params.language), l.investor,
-                          l.credit_code, l.idea, l.node, wan_cell(l.size_fen), l.needs, l.contact, l.reporter_name,
-                          truth_cell(l.confidential), word_of(words_of("lead_state"), l.state, params.language),
-                          l.decision_reason});
+  for (auto const& lead : store::LeadRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
+    add_record(table, columns, record_of(lead), lead.id, lead.version, params.language);
   }
   return table_file(table, params.format, "leads");
 }
@@ -303,65 +418,76 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
   filter.words = params.q;
   filter.chain = params.chain;
   filter.sort = "name";
-  auto table = table_of(kProjectColumns, params.language, "projects");
+  auto const columns = project_columns(workspace.knowledge());
+  auto table = table_of(columns, params.language, "projects");
   auto sql = workspace.database.reader();
   auto const listed = store::ProjectRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows;
   auto const parents = names_of_parents(sql, call.viewer, listed);
-  for (auto const& p : listed) {
-    auto const parent = p.parent_id ? parents.find(*p.parent_id) : parents.end();
-    auto const& gate = workspace.rules().gate(p.stage);
-    table.rows.push_back({p.zone_id, p.name, p.investor, p.credit_code, p.idea, p.node,
-                          params.language == "en" ? gate.name_en : gate.name, format_day(p.stage_since),
-                          wan_cell(p.planned_fen), wan_cell(p.contracted_fen), wan_cell(p.arrived_fen), p.source,
-                          truth_cell(p.confidential), word_of(words_of("project_kind"), p.kind, params.language),
-                          parent == parents.end() ? report::Cell{} : report::Cell{parent->second},
-                          word_of(words_of("project_state"), p.state, params.language),
-                          p.state == "active" ? report::Cell{} : day_cell(p.state_since), p.state_reason, p.lost_to});
+  for (auto const& project : listed) {
+    add_record(table, columns, record_of(project, parents), project.id, project.version, params.language);
   }
   return table_file(table, params.format, "projects");
 }
 
 api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, api::Upload const& upload,
                                           Call& call) const {
-  auto sheet = Sheet{upload.file, kLeadColumns, call.viewer.language};
+  auto sheet = Sheet{upload.file, lead_columns(workspace.knowledge()), call.viewer.language};
+  std::vector<RowChange> changes;
   if (params.commit == 0) {
     auto sql = workspace.database.reader();
-    read_leads(sql, workspace, call.viewer, params.again == 1, sheet);
+    read_leads(sql, workspace, call.viewer, params.again == 1, sheet, changes);
     return sheet.report(0);
   }
   auto change = Change{workspace, call.viewer, api::ImportLeads::kId};
-  auto leads = read_leads(change.sql(), workspace, call.viewer, params.again == 1, sheet);
+  auto leads = read_leads(change.sql(), workspace, call.viewer, params.again == 1, sheet, changes);
   if (!sheet.sound()) return sheet.report(0);
-  for (auto& lead : leads) {
+  for (std::size_t row = 0; row < leads.size(); ++row) {
+    if (sheet.id(row)) continue;
+    auto& lead = leads[row];
     auto const state = std::exchange(lead.state, "reported");
     auto const reason = std::exchange(lead.decision_reason, "");
     auto const id = hand_in(change, workspace, call.viewer, std::move(lead));
     if (!state.empty() && state != "reported") set_lead_state(change, workspace, call.viewer, id, state, reason);
   }
+  for (auto& each : changes) {
+    // A row above may have moved the first report of this one: the cells that it changes are as they were read.
+    auto const lead = store::LeadRepository{change.sql()}.find(each.id, {}).value();
+    auto const now_is = record_of(lead);
+    if (std::all_of(each.to.begin(), each.to.end(),
+                    [&](auto const& to) { return now_is.at(to.first) == each.from.at(to.first); })) {
+      each.version = lead.version;
+    }
+    sheet.check(each.row, "id", [&] { UpdateLead{workspace}.apply(change, {each.id}, lead_request(each), call); });
+  }
+  if (!sheet.sound()) return sheet.report(0);
   change.commit();
-  return sheet.report(static_cast<std::int64_t>(leads.size()));
+  return sheet.report(sheet.added() + sheet.changed());
 }
 
 api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& params, api::Upload const& upload,
                                              Call& call) const {
-  auto sheet = Sheet{upload.file, kProjectColumns, call.viewer.language};
+  auto sheet = Sheet{upload.file, project_columns(workspace.knowledge()), call.viewer.language};
   if (params.commit == 0) {
     auto sql = workspace.database.reader();
+    read_project_changes(sql, workspace, call.viewer, sheet);
     read_projects(sql, workspace, call.viewer, params.again == 1, sheet);
     return sheet.report(0);
   }
   auto change = Change{workspace, call.viewer, api::ImportProjects::kId};
+  auto const changes = read_project_changes(change.sql(), workspace, call.viewer, sheet);
   auto rows = read_projects(change.sql(), workspace, call.viewer, params.again == 1, sheet);
   if (!sheet.sound()) return sheet.report(0);
   auto const today = civil_day(now());
-  std::vector<std::int64_t> ids;
-  for (auto const& row : rows) {
+  std::vector<std::int64_t> ids(rows.size());
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (sheet.id(at)) continue;
+    auto const& row = rows[at];
     auto project = row.project;
     project.state = "active";
     project.state_reason.clear();
     project.lost_to.clear();
-    ids.push_back(start_project(change, workspace, call.viewer, std::move(project), std::nullopt));
-    auto const id = ids.back();
+    auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
+    ids[at] = id;
     if (row.since) take_over_stage(change, call.viewer, id, row.project.stage, *row.since, params.name);
     for (auto const& [kind, fen] : row.amounts) {
       if (fen) add_known_amount(change, call.viewer, id, kind, *fen, row.since.value_or(today), params.name);
@@ -370,15 +496,22 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
   // Now that all are there, whichever row a parent stands in.
   auto projects = store::ProjectRepository{change.sql()};
   for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (rows[row].parent_row) {
+    if (sheet.id(row)) continue;
+    if (rows[row].parent_row || rows[row].project.above_scale_day) {
       auto project = projects.find(ids[row], {}).value();
-      project.parent_id = ids[*rows[row].parent_row];
+      if (rows[row].parent_row) project.parent_id = ids[*rows[row].parent_row];
+      project.above_scale_day = rows[row].project.above_scale_day;
       projects.update(project);
     }
     if (rows[row].project.state != "active") set_project_state(change, call.viewer, ids[row], rows[row].project);
   }
+  for (auto const& each : changes) {
+    sheet.check(each.row, "id",
+                [&] { UpdateProject{workspace}.apply(change, {each.id}, project_request(each), call); });
+  }
+  if (!sheet.sound()) return sheet.report(0);
   change.commit();
-  return sheet.report(static_cast<std::int64_t>(rows.size()));
+  return sheet.report(sheet.added() + sheet.changed());
 }
 
 }  // namespace lianzhao::serve

@@ -131,9 +131,8 @@ api::TaskPage ListTasks::operator()(api::ListTasksParams const& params, api::NoB
   return page;
 }
 
-api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::UpdateTaskRequest const& body,
-                                 Call& call) const {
-  auto change = Change{workspace, call.viewer, api::UpdateTask::kId};
+void UpdateTask::apply(Change& change, api::UpdateTaskParams const& params, api::UpdateTaskRequest const& body,
+                       Call& call) const {
   auto tasks = store::TaskRepository{change.sql()};
   auto task = tasks.find(params.task_id, scope_of(call.viewer));
   if (!task) throw not_found("task_not_found", fmt::format("there is no task {}", params.task_id));
@@ -170,7 +169,7 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
   }
   auto const same_order = !body.depends_on || std::is_permutation(body.depends_on->begin(), body.depends_on->end(),
                                                                   was.depends_on.begin(), was.depends_on.end());
-  if (*task == was && same_order) return to_api(was, workspace, today);
+  if (*task == was && same_order) return;
   if (!tasks.update(*task)) throw stale(tasks.find(task->id, {}).value());
   if (body.depends_on) {
     for (auto const other : *body.depends_on) {
@@ -194,7 +193,14 @@ api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::Updat
                          {"to", task->state}}));
   }
   change.note("task", task->id, task->version + 1, task->state);
-  auto shown = to_api(tasks.find(task->id, {}).value(), workspace, today);
+}
+
+api::Task UpdateTask::operator()(api::UpdateTaskParams const& params, api::UpdateTaskRequest const& body,
+                                 Call& call) const {
+  auto change = Change{workspace, call.viewer, api::UpdateTask::kId};
+  apply(change, params, body, call);
+  auto shown =
+      to_api(store::TaskRepository{change.sql()}.find(params.task_id, {}).value(), workspace, civil_day(now()));
   change.commit();
   return shown;
 }

@@ -42,6 +42,8 @@ struct ListTasks {
 };
 struct UpdateTask {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::UpdateTaskParams const&, api::UpdateTaskRequest const&, Call&) const;
   api::Task operator()(api::UpdateTaskParams const&, api::UpdateTaskRequest const&, Call&) const;
 };
 struct MakeCalendarToken {

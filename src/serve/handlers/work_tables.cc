@@ -9,7 +9,10 @@
 
 #include "kernel/error.h"
 #include "serve/files.h"
+#include "serve/handlers/campaigns.h"
 #include "serve/handlers/promises.h"
+#include "serve/handlers/table_changes.h"
+#include "serve/handlers/tasks.h"
 #include "serve/project_view.h"
 #include "serve/sheet.h"
 #include "serve/task_view.h"
@@ -18,33 +21,6 @@
 namespace lianzhao::serve {
 
 namespace {
-
-constexpr SheetColumn kTaskColumns[] = {{"project", "项目名称", "Project", true, 200},
-                                        {"name", "代办事项", "Task", true, 200},
-                                        {"stage", "阶段", "Stage", false, 20},
-                                        {"assignee", "经办人", "Assignee", false, 80},
-                                        {"days", "用时(天)", "Days"},
-                                        {"from", "不早于", "Not before"},
-                                        {"due", "期限", "Due"},
-                                        {"state", "状态", "State"},
-                                        {"note", "说明", "Note"}};
-
-constexpr SheetColumn kPromiseColumns[] = {{"project", "项目名称", "Project", true, 200},
-                                           {"side", "承诺方", "By", true, 20},
-                                           {"kind", "种类", "Kind", true, 20},
-                                           {"text", "内容", "Promise", true, 10'000},
-                                           {"amount_wan", "金额(万元)", "Amount (10,000 CNY)"},
-                                           {"legal_basis", "法律依据", "Legal basis", false, 2000},
-                                           {"review", "公平竞争审查", "Review", false, 2000},
-                                           {"due", "期限", "Due", true, 20},
-                                           {"fulfilled_wan", "已兑现(万元)", "Fulfilled (10,000 CNY)"},
-                                           {"state", "状态", "State"}};
-
-constexpr SheetColumn kVisitColumns[] = {{"campaign", "活动", "Campaign", true, 200},
-                                         {"enterprise", "企业", "Enterprise", true, 200},
-                                         {"day", "日期", "Day", true, 20},
-                                         {"done", "已走访", "Visited"},
-                                         {"note", "纪要", "Note"}};
 
 /// As many as are taken in at once.
 constexpr store::Page kAll{Sheet::kMostRows, 0};
@@ -105,12 +81,12 @@ struct TaskRow {
 std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
                                 ProjectsByName const& projects, Sheet& sheet) {
   auto const today = civil_day(now());
-  auto const stages = stage_words(workspace.rules());
   auto const colleagues = colleagues_of(sql, viewer);
   auto tasks = store::TaskRepository{sql};
   std::map<std::int64_t, std::set<std::string>> names;
   std::vector<TaskRow> rows(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto& [project, task, from_template] = rows[row];
     project = projects.find(sheet, row, viewer);
     task.name = sheet.text(row, "name");
@@ -118,7 +94,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
       if (each.name == task.name || each.name_en == task.name) from_template = &each;
     }
     if (from_template) task.name = from_template->name;
-    task.stage = sheet.word(row, "stage", stages, "no_stage");
+    task.stage = sheet.word(row, "stage");
     task.assignee_id = account_of(sheet, row, colleagues);
     if (project && task.assignee_id) {
       sheet.check(row, "assignee",
@@ -131,7 +107,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     task.from_day = sheet.day(row, "from").value_or(today);
     sheet.check(row, "from", [from = task.from_day] { require_plannable("from", from); });
     task.note = sheet.text(row, "note");
-    auto const state = sheet.word(row, "state", words_of("task_state"), "no_task_state");
+    auto const state = sheet.word(row, "state");
     if (!state.empty() && state != "open")
       sheet.wrong(row, "state", "only_open", "only what is to be done is taken in");
     if (!project) continue;
@@ -154,16 +130,17 @@ std::vector<PromiseRow> read_promises(store::Session& sql, Workspace const&, Vie
   std::map<std::int64_t, std::set<std::tuple<std::string, std::string>>> texts;
   std::vector<PromiseRow> rows(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto& [project, promise] = rows[row];
     project = projects.find(sheet, row, viewer);
-    promise.side = sheet.word(row, "side", words_of("promise_side"), "no_side");
-    promise.kind = sheet.word(row, "kind", words_of("promise_kind"), "no_kind");
+    promise.side = sheet.word(row, "side");
+    promise.kind = sheet.word(row, "kind");
     promise.text = sheet.text(row, "text");
     promise.amount_fen = sheet.wan(row, "amount_wan");
     promise.legal_basis = sheet.text(row, "legal_basis");
     promise.review = sheet.text(row, "review");
     promise.due = sheet.day(row, "due").value_or(0);
-    auto const state = sheet.word(row, "state", words_of("promise_state"), "no_promise_state");
+    auto const state = sheet.word(row, "state");
     auto const begun = (!state.empty() && state != "open") || sheet.wan(row, "fulfilled_wan").value_or(0) > 0;
     if (begun) sheet.wrong(row, "state", "only_open_promise", "only promises not yet fulfilled are taken in");
     if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
@@ -195,6 +172,7 @@ std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer,
   }
   std::vector<store::Visit> visits(sheet.size());
   for (std::size_t row = 0; row < sheet.size(); ++row) {
+    if (sheet.id(row)) continue;
     auto& visit = visits[row];
     auto const at = by_name.find(sheet.text(row, "campaign"));
     if (at == by_name.end()) {
@@ -218,12 +196,140 @@ std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer,
   return visits;
 }
 
-/// Whoever only asks what is wrong with a table keeps no writer waiting.
-template <class Read>
-api::ImportReport only_checked(Workspace const& workspace, Viewer const& viewer, Sheet& sheet, Read const& read) {
-  auto sql = workspace.database.reader();
-  read(sql, workspace, viewer, ProjectsByName{sql, viewer}, sheet);
-  return sheet.report(0);
+TableRecord record_of(store::Task const& t, std::string_view name) {
+  return {{"project", t.project_name},
+          {"name", std::string{name}},
+          {"stage", t.stage},
+          {"assignee", t.assignee_name},
+          {"days", std::to_string(t.days)},
+          {"from", format_day(t.from_day)},
+          {"due", kept_day(t.due_day)},
+          {"state", t.state},
+          {"note", t.note}};
+}
+
+/// An errand of the list has a name in English too.
+std::string_view name_in(Workspace const& workspace, store::Task const& task, std::string_view language) {
+  auto const& templates = workspace.rules().tasks;
+  auto const at = std::find_if(templates.begin(), templates.end(),
+                               [&](TaskTemplate const& each) { return each.id == task.template_id; });
+  return language == "en" && at != templates.end() && !at->name_en.empty() ? at->name_en : task.name;
+}
+
+TableRecord record_of(store::Promise const& p) {
+  return {{"project", p.project_name},
+          {"side", p.side},
+          {"kind", p.kind},
+          {"text", p.text},
+          {"amount_wan", kept(p.amount_fen)},
+          {"legal_basis", p.legal_basis},
+          {"review", p.review},
+          {"due", format_day(p.due)},
+          {"fulfilled_wan", kept(p.fulfilled_fen)},
+          {"state", p.state}};
+}
+
+TableRecord record_of(store::Visit const& v, std::string const& campaign) {
+  return {{"campaign", campaign},
+          {"enterprise", v.enterprise},
+          {"day", format_day(v.day)},
+          {"done", kept_truth(v.done)},
+          {"note", v.note}};
+}
+
+/// What the single operation cannot make blank again.
+void require_filled(Sheet& sheet, RowChange const& change, std::initializer_list<std::string_view> keys) {
+  for (auto const key : keys) {
+    auto const found = change.to.find(key);
+    if (found == change.to.end() || !found->second.empty()) continue;
+    sheet.wrong(change.row, key, "cannot_clear", "cannot be made blank");
+  }
+}
+
+template <typename Record>
+auto finder(std::map<std::int64_t, Record> const& there) {
+  return [&there](std::int64_t id) {
+    auto const at = there.find(id);
+    return at == there.end() ? nullptr : &at->second;
+  };
+}
+
+std::vector<RowChange> read_task_changes(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                         Sheet& sheet) {
+  std::map<std::int64_t, store::Task> there;
+  in_parts(ids_of(sheet), [&](std::vector<std::int64_t> const& ids) {
+    auto tasks = store::TaskRepository{sql}.of_ids(ids);
+    std::set<std::int64_t> projects;
+    for (auto const& task : tasks) projects.insert(task.project_id);
+    auto const seen = store::ProjectRepository{sql}.seen({projects.begin(), projects.end()}, scope_of(viewer));
+    for (auto& task : tasks) {
+      if (seen.contains(task.project_id)) there.emplace(task.id, std::move(task));
+    }
+  });
+  auto const colleagues = there.empty() ? std::vector<store::Account>{} : colleagues_of(sql, viewer);
+  return changes_of(sheet, finder(there), [&](std::size_t row, store::Task const& task) {
+    auto const english = name_in(workspace, task, "en");
+    auto const name = sheet.text(row, "name") == english ? english : std::string_view{task.name};
+    RowChange change{row, task.id, task.version, record_of(task, name), {}};
+    change.to = sheet.changes(row, change.from, task.version);
+    if (change.to.empty()) return change;
+    sheet.check(row, "id", [&] { require_change(viewer, task.zone_id); });
+    require_filled(sheet, change, {"assignee", "days", "state"});
+    if (auto const to = change.to.find("assignee"); to != change.to.end() && !to->second.empty()) {
+      if (auto const account = account_of(sheet, row, colleagues)) {
+        sheet.check(row, "assignee", [&] { require_worker(sql, viewer, task.zone_id, *account); });
+        to->second = std::to_string(*account);
+      }
+    }
+    if (auto const to = change.to.find("days"); to != change.to.end() && number_of(to->second).value_or(0) > 3650) {
+      sheet.wrong(row, "days", "no_days", "is not 1 to 3650 days");
+    }
+    return change;
+  });
+}
+
+std::vector<RowChange> read_promise_changes(store::Session& sql, Viewer const& viewer, Sheet& sheet) {
+  std::map<std::int64_t, store::Promise> there;
+  if (!ids_of(sheet).empty()) {
+    constexpr store::Page kEvery{std::int64_t{1} << 40U, 0};
+    for (auto& promise : store::PromiseRepository{sql}.list({}, scope_of(viewer), kEvery)) {
+      there.emplace(promise.id, std::move(promise));
+    }
+  }
+  return changes_of(sheet, finder(there), [&](std::size_t row, store::Promise const& promise) {
+    RowChange change{row, promise.id, promise.version, record_of(promise), {}};
+    change.to = sheet.changes(row, change.from, promise.version);
+    if (change.to.empty()) return change;
+    sheet.check(row, "id", [&] { require_change(viewer, promise.zone_id); });
+    require_filled(sheet, change, {"state", "fulfilled_wan"});
+    if (sheet.text(row, "reason").empty()) sheet.wrong(row, "reason", "no_reason", "say why");
+    return change;
+  });
+}
+
+struct KeptVisit {
+  store::Visit visit;
+  store::Campaign campaign;
+};
+
+std::vector<RowChange> read_visit_changes(store::Session& sql, Viewer const& viewer, Sheet& sheet,
+                                          std::map<std::int64_t, KeptVisit>& there) {
+  if (!ids_of(sheet).empty()) {
+    auto campaigns = store::CampaignRepository{sql};
+    for (auto const& campaign : campaigns.list(viewer.zones, {}, kAll).rows) {
+      for (auto& visit : campaigns.visits(campaign.id)) {
+        auto const id = visit.id;
+        there.emplace(id, KeptVisit{std::move(visit), campaign});
+      }
+    }
+  }
+  return changes_of(sheet, finder(there), [&](std::size_t row, KeptVisit const& its) {
+    auto const& visit = its.visit;
+    RowChange change{row, visit.id, visit.version, record_of(visit, its.campaign.name), {}};
+    change.to = sheet.changes(row, change.from, visit.version);
+    if (!change.to.empty()) sheet.check(row, "id", [&] { require_change(viewer, its.campaign.zone_id); });
+    return change;
+  });
 }
 
 }  // namespace
@@ -232,26 +338,27 @@ api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, ap
   store::TaskFilter filter;
   filter.zone_id = params.zone_id;
   filter.open = params.open == 1;
-  auto table = table_of(kTaskColumns, params.language, "tasks");
-  auto const stages = stage_words(workspace.rules());
-  auto const& templates = workspace.rules().tasks;
+  auto const columns = task_columns(workspace.knowledge());
+  auto table = table_of(columns, params.language, "tasks");
   auto sql = workspace.database.reader();
   for (auto const& t : store::TaskRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows) {
-    auto const at = std::find_if(templates.begin(), templates.end(),
-                                 [&](TaskTemplate const& each) { return each.id == t.template_id; });
-    auto const& name = params.language == "en" && at != templates.end() ? at->name_en : t.name;
-    table.rows.push_back({t.project_name, name, word_of(stages, t.stage, params.language), t.assignee_name,
-                          std::int64_t{t.days}, day_cell(t.from_day), day_cell(t.due_day),
-                          word_of(words_of("task_state"), t.state, params.language), t.note});
+    add_record(table, columns, record_of(t, name_in(workspace, t, params.language)), t.id, t.version, params.language);
   }
   return table_file(table, params.format, "tasks");
 }
 
 api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, api::Upload const& upload,
                                           Call& call) const {
-  auto sheet = Sheet{upload.file, kTaskColumns, call.viewer.language};
-  if (params.commit == 0) return only_checked(workspace, call.viewer, sheet, read_tasks);
+  auto sheet = Sheet{upload.file, task_columns(workspace.knowledge()), call.viewer.language};
+  if (params.commit == 0) {
+    // Whoever only asks what is wrong with a table keeps no writer waiting.
+    auto sql = workspace.database.reader();
+    read_task_changes(sql, workspace, call.viewer, sheet);
+    read_tasks(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
+    return sheet.report(0);
+  }
   auto change = Change{workspace, call.viewer, api::ImportTasks::kId};
+  auto const changes = read_task_changes(change.sql(), workspace, call.viewer, sheet);
   auto const projects = ProjectsByName{change.sql(), call.viewer};
   auto rows = read_tasks(change.sql(), workspace, call.viewer, projects, sheet);
   if (!sheet.sound()) return sheet.report(0);
@@ -260,7 +367,9 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
     std::set<std::optional<std::int64_t>> assignees;
   };
   std::map<std::int64_t, Added> added;
-  for (auto& [project, task, from_template] : rows) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (sheet.id(row)) continue;
+    auto& [project, task, from_template] = rows[row];
     auto const assignee = task.assignee_id ? task.assignee_id : usual_assignee(change.sql(), project->id);
     if (from_template) {
       add_from_templates(change.sql(), project->id, {from_template}, task.from_day, assignee);
@@ -283,42 +392,71 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
     record(change, call.viewer, project,
            history_line("task", "", {{"event", "added"}, {"names", fmt::format("{}", fmt::join(its.names, "、"))}}));
   }
+  for (auto const& each : changes) {
+    api::UpdateTaskRequest request;
+    request.version = each.version;
+    take(each.to, "state", request.state);
+    take(each.to, "assignee", request.assignee_id);
+    take(each.to, "days", request.days);
+    take(each.to, "note", request.note);
+    sheet.check(each.row, "state", [&] { UpdateTask{workspace}.apply(change, {each.id}, request, call); });
+  }
+  if (!sheet.sound()) return sheet.report(0);
   change.commit();
-  return sheet.report(static_cast<std::int64_t>(rows.size()));
+  return sheet.report(sheet.added() + sheet.changed());
 }
 
 api::FileAnswer ExportPromises::operator()(api::ExportPromisesParams const& params, api::NoBody, Call& call) const {
-  auto table = table_of(kPromiseColumns, params.language, "promises");
+  auto const columns = promise_columns(workspace.knowledge());
+  auto table = table_of(columns, params.language, "promises");
   auto sql = workspace.database.reader();
   for (auto const& p : store::PromiseRepository{sql}.list(params.zone_id, scope_of(call.viewer), kAll)) {
-    table.rows.push_back({p.project_name, word_of(words_of("promise_side"), p.side, params.language),
-                          word_of(words_of("promise_kind"), p.kind, params.language), p.text, wan_cell(p.amount_fen),
-                          p.legal_basis, p.review, format_day(p.due), wan_cell(p.fulfilled_fen),
-                          word_of(words_of("promise_state"), p.state, params.language)});
+    add_record(table, columns, record_of(p), p.id, p.version, params.language);
   }
   return table_file(table, params.format, "promises");
 }
 
 api::ImportReport ImportPromises::operator()(api::ImportPromisesParams const& params, api::Upload const& upload,
                                              Call& call) const {
-  auto sheet = Sheet{upload.file, kPromiseColumns, call.viewer.language};
-  if (params.commit == 0) return only_checked(workspace, call.viewer, sheet, read_promises);
+  auto sheet = Sheet{upload.file, promise_columns(workspace.knowledge()), call.viewer.language};
+  if (params.commit == 0) {
+    auto sql = workspace.database.reader();
+    read_promise_changes(sql, call.viewer, sheet);
+    read_promises(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
+    return sheet.report(0);
+  }
   auto change = Change{workspace, call.viewer, api::ImportPromises::kId};
+  auto const changes = read_promise_changes(change.sql(), call.viewer, sheet);
   auto const projects = ProjectsByName{change.sql(), call.viewer};
   auto rows = read_promises(change.sql(), workspace, call.viewer, projects, sheet);
   if (!sheet.sound()) return sheet.report(0);
-  for (auto& [project, promise] : rows) make_promise(change, call.viewer, *project, std::move(promise));
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (sheet.id(row)) continue;
+    auto& [project, promise] = rows[row];
+    make_promise(change, call.viewer, *project, std::move(promise));
+  }
+  for (auto const& each : changes) {
+    api::UpdatePromiseRequest request;
+    request.version = each.version;
+    request.reason = sheet.text(each.row, "reason");
+    take(each.to, "due", request.due);
+    take(each.to, "fulfilled_wan", request.fulfilled_fen);
+    take(each.to, "state", request.state);
+    sheet.check(each.row, "state", [&] { UpdatePromise{workspace}.apply(change, {each.id}, request, call); });
+  }
+  if (!sheet.sound()) return sheet.report(0);
   change.commit();
-  return sheet.report(static_cast<std::int64_t>(rows.size()));
+  return sheet.report(sheet.added() + sheet.changed());
 }
 
 api::FileAnswer ExportVisits::operator()(api::ExportVisitsParams const& params, api::NoBody, Call& call) const {
-  auto table = table_of(kVisitColumns, params.language, "visits");
+  auto const columns = visit_columns(workspace.knowledge());
+  auto table = table_of(columns, params.language, "visits");
   auto sql = workspace.database.reader();
   auto campaigns = store::CampaignRepository{sql};
   for (auto const& campaign : campaigns.list(call.viewer.zones, params.zone_id, kAll).rows) {
     for (auto const& v : campaigns.visits(campaign.id)) {
-      table.rows.push_back({campaign.name, v.enterprise, format_day(v.day), truth_cell(v.done), v.note});
+      add_record(table, columns, record_of(v, campaign.name), v.id, v.version, params.language);
     }
   }
   return table_file(table, params.format, "visits");
@@ -326,27 +464,45 @@ api::FileAnswer ExportVisits::operator()(api::ExportVisitsParams const& params, 
 
 api::ImportReport ImportVisits::operator()(api::ImportVisitsParams const& params, api::Upload const& upload,
                                            Call& call) const {
-  auto sheet = Sheet{upload.file, kVisitColumns, call.viewer.language};
+  auto sheet = Sheet{upload.file, visit_columns(workspace.knowledge()), call.viewer.language};
+  std::map<std::int64_t, KeptVisit> there;
   if (params.commit == 0) {
     auto sql = workspace.database.reader();
+    read_visit_changes(sql, call.viewer, sheet, there);
     read_visits(sql, call.viewer, sheet);
     return sheet.report(0);
   }
   auto change = Change{workspace, call.viewer, api::ImportVisits::kId};
   auto campaigns = store::CampaignRepository{change.sql()};
+  auto const changes = read_visit_changes(change.sql(), call.viewer, sheet, there);
   auto const visits = read_visits(change.sql(), call.viewer, sheet);
   if (!sheet.sound()) return sheet.report(0);
   std::set<std::int64_t> touched;
-  for (auto const& visit : visits) {
-    campaigns.add_visit(visit);
-    touched.insert(visit.campaign_id);
+  for (std::size_t row = 0; row < visits.size(); ++row) {
+    if (sheet.id(row)) continue;
+    campaigns.add_visit(visits[row]);
+    touched.insert(visits[row].campaign_id);
   }
   for (auto const id : touched) {
     campaigns.touch(id);
     change.note("campaign", id, campaigns.find(id).value().version);
   }
+  for (auto const& each : changes) {
+    auto const& its = there.at(each.id);
+    api::VisitRequest request;
+    request.id = each.id;
+    request.version = each.version;
+    request.enterprise = its.visit.enterprise;
+    request.day = format_day(its.visit.day);
+    if (auto const to = each.to.find("enterprise"); to != each.to.end()) request.enterprise = to->second;
+    if (auto const to = each.to.find("day"); to != each.to.end()) request.day = to->second;
+    take(each.to, "note", request.note);
+    take(each.to, "done", request.done);
+    sheet.check(each.row, "day", [&] { AddVisit{workspace}.apply(change, {its.campaign.id}, request, call); });
+  }
+  if (!sheet.sound()) return sheet.report(0);
   change.commit();
-  return sheet.report(static_cast<std::int64_t>(visits.size()));
+  return sheet.report(sheet.added() + sheet.changed());
 }
 
 }  // namespace lianzhao::serve

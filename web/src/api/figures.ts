@@ -65,5 +65,5 @@ export function check_sheet(sheet: Sheet, file: File, commit: boolean, again = f
     bodySerializer: (body: unknown) => body as Blob,
     headers: { 'content-type': 'application/octet-stream' },
   }
-  return asked(sheet === 'leads' ? client.POST('/imports/leads', options) : client.POST('/imports/projects', options))
+  return asked(client.POST(`/imports/${sheet}`, options))
 }

@@ -1829,7 +1829,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of leads, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        /** Reads a CSV or XLSX of leads, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_leads"];
         delete?: never;
         options?: never;
@@ -1846,7 +1846,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_projects"];
         delete?: never;
         options?: never;
@@ -1863,7 +1863,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of errands, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        /** Reads a CSV or XLSX of errands, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_tasks"];
         delete?: never;
         options?: never;
@@ -1880,7 +1880,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of promises, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        /** Reads a CSV or XLSX of promises, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_promises"];
         delete?: never;
         options?: never;
@@ -1897,7 +1897,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of visits, tells cell by cell what is wrong; takes it in only when asked and when nothing is. */
+        /** Reads a CSV or XLSX of visits, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_visits"];
         delete?: never;
         options?: never;
@@ -4293,11 +4293,25 @@ export interface components {
             value: string;
             message: string;
         };
+        CellChange: {
+            /** @description as the spreadsheet counts */
+            row: number;
+            column: string;
+            was: string;
+            becomes: string;
+        };
         ImportReport: {
             rows: number;
             good: number;
-            /** @description 0 unless asked for and nothing was wrong */
+            /** @description 0 unless asked for and nothing was wrong: what was added and changed */
             imported: number;
+            /** @description rows without the id of a record */
+            added: number;
+            /** @description rows with one that would change it */
+            changed: number;
+            changed_cells: number;
+            /** @description what would change, or has; at most 1000 */
+            changes: components["schemas"]["CellChange"][];
             /** @description at most 1000 */
             errors: components["schemas"]["CellError"][];
             /** @description that are known */

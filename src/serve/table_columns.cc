@@ -1,0 +1,150 @@
+#include "serve/table_columns.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lianzhao::serve {
+
+namespace {
+
+using Columns = std::vector<SheetColumn>;
+
+std::vector<SheetWord> words(std::string_view list) {
+  auto const all = words_of(list);
+  return {all.begin(), all.end()};
+}
+
+/// By its name; by its id where two are called the same.
+std::vector<SheetWord> zone_words(pipeline::Knowledge const& knowledge) {
+  std::vector<SheetWord> all;
+  for (auto const& zone : knowledge.zones) {
+    auto const namesakes = std::count_if(knowledge.zones.begin(), knowledge.zones.end(),
+                                         [&](Zone const& each) { return each.name == zone.name; });
+    auto const& name = namesakes == 1 ? zone.name : zone.id;
+    all.push_back({zone.id, name, name, {}});
+  }
+  return all;
+}
+
+SheetColumn text(std::string key, std::string title, std::string title_en, std::size_t longest) {
+  return {std::move(key), std::move(title), std::move(title_en), false, longest};
+}
+SheetColumn of_kind(CellKind kind, std::string key, std::string title, std::string title_en) {
+  return {std::move(key), std::move(title), std::move(title_en), false, 40, kind};
+}
+SheetColumn word(std::string key, std::string title, std::string title_en, std::vector<SheetWord> list,
+                 std::string problem) {
+  auto column = of_kind(CellKind::kWord, std::move(key), std::move(title), std::move(title_en));
+  column.words = std::move(list);
+  column.problem = std::move(problem);
+  column.longest = 80;
+  return column;
+}
+SheetColumn required(SheetColumn column) {
+  column.required = true;
+  return column;
+}
+SheetColumn fixed(SheetColumn column, std::string code) {
+  column.fixed = std::move(code);
+  return column;
+}
+
+Columns with_identity(Columns columns) {
+  columns.push_back(text("id", "编号", "Id", 20));
+  columns.push_back(text("version", "版本", "Version", 1'000));
+  return columns;
+}
+
+SheetColumn zone(pipeline::Knowledge const& knowledge, std::string code) {
+  return fixed(required(word("zone_id", "开发区", "Zone", zone_words(knowledge), "no_zone")), std::move(code));
+}
+
+constexpr auto kWan = CellKind::kWan;
+constexpr auto kDay = CellKind::kDay;
+
+}  // namespace
+
+Columns lead_columns(pipeline::Knowledge const& knowledge) {
+  return with_identity({
+      zone(knowledge, "fixed_lead_zone"),
+      required(word("channel", "招商方式", "Channel", words("channel"), "no_channel")),
+      required(text("investor", "投资方", "Investor", 200)),
+      text("credit_code", "统一社会信用代码", "Credit code", 40),
+      required(text("idea", "项目设想", "Idea", 10'000)),
+      text("node", "产业链环节", "Node", 160),
+      of_kind(kWan, "size_wan", "规模(万元)", "Size (10,000 CNY)"),
+      text("needs", "需求", "Needs", 10'000),
+      text("contact", "联系方式", "Contact", 400),
+      fixed(text("reporter_name", "报送人", "Reporter", 80), "fixed_reporter"),
+      of_kind(CellKind::kTruth, "confidential", "机密", "Confidential"),
+      fixed(word("state", "状态", "State", words("lead_state"), "no_lead_state"), "fixed_lead_state"),
+      fixed(text("reason", "理由", "Reason", 10'000), "fixed_lead_state"),
+  });
+}
+
+Columns project_columns(pipeline::Knowledge const& knowledge) {
+  return with_identity({
+      zone(knowledge, "fixed_zone"),
+      required(text("name", "项目名称", "Project", 200)),
+      required(text("investor", "投资方", "Investor", 200)),
+      text("credit_code", "统一社会信用代码", "Credit code", 40),
+      text("idea", "建设内容", "Content", 10'000),
+      text("node", "产业链环节", "Node", 160),
+      fixed(word("stage", "阶段", "Stage", stage_words(knowledge.lifecycle), "no_stage"), "fixed_stage"),
+      fixed(of_kind(kDay, "stage_since", "进入阶段日期", "In stage since"), "fixed_stage"),
+      fixed(of_kind(kWan, "planned_wan", "计划投资(万元)", "Planned (10,000 CNY)"), "fixed_amount"),
+      fixed(of_kind(kWan, "contracted_wan", "合同投资(万元)", "Contracted (10,000 CNY)"), "fixed_amount"),
+      fixed(of_kind(kWan, "arrived_wan", "到位资金(万元)", "Arrived (10,000 CNY)"), "fixed_amount"),
+      fixed(text("source", "来源", "Source", 2000), "fixed_source"),
+      of_kind(CellKind::kTruth, "confidential", "机密", "Confidential"),
+      fixed(word("kind", "性质", "Kind", words("project_kind"), "no_project_kind"), "fixed_kind"),
+      text("parent", "上级项目", "Part of", 200),
+      fixed(word("state", "状态", "State", words("project_state"), "no_project_state"), "fixed_state"),
+      fixed(of_kind(kDay, "state_since", "状态日期", "In state since"), "fixed_state"),
+      fixed(text("state_reason", "状态原因", "Reason", 10'000), "fixed_state"),
+      fixed(text("lost_to", "流向", "Lost to", 200), "fixed_state"),
+      of_kind(kDay, "above_scale", "上规日期", "Above scale since"),
+  });
+}
+
+Columns task_columns(pipeline::Knowledge const& knowledge) {
+  return with_identity({
+      fixed(required(text("project", "项目名称", "Project", 200)), "fixed_task"),
+      fixed(required(text("name", "代办事项", "Task", 200)), "fixed_task"),
+      fixed(word("stage", "阶段", "Stage", stage_words(knowledge.lifecycle), "no_stage"), "fixed_task"),
+      text("assignee", "经办人", "Assignee", 80),
+      of_kind(CellKind::kCount, "days", "用时(天)", "Days"),
+      fixed(of_kind(kDay, "from", "不早于", "Not before"), "fixed_task"),
+      fixed(of_kind(kDay, "due", "期限", "Due"), "fixed_due"),
+      word("state", "状态", "State", words("task_state"), "no_task_state"),
+      text("note", "说明", "Note", 10'000),
+  });
+}
+
+Columns promise_columns(pipeline::Knowledge const&) {
+  return with_identity({
+      fixed(required(text("project", "项目名称", "Project", 200)), "fixed_promise"),
+      fixed(required(word("side", "承诺方", "By", words("promise_side"), "no_side")), "fixed_promise"),
+      fixed(required(word("kind", "种类", "Kind", words("promise_kind"), "no_kind")), "fixed_promise"),
+      fixed(required(text("text", "内容", "Promise", 10'000)), "fixed_promise"),
+      fixed(of_kind(kWan, "amount_wan", "金额(万元)", "Amount (10,000 CNY)"), "fixed_promise"),
+      fixed(text("legal_basis", "法律依据", "Legal basis", 2000), "fixed_promise"),
+      fixed(text("review", "公平竞争审查", "Review", 2000), "fixed_promise"),
+      required(of_kind(kDay, "due", "期限", "Due")),
+      of_kind(kWan, "fulfilled_wan", "已兑现(万元)", "Fulfilled (10,000 CNY)"),
+      word("state", "状态", "State", words("promise_state"), "no_promise_state"),
+      text("reason", "变更原因", "Reason of the change", 2000),
+  });
+}
+
+Columns visit_columns(pipeline::Knowledge const&) {
+  return with_identity({
+      fixed(required(text("campaign", "活动", "Campaign", 200)), "fixed_visit"),
+      required(text("enterprise", "企业", "Enterprise", 200)),
+      required(of_kind(kDay, "day", "日期", "Day")),
+      of_kind(CellKind::kTruth, "done", "已走访", "Visited"),
+      text("note", "纪要", "Note", 10'000),
+  });
+}
+
+}  // namespace lianzhao::serve
