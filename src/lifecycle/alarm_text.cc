@@ -48,6 +48,10 @@ constexpr Words kWords[] = {
     {"lead_silent", "线索沉默", "lead silent", "自 {0} 起 {1} 天没有动静（限 {2} 天）",
      "nothing since {0}, {1} days (limit {2})", "联系投资方并登记结果，或说明原因后关闭",
      "call the investor and note the result, or close it with a reason"},
+    {"owner_gone", "责任人已停用", "responsible person gone",
+     "账号已停用、手上还有工作（未办结代办件数）：{3}；最后登录 {0}",
+     "may not sign in any more and still has work (open tasks): {3}; last seen {0}", "请管理员把工作移交给在岗的同事",
+     "have an administrator hand the work over to a colleague"},
     {"question_overdue", "提问未答", "question unanswered", "投资方的提问应于 {0} 答复，已超 {1} 天",
      "the investor's question was to be answered by {0}, {1} days ago", "今天答复", "answer it today"},
 };

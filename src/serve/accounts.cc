@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "serve/one_time_code.h"
 #include "store/audit_log.h"
 
@@ -29,7 +30,8 @@ std::string checked_email(std::string_view given) {
   auto const plain = given.find_first_of(" \t\r\n<>,;:\"()[]\\") == std::string_view::npos && given.size() <= 254;
   if (!plain || at == 0 || at == std::string_view::npos || at + 1 == given.size() ||
       given.find('@', at + 1) != std::string_view::npos) {
-    throw invalid_input("bad_email", fmt::format("\"{}\" is no mail address", given));
+    throw NamedFailure{{ErrorKind::kInvalidInput, "bad_email", fmt::format("\"{}\" is no mail address", given)},
+                       {{"field", "email"}, {"value", std::string{given}}}};
   }
   return std::string{given};
 }
@@ -345,7 +347,7 @@ void Accounts::change_password(Viewer const& viewer, std::string_view old_passwo
 }
 
 Accounts::NewPassword Accounts::create(Viewer const& by, std::string name, std::string display_name, std::string role,
-                                       std::vector<std::string> zones) {
+                                       std::vector<std::string> zones, std::string_view email) {
   require_role(role);
   require_within(by, zones);
   if (name.empty() || name.find_first_of(" \t\r\n\"<>&") != std::string::npos) {
@@ -357,6 +359,7 @@ Accounts::NewPassword Accounts::create(Viewer const& by, std::string name, std::
   account.display_name = display_name.empty() ? name : std::move(display_name);
   account.role = std::move(role);
   account.zones = std::move(zones);
+  account.email = checked_email(email);
   account.password_hash = passwords_.hash(made.password);
   account.must_change_password = true;
   auto sql = workspace_.writer();
@@ -409,6 +412,29 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
                               fmt::format("role:{} disabled:{}", account.role, account.disabled ? 1 : 0));
   transaction.commit();
   return account;
+}
+
+Viewer Accounts::set_email(Viewer const& viewer, std::string_view email) {
+  if (!viewer.account_id) {
+    throw Failure{{ErrorKind::kConflict, "open_server", "a server started with --open has no accounts"}};
+  }
+  auto sql = workspace_.writer();
+  auto transaction = store::Transaction{sql};
+  auto accounts = store::AccountRepository{sql};
+  auto account = accounts.find(*viewer.account_id).value();
+  account.email = checked_email(email);
+  accounts.update(account);
+  store::AuditLog{sql}.append(viewer.account_id, "update_me", subject_of(account.id), "email");
+  transaction.commit();
+  auto changed = viewer;
+  changed.email = account.email;
+  return changed;
+}
+
+store::Account Accounts::find_managed(Viewer const& by, std::int64_t id) {
+  auto sql = workspace_.reader();
+  auto accounts = store::AccountRepository{sql};
+  return managed_account(accounts, by, id);
 }
 
 std::vector<store::Account> Accounts::all() {

@@ -77,7 +77,9 @@ class Accounts {
   /// exist for him.
   /// @throws Failure "name_taken", "bad_role", "bad_name", "beyond_own_zones".
   NewPassword create(Viewer const& by, std::string name, std::string display_name, std::string role,
-                     std::vector<std::string> zones);
+                     std::vector<std::string> zones, std::string_view email = "");
+  /// His own address; empty: none. @throws Failure "bad_email", "open_server".
+  Viewer set_email(Viewer const&, std::string_view email);
   NewPassword reset(Viewer const& by, std::int64_t id);
   struct Change {
     std::optional<std::string> display_name;
@@ -91,6 +93,8 @@ class Accounts {
   std::vector<store::Account> all();
   /// Those that `by` manages, by name.
   std::vector<store::Account> managed(Viewer const& by);
+  /// @throws Failure "account_not_found", also for one that `by` does not manage.
+  store::Account find_managed(Viewer const& by, std::int64_t id);
 
   /// An account `admin` where nobody may administer yet; absent when somebody may.
   std::optional<NewPassword> first_administrator();

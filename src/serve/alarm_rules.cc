@@ -1,5 +1,7 @@
 #include "serve/alarm_rules.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace lianzhao::serve {
@@ -51,6 +53,7 @@ std::vector<store::AlarmRow> alarms_of(store::LeadRecord const& record, Lifecycl
   if (silent_since < today - rules.lead.silent_days) {
     ring("lead_silent", silent_since, rules.lead.silent_days, lead.state);
   }
+  if (record.officer_gone) ring("owner_gone", std::min(*record.officer_gone, today), 0, record.facts.officer);
   return found;
 }
 

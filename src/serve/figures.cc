@@ -85,7 +85,7 @@ lifecycle::KpiFact Figures::fact_of(store::LeadFacts const& l, DayNumber as_of) 
 
 bool Figures::FurthestFirst::operator()(store::AlarmRow const& a, store::AlarmRow const& b) const {
   auto const key = [](store::AlarmRow const& row) {
-    return std::tuple{row.since + row.limit_days, std::string_view{row.kind}, row.id};
+    return std::tuple{row.since + row.limit_days, std::string_view{row.kind}, row.id, std::string_view{row.noun}};
   };
   return key(a) < key(b);
 }
@@ -118,6 +118,7 @@ void Figures::read_all(store::Session& sql, DayNumber today) {
   // First of all: what changes while the rest is read is read again.
   read.audit_id = repository.newest_audit_id();
   read.names = repository.names();
+  read.gone = repository.gone();
   read.projects = repository.projects();
   read.leads = repository.leads();
   read.alarms = repository.project_alarms(today);
@@ -138,21 +139,26 @@ void Figures::read_all(store::Session& sql, DayNumber today) {
   for (auto& record : read.leads) put(std::move(record), today, changed);
   ring(std::move(read.alarms));
   names_ = std::move(read.names);
+  gone_ = std::move(read.gone);
   audit_id_ = read.audit_id;
   today_ = today;
   ++version_;
 }
 
-/// Who is called otherwise than before is named with his projects and leads. False when these are too many.
+/// Who is called otherwise than before, or is gone or back, is named with his projects and leads. False when these are
+/// too many.
 bool Figures::add_renamed(store::FigureRepository& repository, store::FigureRepository::Changed& changes,
                           Read& read) const {
   constexpr std::size_t kMost = 2000;
   read.names = repository.names();
+  read.gone = repository.gone();
   std::set<std::int64_t> projects{changes.projects.begin(), changes.projects.end()};
   std::set<std::int64_t> leads{changes.leads.begin(), changes.leads.end()};
   for (auto const& [account, name] : read.names) {
     // One that is new is known from nowhere yet.
-    if (auto const known = names_.find(account); known == names_.end() || known->second == name) continue;
+    auto const known = names_.find(account);
+    if (known == names_.end()) continue;
+    if (known->second == name && gone_.contains(account) == read.gone.contains(account)) continue;
     auto const add = [account = account](auto const& of_account, std::set<std::int64_t>& to) {
       if (auto const found = of_account.find(account); found != of_account.end()) {
         to.insert(found->second.begin(), found->second.end());
@@ -186,7 +192,10 @@ bool Figures::read_changed(store::Session& sql, std::int64_t since, DayNumber to
   for (auto& record : read.projects) put(std::move(record), today, changed);
   for (auto& record : read.leads) put(std::move(record), today, changed);
   ring(std::move(read.alarms));
-  if (changes.accounts) names_ = std::move(read.names);
+  if (changes.accounts) {
+    names_ = std::move(read.names);
+    gone_ = std::move(read.gone);
+  }
   audit_id_ = changes.audit_id;
   if (changed) ++version_;
   return true;

@@ -164,6 +164,7 @@ class Figures {
     std::vector<store::LeadRecord> leads;
     std::vector<store::AlarmRow> alarms;
     std::map<std::int64_t, std::string> names;
+    std::set<std::int64_t> gone;
   };
 
   bool add_renamed(store::FigureRepository&, store::FigureRepository::Changed&, Read&) const;
@@ -185,6 +186,7 @@ class Figures {
   std::int64_t audit_id_ = 0;
   std::int64_t version_ = 0;
   std::map<std::int64_t, std::string> names_;  ///< of accounts
+  std::set<std::int64_t> gone_;                ///< accounts that may not sign in any more
   std::unordered_map<std::int64_t, Project> projects_;
   std::unordered_map<std::int64_t, Lead> leads_;
   Places project_places_;

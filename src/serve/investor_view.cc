@@ -1,7 +1,9 @@
 #include "serve/investor_view.h"
 
 #include <algorithm>
+#include <map>
 
+#include "store/account_repository.h"
 #include "store/project_ledger.h"
 #include "store/project_repository.h"
 #include "store/task_repository.h"
@@ -35,6 +37,15 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
     }
     page.stages.push_back(std::move(stage));
   }
+  std::map<std::int64_t, bool> left;
+  auto const gone = [&](std::int64_t account_id) {
+    auto const [place, fresh] = left.emplace(account_id, false);
+    if (fresh) {
+      auto const account = store::AccountRepository{sql}.find(account_id);
+      place->second = !account || account->disabled;
+    }
+    return place->second;
+  };
   for (auto const& task : store::TaskRepository{sql}.of_project(project.id)) {
     // Tasks in own words may be internal; those from the list of errands are what the zone offers everybody.
     if (task.state == "dropped" || task.template_id.empty()) continue;
@@ -44,7 +55,7 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
     step.stage = task.stage;
     step.state = task.state;
     step.ready = task.ready;
-    step.who = task.assignee_name;
+    if (task.assignee_id && !gone(*task.assignee_id)) step.who = task.assignee_name;
     step.begin = day_text(task.begin_day);
     step.due = day_text(task.due_day);
     step.done = day_text(task.done_day);
@@ -60,8 +71,13 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
     }
     page.steps.push_back(std::move(step));
   }
+  // Who is gone can not be called, and one person is one contact whatever he does.
+  std::map<std::int64_t, std::size_t> places;
   for (auto const& member : store::TeamRepository{sql}.members(project.id, false)) {
-    page.contacts.push_back({member.display_name, member.role});
+    if (member.account_gone) continue;
+    auto const [place, fresh] = places.emplace(member.account_id, page.contacts.size());
+    if (fresh) page.contacts.push_back({member.display_name, {}});
+    page.contacts[place->second].roles.push_back(member.role);
   }
   for (auto const& question : store::InvestorRepository{sql}.questions(project.id)) {
     // Two people invited to one project may be two parties.

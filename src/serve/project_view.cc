@@ -84,7 +84,9 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
   api::ProjectDetail detail;
   detail.project = to_api(project);
   auto ledger = store::ProjectLedger{sql};
-  auto const passed = ledger.stages(id);
+  auto passed = ledger.stages(id);
+  // A day that only keeps the order is none that is known.
+  if (!ledger.begin_known(id)) std::erase_if(passed, [](auto const& each) { return each.first == kStages[0]; });
   for (std::size_t i = 0; i <= stage_index(project.stage).value_or(0); ++i) {
     auto const known =
         std::find_if(passed.begin(), passed.end(), [&](auto const& each) { return each.first == kStages[i]; });

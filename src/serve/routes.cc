@@ -164,12 +164,13 @@ Router make_routes(Dependencies const& d) {
   Router router;
   auto const& regions = *d.insights.knowledge().regions;
   auto const& library = d.insights.knowledge().library;
-  router.add<api::LogIn>(LogIn{d.accounts});
+  router.add<api::LogIn>(LogIn{d.accounts, d.folder});
   router.add<api::LogOut>(LogOut{d.accounts});
   router.add<api::GetSignInWays>(GetSignInWays{d.single_sign_on});
   router.add<api::BeginSingleSignOn>(BeginSingleSignOn{d.single_sign_on});
-  router.add<api::CompleteSingleSignOn>(CompleteSingleSignOn{d.single_sign_on});
-  router.add<api::GetMe>(GetMe{});
+  router.add<api::CompleteSingleSignOn>(CompleteSingleSignOn{d.single_sign_on, d.folder});
+  router.add<api::GetMe>(GetMe{d.folder});
+  router.add<api::UpdateMe>(UpdateMe{d.accounts, d.folder});
   router.add<api::ChangePassword>(ChangePassword{d.accounts});
   router.add<api::BeginSecondFactor>(BeginSecondFactor{d.accounts});
   router.add<api::ConfirmSecondFactor>(ConfirmSecondFactor{d.accounts});
@@ -179,6 +180,8 @@ Router make_routes(Dependencies const& d) {
   auto const workspace = Workspace{d.workspace, d.events, d.insights, d.figures};
   router.add<api::CreateAccount>(CreateAccount{d.accounts, workspace});
   router.add<api::UpdateAccount>(UpdateAccount{d.accounts, workspace});
+  router.add<api::GetAccountWork>(GetAccountWork{d.accounts, workspace});
+  router.add<api::HandOverAccount>(HandOverAccount{d.accounts, workspace});
   router.add<api::ResetPassword>(ResetPassword{d.accounts});
   router.add<api::ResetSecondFactor>(ResetSecondFactor{d.accounts});
   router.add<api::ForgetAccount>(ForgetAccount{d.accounts});

@@ -34,6 +34,9 @@ void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind,
   }
 }
 
+/// The day in China somebody was last seen; of one who never was, a day of the row's own.
+constexpr auto kLastSeen = "(coalesce(a.last_seen_at, p.created_at) + 28800000) / 86400000";
+
 /// "project:12" → project, 12; id 0 for what is no such thing.
 std::pair<std::string_view, std::int64_t> split_subject(std::string_view subject) {
   auto const colon = subject.find(':');
@@ -151,7 +154,8 @@ std::vector<LeadRecord> FigureRepository::leads(Only const& ids) {
   auto rows = sql_.query_all(
       "SELECT l.id, l.investor, l.zone_id, l.node, l.channel, coalesce(o.display_name, ''), l.state, l.reported_at,"
       " s.day, p.created_at, l.confidential, l.reporter_id, l.officer_id, coalesce(l.next_step, ''), l.next_due,"
-      " l.last_step_at FROM lead l"
+      " l.last_step_at, CASE WHEN o.disabled = 1 THEN (coalesce(o.last_seen_at, l.reported_at) + 28800000) / 86400000"
+      " END FROM lead l"
       " LEFT JOIN account o ON o.id = l.officer_id LEFT JOIN project p ON p.id = l.project_id"
       " LEFT JOIN project_stage s ON s.project_id = l.project_id AND s.stage = 'signed'" +
           where.text() + " ORDER BY l.id",
@@ -175,6 +179,7 @@ std::vector<LeadRecord> FigureRepository::leads(Only const& ids) {
     record.next_step = rows.text(13);
     record.next_due = optional_day(rows, 14);
     record.last_step_at = rows.integer(15);
+    record.officer_gone = optional_day(rows, 16);
   }
   return records;
 }
@@ -250,6 +255,13 @@ std::map<std::int64_t, std::string> FigureRepository::names() {
   return found;
 }
 
+std::set<std::int64_t> FigureRepository::gone() {
+  std::set<std::int64_t> found;
+  auto rows = sql_.query("SELECT id FROM account WHERE disabled = 1");
+  while (rows.next()) found.insert(rows.integer(0));
+  return found;
+}
+
 std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only const& project_ids) {
   std::vector<AlarmRow> found;
   /// `select` gives id, title, project, since, detail and, of tasks, the assignee and whether they were escalated.
@@ -301,6 +313,34 @@ std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only con
     where.add("q.due < ?", std::int64_t{today});
     ask("question_overdue", "question",
         "SELECT q.id, p.name, p.id, q.due, '' FROM question q JOIN project p ON p.id = q.project_id", where);
+  }
+  {
+    // One alarm a project, whoever of its people are gone.
+    auto where = projects();
+    where.add("a.disabled = 1");
+    where.add(
+        "(EXISTS (SELECT 1 FROM project_member m WHERE m.project_id = p.id AND m.account_id = a.id AND m.left_day IS"
+        " NULL) OR EXISTS (SELECT 1 FROM task t WHERE t.project_id = p.id AND t.assignee_id = a.id AND t.state IN"
+        " ('open', 'doing')))");
+    auto rows = sql_.query_all(
+        fmt::format("SELECT p.id, p.name, {}, a.display_name, (SELECT count(*) FROM task t WHERE t.project_id = p.id"
+                    " AND t.assignee_id = a.id AND t.state IN ('open', 'doing')) FROM project p CROSS JOIN account a{}"
+                    " ORDER BY p.id, a.id",
+                    kLastSeen, where.text()),
+        where.params());
+    AlarmRow* last = nullptr;
+    while (rows.next()) {
+      auto const id = rows.integer(0);
+      auto const since = std::min(static_cast<DayNumber>(rows.integer(2)), today);
+      auto const who = fmt::format("{} ({})", rows.text(3), rows.integer(4));
+      if (last && last->id == id) {
+        last->since = std::min(last->since, since);
+        last->detail += ", " + who;
+        continue;
+      }
+      found.push_back({"owner_gone", "project", id, std::string{rows.text(1)}, id, {}, since, 0, who});
+      last = &found.back();
+    }
   }
   return found;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,6 +95,7 @@ struct LeadRecord {
   std::string next_step;
   std::optional<DayNumber> next_due;
   Instant last_step_at = 0;
+  std::optional<DayNumber> officer_gone;  ///< he may not sign in any more, and was last seen on
 };
 
 /// An alarm before its words are found.
@@ -119,11 +121,14 @@ class FigureRepository {
   std::vector<ProjectRecord> projects(Only const& ids = std::nullopt);
   std::vector<LeadRecord> leads(Only const& ids = std::nullopt);
 
-  /// Tasks, promises and questions of the projects that are beyond their day on `today`. What follows from a record
+  /// Tasks, promises and questions of the projects that are beyond their day on `today`, and what is in the hands of
+  /// somebody who may not sign in any more. What follows from a record
   /// itself is in serve/alarm_rules.h.
   std::vector<AlarmRow> project_alarms(DayNumber today, Only const& project_ids = std::nullopt);
   /// What all accounts are called.
   std::map<std::int64_t, std::string> names();
+  /// Accounts that may not sign in any more.
+  std::set<std::int64_t> gone();
 
   /// What has changed since an entry of the audit, which every change of the workspace leaves.
   struct Changed {

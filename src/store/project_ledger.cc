@@ -87,6 +87,15 @@ void ProjectLedger::begin_no_later(std::int64_t project_id, DayNumber day) {
                project_id, day);
 }
 
+bool ProjectLedger::begin_known(std::int64_t project_id) {
+  auto const all =
+      sql_.find_integer("SELECT count(*) FROM evidence WHERE project_id = ? AND verdict = 'taken_over'", project_id);
+  auto const begun = sql_.find_integer(
+      "SELECT count(*) FROM evidence WHERE project_id = ? AND verdict = 'taken_over' AND stage = 'negotiation'",
+      project_id);
+  return all.value_or(0) == 0 || begun.value_or(0) > 0;
+}
+
 bool ProjectLedger::correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day) {
   auto const set =
       sql_.execute("UPDATE project_stage SET day = ? WHERE project_id = ? AND stage = ?", day, project_id, stage);

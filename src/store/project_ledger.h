@@ -81,6 +81,8 @@ class ProjectLedger {
                   std::optional<std::int64_t> evidence_id);
   /// Moves the beginning of the negotiation back when it lies after `day`.
   void begin_no_later(std::int64_t project_id, DayNumber day);
+  /// False for a project entered afterwards of which nobody has said since when it is negotiated.
+  bool begin_known(std::int64_t project_id);
   /// Another day for a stage that was passed, and for what it was passed with. False when it was passed on a day that
   /// is not known.
   bool correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day);

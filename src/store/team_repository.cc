@@ -7,8 +7,9 @@ namespace lianzhao::store {
 namespace {
 
 constexpr auto kMember =
-    "SELECT m.id, m.project_id, m.account_id, m.role, m.since_day, m.left_day, m.note, a.display_name, a.role"
-    " FROM project_member m JOIN account a ON a.id = m.account_id WHERE m.project_id = ?";
+    "SELECT m.id, m.project_id, m.account_id, m.role, m.since_day, m.left_day, m.note, a.display_name, a.role,"
+    " a.disabled FROM project_member m JOIN account a ON a.id = m.account_id";
+constexpr auto kOfProject = " WHERE m.project_id = ?";
 
 Member read(Rows const& rows) {
   Member m;
@@ -21,6 +22,7 @@ Member read(Rows const& rows) {
   m.note = rows.text(6);
   m.display_name = rows.text(7);
   m.account_role = rows.text(8);
+  m.account_gone = rows.boolean(9);
   return m;
 }
 
@@ -37,14 +39,28 @@ std::int64_t TeamRepository::add(Member const& m) {
 
 std::vector<Member> TeamRepository::members(std::int64_t project_id, bool with_left) {
   std::vector<Member> found;
-  auto rows =
-      sql_.query(std::string{kMember} + (with_left ? "" : " AND m.left_day IS NULL") + " ORDER BY m.id", project_id);
+  auto rows = sql_.query(
+      std::string{kMember} + kOfProject + (with_left ? "" : " AND m.left_day IS NULL") + " ORDER BY m.id", project_id);
+  while (rows.next()) found.push_back(read(rows));
+  return found;
+}
+
+std::vector<Member> TeamRepository::of_account(std::int64_t account_id, Scope const& scope) {
+  Where where;
+  where.add("m.account_id = ?", account_id);
+  where.add("m.left_day IS NULL");
+  where.add("p.state <> 'ended'");
+  add_project_scope(where, scope, "p");
+  std::vector<Member> found;
+  auto rows = sql_.query_all(
+      std::string{kMember} + " JOIN project p ON p.id = m.project_id" + where.text() + " ORDER BY m.project_id, m.id",
+      where.params());
   while (rows.next()) found.push_back(read(rows));
   return found;
 }
 
 std::optional<Member> TeamRepository::find(std::int64_t project_id, std::int64_t id) {
-  auto rows = sql_.query(std::string{kMember} + " AND m.id = ?", project_id, id);
+  auto rows = sql_.query(std::string{kMember} + kOfProject + " AND m.id = ?", project_id, id);
   return rows.next() ? std::optional{read(rows)} : std::nullopt;
 }
 

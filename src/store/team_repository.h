@@ -19,9 +19,10 @@ struct Member {
   std::string role;  ///< "sponsor", "lead_officer", "agent", "co_agent", "specialist"
   DayNumber since_day = 0;
   std::optional<DayNumber> left_day;
-  std::string note;          ///< why he left and what he hands over
-  std::string display_name;  ///< read only
-  std::string account_role;  ///< read only
+  std::string note;           ///< why he left and what he hands over
+  std::string display_name;   ///< read only
+  std::string account_role;   ///< read only
+  bool account_gone = false;  ///< read only: may not sign in any more
 };
 
 struct Load {
@@ -39,6 +40,8 @@ class TeamRepository {
   std::int64_t add(Member const&);
   /// With those who left when asked.
   std::vector<Member> members(std::int64_t project_id, bool with_left);
+  /// What somebody is in the teams of projects that have not ended, by project.
+  std::vector<Member> of_account(std::int64_t account_id, Scope const&);
   std::optional<Member> find(std::int64_t project_id, std::int64_t id);
   /// False when he has left already.
   bool leave(std::int64_t id, DayNumber day, std::string_view note);

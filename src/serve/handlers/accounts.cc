@@ -33,7 +33,7 @@ api::NewPassword CreateAccount::operator()(api::CreateAccountParams const&, api:
                                            Call& call) const {
   for (auto const& zone : body.zones.value_or(std::vector<std::string>{})) require_zone(workspace, zone);
   auto const made = accounts.create(call.viewer, body.name, body.display_name.value_or(""), body.role,
-                                    body.zones.value_or(std::vector<std::string>{}));
+                                    body.zones.value_or(std::vector<std::string>{}), body.email.value_or(""));
   return {made.name, made.password};
 }
 

@@ -23,6 +23,16 @@ struct UpdateAccount {
   Workspace workspace;
   api::Account operator()(api::UpdateAccountParams const&, api::UpdateAccountRequest const&, Call&) const;
 };
+struct GetAccountWork {
+  Accounts& accounts;
+  Workspace workspace;
+  api::AccountWork operator()(api::GetAccountWorkParams const&, api::NoBody, Call&) const;
+};
+struct HandOverAccount {
+  Accounts& accounts;
+  Workspace workspace;
+  api::AccountWork operator()(api::HandOverAccountParams const&, api::HandOverAccountRequest const&, Call&) const;
+};
 struct ResetPassword {
   Accounts& accounts;
   api::NewPassword operator()(api::ResetPasswordParams const&, api::NoBody, Call&) const;

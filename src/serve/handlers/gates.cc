@@ -70,6 +70,7 @@ void require_in_order(Workspace const& workspace, Viewer const& viewer, store::P
                       std::int64_t project_id, std::string_view stage, DayNumber day) {
   auto const index = stage_index(stage).value();
   auto days = ledger.stages(project_id);
+  if (!ledger.begin_known(project_id)) std::erase_if(days, [](auto const& each) { return each.first == kStages[0]; });
   for (auto const& each : ledger.evidence(project_id)) {
     if (each.verdict == "waiting") days.emplace_back(each.stage, each.day);
   }
@@ -172,16 +173,21 @@ api::ProjectDetail CorrectStageDay::operator()(api::CorrectStageDayParams const&
          fmt::format("the day of {} was verified; a leader who did not give the evidence may correct it", body.stage)}};
   }
   auto const day = past_day("day", body.day);
-  auto const passed = ledger.stages(project.id);
+  auto passed = ledger.stages(project.id);
+  auto const begin_known = ledger.begin_known(project.id);
+  if (!begin_known) std::erase_if(passed, [](auto const& each) { return each.first == kStages[0]; });
   auto const before =
       std::find_if(passed.begin(), passed.end(), [&](auto const& each) { return each.first == body.stage; });
   if (before != passed.end() && before->second == day) {
     return project_detail(change.sql(), workspace, call.viewer, project.id);
   }
   require_in_order(workspace, call.viewer, ledger, project.id, body.stage, day);
-  if (!ledger.correct_stage(project.id, body.stage, day)) {
+  auto const begins = body.stage == kStages[0];
+  if (!begin_known) ledger.begin_no_later(project.id, day);
+  auto const corrected = ledger.correct_stage(project.id, body.stage, day);
+  if (!corrected || (begins && !begin_known)) {
     std::optional<std::int64_t> evidence_id;
-    if (body.stage != kStages[0]) {
+    if (!begins || !begin_known) {
       store::Evidence evidence;
       evidence.project_id = project.id;
       evidence.stage = body.stage;
@@ -192,7 +198,7 @@ api::ProjectDetail CorrectStageDay::operator()(api::CorrectStageDayParams const&
       evidence.verdict = "taken_over";
       evidence_id = ledger.add_evidence(evidence);
     }
-    ledger.pass_stage(project.id, body.stage, day, evidence_id);
+    if (!corrected) ledger.pass_stage(project.id, body.stage, day, begins ? std::nullopt : evidence_id);
   }
   if (project.stage == body.stage) project.stage_since = day;
   Facts facts{{"to", format_day(day)}};

@@ -1,14 +1,20 @@
 #include "serve/handlers/session.h"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 namespace lianzhao::serve {
 
 namespace {
 
-api::Me me(Viewer const& viewer) {
+api::Me me(Viewer const& viewer, bool mail) {
   return {viewer.name, viewer.display_name,  {viewer.role}, viewer.zones, viewer.must_change_password,
-          viewer.open, viewer.second_factor, viewer.email};
+          viewer.open, viewer.second_factor, viewer.email,  mail};
+}
+
+bool sends_mail(store::DataFolder const& folder) {
+  return std::filesystem::exists(folder.path / "mail.yaml");
 }
 
 constexpr auto kSessionCookie = std::string_view{"lianzhao_session"};
@@ -24,10 +30,10 @@ void set_cookie(Call& call, std::string_view name, std::string_view token, int s
 }  // namespace
 
 api::Me LogIn::operator()(api::LogInParams const&, api::LogInRequest const& body, Call& call) const {
-  if (call.viewer.open) return me(call.viewer);
+  if (call.viewer.open) return me(call.viewer, sends_mail(folder));
   auto const signed_in = accounts.sign_in(body.name, body.password, body.code.value_or(""), call.request->remote);
   set_cookie(call, kSessionCookie, signed_in.token, 12 * 3600);
-  return me(signed_in.viewer);
+  return me(signed_in.viewer, sends_mail(folder));
 }
 
 api::SignInWays GetSignInWays::operator()(api::GetSignInWaysParams const&, api::NoBody, Call&) const {
@@ -46,7 +52,7 @@ api::Me CompleteSingleSignOn::operator()(api::CompleteSingleSignOnParams const&,
                                                  body.one_time_code.value_or(""), call.request->remote);
   set_cookie(call, kSessionCookie, signed_in.token, 12 * 3600);
   set_cookie(call, kSingleSignOnCookie, "", 0);
-  return me(signed_in.viewer);
+  return me(signed_in.viewer, sends_mail(folder));
 }
 
 void LogOut::operator()(api::LogOutParams const&, api::NoBody, Call& call) const {
@@ -55,7 +61,11 @@ void LogOut::operator()(api::LogOutParams const&, api::NoBody, Call& call) const
 }
 
 api::Me GetMe::operator()(api::GetMeParams const&, api::NoBody, Call& call) const {
-  return me(call.viewer);
+  return me(call.viewer, sends_mail(folder));
+}
+
+api::Me UpdateMe::operator()(api::UpdateMeParams const&, api::UpdateMeRequest const& body, Call& call) const {
+  return me(accounts.set_email(call.viewer, body.email), sends_mail(folder));
 }
 
 void ChangePassword::operator()(api::ChangePasswordParams const&, api::ChangePasswordRequest const& body,

@@ -4,11 +4,13 @@
 #include "serve/accounts.h"
 #include "serve/router.h"
 #include "serve/single_sign_on.h"
+#include "store/data_folder.h"
 
 namespace lianzhao::serve {
 
 struct LogIn {
   Accounts& accounts;
+  store::DataFolder const& folder;
   api::Me operator()(api::LogInParams const&, api::LogInRequest const&, Call&) const;
 };
 struct LogOut {
@@ -16,7 +18,13 @@ struct LogOut {
   void operator()(api::LogOutParams const&, api::NoBody, Call&) const;
 };
 struct GetMe {
+  store::DataFolder const& folder;
   api::Me operator()(api::GetMeParams const&, api::NoBody, Call&) const;
+};
+struct UpdateMe {
+  Accounts& accounts;
+  store::DataFolder const& folder;
+  api::Me operator()(api::UpdateMeParams const&, api::UpdateMeRequest const&, Call&) const;
 };
 struct ChangePassword {
   Accounts& accounts;
@@ -46,6 +54,7 @@ struct BeginSingleSignOn {
 };
 struct CompleteSingleSignOn {
   SingleSignOn& single_sign_on;
+  store::DataFolder const& folder;
   api::Me operator()(api::CompleteSingleSignOnParams const&, api::SingleSignOnAnswer const&, Call&) const;
 };
 

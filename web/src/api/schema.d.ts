@@ -87,7 +87,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** The own e-mail address, to which the daily digest goes; empty for none. */
+        patch: operations["update_me"];
         trace?: never;
     };
     "/me/password": {
@@ -191,6 +192,24 @@ export interface paths {
         head?: never;
         /** Changes role, zones, name, or whether it may sign in. The last administrator cannot be taken away. */
         patch: operations["update_account"];
+        trace?: never;
+    };
+    "/accounts/{account_id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What somebody has in hand in the zones the caller works for - open tasks, roles in teams, leads he is responsible for. */
+        get: operations["get_account_work"];
+        put?: never;
+        /** Gives all that somebody has in hand to another, where he can work; answers with what is left. */
+        post: operations["hand_over_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/accounts/{account_id}/password": {
@@ -2604,6 +2623,38 @@ export interface components {
             second_factor: boolean;
             /** @description the daily digest goes there; empty: to nowhere */
             email: string;
+            /** @description whether this server sends mail at all */
+            mail: boolean;
+        };
+        UpdateMeRequest: {
+            email: string;
+        };
+        AccountProject: {
+            project_id: number;
+            name: string;
+            zone_id: string;
+            /** @description in the team */
+            roles: string[];
+            /** @description open ones */
+            tasks: number;
+        };
+        AccountLead: {
+            lead_id: number;
+            investor: string;
+            zone_id: string;
+        };
+        AccountWork: {
+            /** @description not ended */
+            projects: components["schemas"]["AccountProject"][];
+            /** @description not ended */
+            leads: components["schemas"]["AccountLead"][];
+            /** @description open ones of all projects */
+            tasks: number;
+        };
+        HandOverAccountRequest: {
+            to_account_id: number;
+            /** @description what the successor has to know */
+            note: string;
         };
         Account: {
             id: string;
@@ -2623,6 +2674,7 @@ export interface components {
         CreateAccountRequest: {
             name: string;
             display_name?: string;
+            email?: string;
             role: components["schemas"]["Role"];
             zones?: string[];
         };
@@ -4174,7 +4226,8 @@ export interface components {
         };
         InvestorContact: {
             display_name: string;
-            role: string;
+            /** @description what he is in the team */
+            roles: string[];
         };
         InvestorPage: {
             name: string;
@@ -5039,6 +5092,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMeRequest"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     change_password: {
         parameters: {
             query?: never;
@@ -5203,6 +5281,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_account_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["account_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountWork"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    hand_over_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["account_id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountWork"];
                 };
             };
             default: components["responses"]["Problem"];
