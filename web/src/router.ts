@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: () => import('./features/map/MapView.vue'), beforeEnter: first_page },
     { path: '/login', name: 'login', component: () => import('./features/account/LoginView.vue'), meta: { bare: true } },
     { path: '/sign-in/done', name: 'sign-in-done', component: () => import('./features/account/SignInDone.vue'), meta: { bare: true, open: true } },
+    { path: '/email', name: 'email', component: () => import('./features/account/EmailView.vue'), meta: { bare: true } },
     { path: '/second-factor', name: 'second-factor', component: () => import('./features/account/SecondFactorView.vue'), meta: { bare: true } },
     { path: '/password', name: 'password', component: () => import('./features/account/PasswordView.vue'), meta: { bare: true } },
     { path: '/today', name: 'today', component: () => import('./features/today/TodayView.vue') },
