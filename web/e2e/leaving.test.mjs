@@ -83,6 +83,15 @@ test('names in the audit stand on one line', async () => {
   }
 })
 
+test('on a phone in English every button of the dialog is in view', async () => {
+  const phone = await held.open({ viewport: kPhone, language: 'en' })
+  await sign_in(phone, 'admin')
+  await phone.goto(`${kWorkServer}/admin`)
+  await phone.locator(`${named('account')}[data-name="sun"] ${named('account-disable')}`).click()
+  await phone.locator(named('leaving-done')).waitFor()
+  for (const box of await phone.locator('dialog .foot button').evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON()))) assert.ok(box.left >= 12 && box.right <= kPhone.width - 12)
+})
+
 test('nothing went wrong in the browser', () => {
   assert.ok(kPassword)
   assert.deepEqual(held.problems.filter((each) => !/400/.test(each)), [])

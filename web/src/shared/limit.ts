@@ -72,7 +72,8 @@ export function guard_limits(on: Document) {
 export function mark_refused(name: string, message: string) {
   const open = [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1) ?? document
   const field = open.querySelector<HTMLElement>(`[data-field="${CSS.escape(name)}"]`)
-  if (!field) return
+  // Of one that is too long that is said already.
+  if (!field || field.hasAttribute('data-over')) return
   field.parentElement?.querySelector(':scope > .refused')?.remove()
   const said = document.createElement('span')
   said.className = 'refused small'
