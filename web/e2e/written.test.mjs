@@ -25,7 +25,7 @@ const kHostile = {
 const kApart = new Set(['log_in', 'complete_single_sign_on', 'change_password', 'begin_second_factor', 'confirm_second_factor', 'remove_second_factor'])
 
 /** What a body needs beside its required fields: one of several. */
-const kBeside = { add_news: { text: '文字项目开工' }, add_news_feed: { address: 'https://example.org/feed.xml' }, add_tasks: { name: '文字', days: 3 } }
+const kBeside = { correct_stage_day: { stage: 'signed', day: day(-3) }, add_news: { text: '文字项目开工' }, add_news_feed: { address: 'https://example.org/feed.xml' }, add_tasks: { name: '文字', days: 3 } }
 
 let admin
 let zone
