@@ -115,8 +115,18 @@ inline void read_value(json::value const& from, std::string& value, Rule const& 
 }
 inline void read_value(json::value const& from, std::int64_t& value, Rule const& rule, Rule const&,
                        std::string const& path) {
-  if (!from.is_int64()) refuse(path, "not_a_whole_number", "is not a whole number");
-  value = from.get_int64();
+  // Ids were texts in some answers once: who kept one as it was is still understood.
+  if (from.is_string() && path.ends_with("id")) {
+    auto const text = std::string_view{from.get_string()};
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size()) {
+      refuse(path, "not_a_whole_number", "is not a whole number");
+    }
+  } else if (from.is_int64()) {
+    value = from.get_int64();
+  } else {
+    refuse(path, "not_a_whole_number", "is not a whole number");
+  }
   check_bounds(value, rule, path);
 }
 inline void read_value(json::value const& from, double& value, Rule const& rule, Rule const&, std::string const& path) {

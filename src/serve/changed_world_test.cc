@@ -56,12 +56,14 @@ TEST_P(ChangedWorld, who_left_stays_named_where_he_worked_and_gets_nothing_new) 
   auto const id = project("officer", "甲项目");
   enter("colleague");
   auto const accounts = json::parse(call("administrator", "GET", "/api/v1/accounts").body).as_array();
-  std::string colleague;
+  std::int64_t colleague = 0;
   for (auto const& each : accounts) {
-    if (each.at("name") == "u-colleague") colleague = each.at("id").as_string();
+    if (each.at("name") == "u-colleague") colleague = each.at("id").as_int64();
   }
+  // Answers and requests name accounts alike; who kept an id as text, as it once was, is still understood.
   must("officer", "POST", fmt::format("/projects/{}/team", id),
-       fmt::format(R"({{"account_id":{},"role":"agent"}})", colleague), 201);
+       fmt::format(R"({{"account_id":"{}","role":"agent"}})", colleague), 201);
+  must("officer", "POST", fmt::format("/projects/{}/team", id), R"({"account_id":"1x","role":"agent"})", 400);
   must("administrator", "PATCH", fmt::format("/accounts/{}", colleague), R"({"disabled":true})", 200);
   EXPECT_EQ(call("colleague", "GET", "/api/v1/me").status, 401);
   EXPECT_THAT(call("officer", "GET", fmt::format("/api/v1/projects/{}/team", id)).body, HasSubstr("u-colleague"));

@@ -51,7 +51,7 @@ class EntitlementApi : public WorkspaceApi {
   std::int64_t id_of(std::string const& name) {
     auto const all = must("administrator", "GET", "/accounts", "", 200);
     for (auto const& each : all.at("list").as_array()) {
-      if (each.at("name").as_string() == name) return std::stoll(std::string{each.at("id").as_string()});
+      if (each.at("name").as_string() == name) return each.at("id").as_int64();
     }
     return 0;
   }

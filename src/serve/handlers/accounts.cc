@@ -7,18 +7,9 @@ namespace lianzhao::serve {
 namespace {
 
 api::Account to_api(store::Account const& account) {
-  return {std::to_string(account.id),
-          account.name,
-          account.display_name,
-          account.role,
-          account.zones,
-          account.disabled,
-          account.locked_until > now(),
-          account.must_change_password,
-          account.last_seen_at,
-          account.email,
-          account.second_factor,
-          account.forgotten};
+  return {account.id,           account.name,     account.display_name,         account.role,
+          account.zones,        account.disabled, account.locked_until > now(), account.must_change_password,
+          account.last_seen_at, account.email,    account.second_factor,        account.forgotten};
 }
 
 }  // namespace

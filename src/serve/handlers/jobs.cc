@@ -99,7 +99,7 @@ api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& param
 api::Document UploadDocument::operator()(api::UploadDocumentParams const& params, api::Upload const& upload,
                                          Call& call) const {
   auto const document = store_document(workspace, folder, call.viewer, params.name, upload.file);
-  return {std::to_string(document.id), document.name, document.media_type, document.size_bytes, document.hash};
+  return {document.id, document.name, document.media_type, document.size_bytes, document.hash};
 }
 
 api::FileAnswer GetDocument::operator()(api::GetDocumentParams const& params, api::NoBody, Call& call) const {

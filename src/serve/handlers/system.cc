@@ -17,8 +17,8 @@ std::vector<api::AuditEntry> ListAudit::operator()(api::ListAuditParams const& p
   for (auto const& entry : audit.last(params.limit, params.before)) {
     auto const [known, first] = called.try_emplace(entry.subject);
     if (first) known->second = audit.subject_name(entry.subject);
-    shown.push_back({std::to_string(entry.id), entry.at, entry.account_id ? names[*entry.account_id] : "", entry.action,
-                     entry.subject, known->second});
+    shown.push_back({entry.id, entry.at, entry.account_id ? names[*entry.account_id] : "", entry.action, entry.subject,
+                     known->second});
   }
   return shown;
 }
@@ -27,7 +27,7 @@ api::AuditVerification VerifyAudit::operator()(api::VerifyAuditParams const&, ap
   auto sql = workspace.reader();
   auto const verified = store::AuditLog{sql}.verify();
   api::AuditVerification shown{verified.entries, !verified.first_bad_id, std::nullopt};
-  if (verified.first_bad_id) shown.first_bad_id = std::to_string(*verified.first_bad_id);
+  if (verified.first_bad_id) shown.first_bad_id = *verified.first_bad_id;
   return shown;
 }
 

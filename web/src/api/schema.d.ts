@@ -2657,7 +2657,7 @@ export interface components {
             note: string;
         };
         Account: {
-            id: string;
+            id: number;
             name: string;
             display_name: string;
             role: components["schemas"]["Role"];
@@ -3200,7 +3200,7 @@ export interface components {
             meaning: string;
         };
         Document: {
-            id: string;
+            id: number;
             name: string;
             media_type: string;
             size_bytes: number;
@@ -3220,7 +3220,7 @@ export interface components {
             version: string;
         };
         AuditEntry: {
-            id: string;
+            id: number;
             at_ms: number;
             who: string;
             action: string;
@@ -3231,7 +3231,7 @@ export interface components {
         AuditVerification: {
             entries: number;
             sound: boolean;
-            first_bad_id: string | null;
+            first_bad_id: number | null;
         };
         /**
          * Format: date
