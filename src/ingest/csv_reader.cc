@@ -252,7 +252,9 @@ char detect_separator(std::string_view first) {
     for (int rows = 0; rows < 50 && !rest.empty(); ++rows) {
       auto const length = splitter.record_length(rest, true);
       splitter.split(without_line_end(rest.substr(0, length)), fields, unescaped);
-      if (fields.size() > 1) ++votes[std::min<std::size_t>(fields.size(), 255)];
+      // Notes under a table are sentences with commas and semicolons of their own.
+      auto const note = rows > 0 && rest.starts_with("# ");
+      if (fields.size() > 1 && !note) ++votes[std::min<std::size_t>(fields.size(), 255)];
       rest.remove_prefix(length);
     }
     auto const score = *std::max_element(votes.begin(), votes.end());

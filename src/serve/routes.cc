@@ -8,6 +8,7 @@
 #include "serve/handlers/figures.h"
 #include "serve/handlers/gates.h"
 #include "serve/handlers/investors.h"
+#include "serve/handlers/item_tables.h"
 #include "serve/handlers/jobs.h"
 #include "serve/handlers/leads.h"
 #include "serve/handlers/library.h"
@@ -117,6 +118,13 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::ImportTasks>(ImportTasks{workspace});
   router.add<api::ExportPromises>(ExportPromises{workspace});
   router.add<api::ImportPromises>(ImportPromises{workspace});
+  router.add<api::ExportAmounts>(ExportAmounts{workspace});
+  router.add<api::ImportAmounts>(ImportAmounts{workspace});
+  router.add<api::ExportMeasures>(ExportMeasures{workspace});
+  router.add<api::ImportMeasures>(ImportMeasures{workspace});
+  router.add<api::ExportCampaigns>(ExportCampaigns{workspace});
+  router.add<api::ImportCampaigns>(ImportCampaigns{workspace});
+  router.add<api::GetTableTemplate>(GetTableTemplate{workspace});
   router.add<api::ExportVisits>(ExportVisits{workspace});
   router.add<api::ImportVisits>(ImportVisits{workspace});
 }

@@ -29,8 +29,9 @@ std::string cell_text(std::string_view field) {
   return text::squeeze_blanks(text);
 }
 
-/// What stands under the rows of an export, also of older ones: no row.
+/// What stands under the rows of an export, also of older ones, and the example of a template: no row.
 bool is_note(std::span<std::string_view const> fields) {
+  if (!fields.empty() && text::squeeze_blanks(fields.front()).starts_with(kExampleMark)) return true;
   std::string only;
   for (auto const field : fields) {
     auto text = text::squeeze_blanks(field);
@@ -108,6 +109,7 @@ report::Cell cell_of(SheetColumn const& column, std::string const& kept, std::st
   if (kept.empty() && column.kind != CellKind::kTruth) return {};
   switch (column.kind) {
     case CellKind::kWan:
+    case CellKind::kSignedWan:
       return report::Fen{number_of(kept).value_or(0)};
     case CellKind::kCount:
       return number_of(kept).value_or(0);
@@ -125,7 +127,8 @@ report::Cell cell_of(SheetColumn const& column, std::string const& kept, std::st
 /// As it stands in the spreadsheet.
 std::string shown(SheetColumn const& column, std::string const& kept, std::string_view language) {
   if (kept.empty() && column.kind != CellKind::kTruth) return "";
-  if (column.kind == CellKind::kWan) return report::wan_yuan(number_of(kept).value_or(0));
+  if (column.kind == CellKind::kWan || column.kind == CellKind::kSignedWan)
+    return report::wan_yuan(number_of(kept).value_or(0));
   if (column.kind == CellKind::kCount) return kept;
   return std::get<std::string>(cell_of(column, kept, language));
 }
@@ -191,6 +194,11 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
     : language_{std::move(language)}, columns_{std::move(columns)} {
   auto const table = ingest::open_table(file);
   read_heading(table->header());
+  std::erase_if(columns_, [&](SheetColumn const& each) { return each.rare && !places_.contains(each.key); });
+  std::vector<SheetColumn const*> present;
+  for (auto const& column : columns_) {
+    if (places_.contains(column.key)) present.push_back(&column);
+  }
   ingest::TableRow row;
   auto creates = false;
   while (table->next(row)) {
@@ -212,8 +220,8 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
     for (auto const& field : row.fields) rows_.back().push_back(cell_text(field));
     read_id(at);
     creates = creates || !ids_[at];
-    for (auto const& column : columns_) {
-      if (!places_.contains(column.key)) continue;
+    for (auto const* const there : present) {
+      auto const& column = *there;
       auto const& value = text(at, column.key);
       if (column.required && value.empty()) wrong(at, column.key, "empty", "must not be empty");
       if (text::count_code_points(value) > column.longest) {
@@ -271,8 +279,9 @@ std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
   double value = 0;
   auto const* const end = given.data() + given.size();
   auto const read = std::from_chars(given.data(), end, value);
-  if (read.ec != std::errc{} || read.ptr != end || !(value >= 0) || value > 9e9) {
-    wrong(row, key, "no_amount", "is no amount in 万元 from 0 to 9,000,000,000");
+  auto const least = column_of(key).kind == CellKind::kSignedWan ? -9e9 : 0.0;
+  if (read.ec != std::errc{} || read.ptr != end || !(value >= least) || value > 9e9) {
+    wrong(row, key, least < 0 ? "no_signed_amount" : "no_amount", "is no amount in 万元 from 0 to 9,000,000,000");
     return std::nullopt;
   }
   return std::llround(value * 1e6);
@@ -309,6 +318,7 @@ std::optional<std::string> Sheet::value(std::size_t row, SheetColumn const& its)
   if (given.empty()) return "";
   switch (its.kind) {
     case CellKind::kWan:
+    case CellKind::kSignedWan:
       if (auto const fen = wan(row, its.key)) return kept(fen);
       return std::nullopt;
     case CellKind::kCount:
@@ -354,8 +364,7 @@ TableRecord Sheet::changes(std::size_t row, TableRecord const& now, std::int64_t
                            "somebody changed it to {now} since; write that, or {version} as the version for yours"),
                       {{"now", stands.empty() ? "∅" : stands}, {"version", std::to_string(version)}}));
     } else {
-      changed_rows_.insert(row);
-      changes_.push_back({place->second, {lines_[row], title_of(its), stands, shown(its, *given, language_)}});
+      changed(row, its.key, stands, shown(its, *given, language_));
       wanted.emplace(its.key, *given);
     }
   }
@@ -433,8 +442,19 @@ void Sheet::put_in_order(std::vector<Problem>& errors) {
   if (errors.size() > kMostErrors) errors.resize(kMostErrors);
 }
 
+void Sheet::changed(std::size_t row, std::string_view key, std::string was, std::string becomes) {
+  changed_rows_.insert(row);
+  auto const place = places_.find(key);
+  changes_.push_back({place == places_.end() ? 0 : place->second,
+                      {lines_[row], title_of(column_of(key)), std::move(was), std::move(becomes)}});
+}
+
 std::int64_t Sheet::added() const {
-  return std::count(ids_.begin(), ids_.end(), std::nullopt);
+  std::int64_t rows = 0;
+  for (std::size_t row = 0; row < ids_.size(); ++row) {
+    rows += !ids_[row] && !changed_rows_.contains(row) && !same_rows_.contains(row) ? 1 : 0;
+  }
+  return rows;
 }
 
 api::ImportReport Sheet::report(std::int64_t imported) const {
@@ -454,7 +474,9 @@ api::ImportReport Sheet::report(std::int64_t imported) const {
   auto ordered = errors_;
   put_in_order(ordered);
   for (auto& each : ordered) report.errors.push_back(std::move(each.error));
-  for (auto const& column : columns_) report.columns.push_back(title_of(column));
+  for (auto const& column : columns_) {
+    if (!column.rare) report.columns.push_back(title_of(column));
+  }
   return report;
 }
 

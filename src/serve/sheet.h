@@ -34,6 +34,9 @@ std::string kept_day(std::optional<DayNumber>);
 /// Back again; absent for what is blank.
 std::optional<std::int64_t> number_of(std::string_view kept);
 
+/// The row of a template that shows how to fill it in begins so.
+inline constexpr std::string_view kExampleMark = "# 示例 example:";
+
 /// A spreadsheet read as a whole, with everything that is wrong with its cells.
 class Sheet {
  public:
@@ -70,6 +73,10 @@ class Sheet {
   /// is what somebody else has changed since the row was exported.
   /// @returns keys and new values, as kept, of what is to be changed.
   TableRecord changes(std::size_t row, TableRecord const& now, std::int64_t version);
+  /// The row, without an id, changes what it is about.
+  void changed(std::size_t row, std::string_view key, std::string was, std::string becomes);
+  /// The row, without an id, says what is there already.
+  void same(std::size_t row) { same_rows_.insert(row); }
   /// What the row tells of was entered before.
   void known(std::size_t row, std::string_view key);
   /// Runs what says by Failure that a cell is wrong.
@@ -117,6 +124,7 @@ class Sheet {
   std::vector<std::optional<std::int64_t>> ids_;
   std::set<std::int64_t> seen_ids_;
   std::set<std::size_t> changed_rows_;
+  std::set<std::size_t> same_rows_;
   std::vector<std::pair<std::size_t, api::CellChange>> changes_;  ///< by place of the column
   std::vector<Problem> errors_;
   std::size_t problems_ = 0;

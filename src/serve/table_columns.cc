@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace lianzhao::serve {
 
 namespace {
@@ -82,8 +84,20 @@ Columns lead_columns(pipeline::Knowledge const& knowledge) {
   });
 }
 
-Columns project_columns(pipeline::Knowledge const& knowledge) {
-  return with_identity({
+std::set<int> table_years() {
+  constexpr int kFirst = 1990;
+  constexpr int kLast = 2100;
+  std::set<int> years;
+  for (auto year = kFirst; year <= kLast; ++year) years.insert(year);
+  return years;
+}
+
+std::string measure_key(std::string_view measure, std::string_view kind, std::optional<int> year) {
+  return year ? fmt::format("{}_{}_{}", kind, measure, *year) : fmt::format("{}_{}", kind, measure);
+}
+
+Columns project_columns(pipeline::Knowledge const& knowledge, std::set<int> const& years) {
+  Columns columns{
       zone(knowledge, "fixed_zone"),
       required(text("name", "项目名称", "Project", 200)),
       required(text("investor", "投资方", "Investor", 200)),
@@ -104,6 +118,91 @@ Columns project_columns(pipeline::Knowledge const& knowledge) {
       fixed(text("state_reason", "状态原因", "Reason", 10'000), "fixed_state"),
       fixed(text("lost_to", "流向", "Lost to", 200), "fixed_state"),
       of_kind(kDay, "above_scale", "上规日期", "Above scale since"),
+  };
+  for (auto const& gate : knowledge.lifecycle.gates) {
+    columns.push_back(
+        fixed(of_kind(kDay, "day_" + gate.stage, gate.name + "日期", gate.name_en + " on"), "fixed_stage"));
+  }
+  columns.push_back(
+      fixed(of_kind(kWan, "fixed_asset_wan", "固定资产投资(万元)", "Fixed assets (10,000 CNY)"), "fixed_amount"));
+  struct Measured {
+    std::string_view measure;
+    std::string_view zh;
+    std::string_view en;
+    CellKind kind;
+  };
+  constexpr Measured kLasting[] = {{"land_m2", "用地(平方米)", "land (m2)", CellKind::kCount},
+                                   {"plant_m2", "厂房(平方米)", "plant (m2)", CellKind::kCount},
+                                   {"jobs", "用工(人)", "jobs", CellKind::kCount}};
+  constexpr Measured kYearly[] = {{"output_fen", "产值(万元)", "output (10,000 CNY)", kWan},
+                                  {"tax_fen", "税收(万元)", "tax (10,000 CNY)", kWan}};
+  constexpr std::pair<std::string_view, std::pair<std::string_view, std::string_view>> kKinds[] = {
+      {"promised", {"承诺", "Promised"}}, {"real", {"实际", "Real"}}};
+  auto const add = [&](Measured const& of, std::string_view kind, std::optional<int> year, std::string title,
+                       std::string title_en) {
+    auto column = fixed(of_kind(of.kind, measure_key(of.measure, kind, year), std::move(title), std::move(title_en)),
+                        "fixed_measure");
+    column.rare = year.has_value();
+    columns.push_back(std::move(column));
+  };
+  for (auto const& [kind, words_of_kind] : kKinds) {
+    auto const& [zh, en] = words_of_kind;
+    for (auto const& each : kLasting) {
+      add(each, kind, std::nullopt, fmt::format("{}{}", zh, each.zh), fmt::format("{} {}", en, each.en));
+    }
+    // Promised without a year: of a year at capacity. What is real has its year.
+    if (kind == "promised") {
+      for (auto const& each : kYearly) {
+        add(each, kind, std::nullopt, fmt::format("{}年{}", zh, each.zh), fmt::format("{} yearly {}", en, each.en));
+      }
+    }
+    for (auto const year : years) {
+      for (auto const& each : kYearly) {
+        add(each, kind, year, fmt::format("{}年{}{}", year, zh, each.zh), fmt::format("{} {} {}", year, en, each.en));
+      }
+    }
+  }
+  return with_identity(std::move(columns));
+}
+
+Columns amount_columns(pipeline::Knowledge const&) {
+  constexpr auto kItem = "fixed_item";
+  return with_identity({
+      fixed(required(text("project", "项目名称", "Project", 200)), kItem),
+      fixed(required(word("kind", "种类", "Kind", words("amount_kind"), "no_kind")), kItem),
+      fixed(word("source", "资金来源", "Money from", words("money_source"), "no_kind"), kItem),
+      fixed(text("currency", "币种", "Currency", 3), kItem),
+      fixed(required(of_kind(CellKind::kSignedWan, "amount", "金额(万)", "Amount (10,000)")), kItem),
+      fixed(of_kind(CellKind::kSignedWan, "amount_cny", "折人民币(万元)", "In CNY (10,000)"), kItem),
+      fixed(required(of_kind(kDay, "day", "日期", "Day")), kItem),
+      fixed(required(text("reason", "依据", "Known from", 2000)), kItem),
+  });
+}
+
+Columns measure_columns(pipeline::Knowledge const&) {
+  return {
+      required(text("project", "项目名称", "Project", 200)),
+      required(word("measure", "指标", "Measure", words("measure"), "no_kind")),
+      required(word("kind", "承诺或实际", "Promised or real", words("measure_kind"), "no_kind")),
+      of_kind(CellKind::kCount, "year", "年份", "Year"),
+      required(text("value", "数值", "Value", 40)),
+      required(of_kind(kDay, "day", "日期", "Day")),
+      required(text("reason", "依据", "Known from", 2000)),
+  };
+}
+
+Columns campaign_columns(pipeline::Knowledge const& knowledge) {
+  return with_identity({
+      zone(knowledge, "fixed_zone"),
+      required(text("name", "活动", "Campaign", 200)),
+      fixed(required(word("kind", "种类", "Kind", words("campaign_kind"), "no_kind")), "fixed_kind"),
+      required(of_kind(kDay, "begin", "开始", "Begin")),
+      required(of_kind(kDay, "end", "结束", "End")),
+      text("route", "路线", "Route", 2000),
+      text("plan", "方案", "Plan", 10'000),
+      text("people", "人员", "People", 2000),
+      of_kind(kWan, "cost_wan", "费用(万元)", "Cost (10,000 CNY)"),
+      text("report", "总结", "Report", 10'000),
   });
 }
 

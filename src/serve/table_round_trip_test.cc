@@ -193,5 +193,123 @@ TEST_P(TableRoundTrip, leads_errands_promises_and_visits_are_changed_by_their_ro
   EXPECT_EQ(visits.at(0).at("note"), "想看厂房");
 }
 
+TEST_P(TableRoundTrip, a_spreadsheet_of_projects_gives_intensity_and_tax_per_mu) {
+  enter("officer");
+  auto const year = std::stoi(today().substr(0, 4)) - 1;
+  // 100,000 m2 are 150 mu: 3,000 万元 of tax are 20 万元 per mu.
+  auto const table = fmt::format(
+      "开发区,项目名称,投资方,在谈日期,签约日期,注册日期,投产日期,合同投资（万元）,固定资产投资(万元),承诺用地(平方米),"
+      "实际用地(平方米),实际用工(人),{0}年实际产值(万元),{0}年实际税收(万元),承诺年税收(万元)\n"
+      "东区,甲项目,甲公司,2020-01-10,2020-03-01,2020-04-01,2022-05-01,40000,30000,100000,100000,300,50000,3000,5000\n"
+      "东区,乙项目,乙公司,,2021-03-01,,,8000,,,,,,,\n",
+      year);
+  auto const report = in("projects", table);
+  EXPECT_EQ(problems(report), "[]");
+  ASSERT_EQ(report.at("imported").as_int64(), 2);
+  auto const kpis = must("officer", "GET", "/kpis", "", 200).at("list").as_array();
+  std::map<std::string, double> values;
+  for (auto const& each : kpis) {
+    if (!each.at("value").is_null())
+      values[std::string{each.at("id").as_string()}] = each.at("value").to_number<double>();
+  }
+  // In fen: of taxes per mu, of fixed assets per square metre.
+  EXPECT_NEAR(values.at("tax_per_mu"), 20 * 1e6, 1) << json::serialize(kpis);
+  EXPECT_NEAR(values.at("investment_intensity"), 30'000 * 1e6 / 100'000, 1) << json::serialize(kpis);
+  auto const first = must("officer", "GET", "/projects/1", "", 200);
+  EXPECT_EQ(first.at("project").at("stage"), "in_production") << "the last stage that has a day";
+  EXPECT_EQ(first.at("project").at("stage_since"), "2022-05-01");
+  EXPECT_EQ(first.at("measures").as_array().size(), 6U);
+  // Out and in again: nothing changes, and a measure that does is told where it is changed.
+  auto const out_again = out("projects");
+  EXPECT_THAT(out_again, HasSubstr(fmt::format("{}年实际税收(万元)", year)));
+  EXPECT_THAT(out_again, HasSubstr("2020-03-01"));
+  auto const same = in("projects", out_again);
+  EXPECT_EQ(problems(same), "[]");
+  EXPECT_EQ(same.at("imported").as_int64(), 0);
+  EXPECT_THAT(problems(in("projects", fmt::format("编号,版本,实际用工(人)\n1,{},400\n",
+                                                  first.at("project").at("version").as_int64()))),
+              HasSubstr("指标"));
+}
+
+TEST_P(TableRoundTrip, days_of_stages_that_contradict_each_other_are_told) {
+  enter("officer");
+  auto const one = [&](std::string const& columns, std::string const& cells) {
+    return problems(in("projects", "开发区,项目名称,投资方," + columns + "\n东区,甲,甲公司," + cells + "\n"));
+  };
+  EXPECT_THAT(one("签约日期,开工日期", "2022-01-01,2021-01-01"), HasSubstr("早于前一个阶段"));
+  EXPECT_THAT(one("阶段,签约日期,开工日期", "签约,2021-01-01,2022-01-01"), HasSubstr("后面的阶段"));
+  EXPECT_THAT(one("阶段,进入阶段日期,签约日期", "签约,2021-02-01,2021-01-01"), HasSubstr("请留一个"));
+  EXPECT_THAT(one("投产日期", "2090-01-01"), HasSubstr("将来"));
+  EXPECT_THAT(one("2090年实际税收(万元)", "5"), HasSubstr("将来"));
+  EXPECT_EQ(one("阶段,进入阶段日期,在谈日期", "签约,2021-02-01,2021-01-01"), "[]");
+}
+
+TEST_P(TableRoundTrip, money_by_source_and_currency_measures_and_campaigns_come_as_tables) {
+  project("officer", "甲项目");
+  auto const amounts = std::string{"项目名称,种类,资金来源,币种,金额(万),折人民币(万元),日期,依据\n"};
+  auto report = in("amounts", amounts +
+                                  "甲项目,合同金额,省外,,5000,,2026-01-05,合同第3条\n"
+                                  "甲项目,到位资金,境外,USD,100,720,2026-02-05,银行回单\n"
+                                  "甲项目,到位资金,境外,USD,-20,-144,2026-03-05,冲回\n"
+                                  "甲项目,固投,,,800,,2026-03-05,入统\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 4) << problems(report);
+  auto const detail = must("officer", "GET", "/projects/1", "", 200);
+  EXPECT_EQ(detail.at("project").at("contracted_fen").as_int64(), 5'000'000'000);
+  EXPECT_EQ(detail.at("project").at("arrived_fen").as_int64(), 576'000'000);
+  EXPECT_EQ(detail.at("project").at("fixed_asset_fen").as_int64(), 800'000'000);
+  auto const table = out("amounts");
+  EXPECT_EQ(in("amounts", table).at("imported").as_int64(), 0) << "nothing is entered twice";
+  EXPECT_THAT(problems(in("amounts", replaced(table, "5000", "6000"))), HasSubstr("另记一笔"));
+  EXPECT_THAT(problems(in("amounts", amounts + "甲项目,到位资金,境外,XXZ,1,,2026-01-05,x\n")), HasSubstr("CNY"));
+  // The rule of the single item: no sum below zero, and then nothing of the table.
+  report = in("amounts", amounts + "甲项目,计划投资,,,1,,2026-01-05,x\n甲项目,到位资金,,,-9000,,2026-01-05,x\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 0);
+  EXPECT_TRUE(must("officer", "GET", "/projects/1", "", 200).at("project").at("planned_fen").is_null());
+
+  auto const measures = std::string{"项目名称,指标,承诺或实际,年份,数值,日期,依据\n"};
+  report =
+      in("measures", measures + "甲项目,用地,承诺,,66667,2026-01-05,合同\n甲项目,税收,实际,2025,300,2026-01-05,税单\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 2) << problems(report);
+  EXPECT_EQ(in("measures", out("measures")).at("imported").as_int64(), 0);
+  report = in("measures", replaced(out("measures"), ",300,", ",320,"));
+  EXPECT_THAT(changes(report), testing::ElementsAre(HasSubstr("数值: 300 -> 320")));
+  EXPECT_THAT(out("measures"), HasSubstr("2025,320,"));
+
+  report =
+      in("campaigns", "开发区,活动,种类,开始,结束,费用(万元)\n东区,长三角行,外出招商,2026-03-01,2026-03-05,12.5\n");
+  EXPECT_EQ(report.at("imported").as_int64(), 1) << problems(report);
+  report = in("campaigns", replaced(out("campaigns"), "12.5", "13"));
+  EXPECT_EQ(report.at("imported").as_int64(), 1) << problems(report);
+  EXPECT_EQ(shown("/campaigns/1", "campaign").at("cost_fen").as_int64(), 13'000'000);
+  EXPECT_EQ(
+      in("campaigns", "开发区,活动,种类,开始,结束\n东区,反,外出招商,2026-03-05,2026-03-01\n").at("imported").as_int64(),
+      0);
+  for (std::string const kind : {"amounts", "measures", "campaigns"}) {
+    EXPECT_THAT(out(kind, "", "neighbour"), Not(HasSubstr("东区"))) << kind;
+    EXPECT_THAT(out(kind, "", "neighbour"), Not(HasSubstr("甲项目"))) << kind;
+  }
+  EXPECT_EQ(in("amounts", amounts + "甲项目,到位资金,,,1,,2026-01-05,x\n", "&commit=1", "neighbour").at("imported"), 0);
+}
+
+TEST_P(TableRoundTrip, a_template_is_explained_and_read_as_an_empty_table) {
+  enter("officer");
+  for (std::string const kind :
+       {"leads", "projects", "amounts", "measures", "tasks", "promises", "campaigns", "visits"}) {
+    for (std::string const more : {"?format=csv", "?format=xlsx&language=en", "?format=csv&language=en"}) {
+      auto const reply = call("officer", "GET", fmt::format("/api/v1/tables/{}/template{}", kind, more));
+      ASSERT_EQ(reply.status, 200) << reply.body;
+      auto const name = more.find("xlsx") == std::string::npos ? "t.csv" : "t.xlsx";
+      auto const report = must("officer", "POST", fmt::format("/imports/{}?name={}", kind, name), reply.body, 200);
+      EXPECT_EQ(problems(report), "[]") << kind << more;
+      EXPECT_EQ(report.at("rows").as_int64(), 0) << kind << more;
+    }
+  }
+  auto const leads = call("officer", "GET", "/api/v1/tables/leads/template?format=csv").body;
+  EXPECT_THAT(leads, HasSubstr("必填"));
+  EXPECT_THAT(leads, HasSubstr("乡情招商"));
+  EXPECT_THAT(leads, HasSubstr("东区"));
+  EXPECT_THAT(leads, Not(HasSubstr("西区"))) << "the zone of a neighbour";
+}
+
 }  // namespace
 }  // namespace lianzhao::serve

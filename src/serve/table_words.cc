@@ -65,6 +65,8 @@ std::span<WordList const> word_lists() {
       {"promise_state", "page.promise.state_", {"open", "fulfilled", "partly", "broken", "released"}},
       {"campaign_kind", "page.campaign.kind_", {"trip", "fair", "conference", "other"}},
       {"amount_kind", "page.project.amount_", {"planned", "contracted", "arrived", "fixed_asset"}},
+      {"measure", "page.project.measure_", {"land_m2", "plant_m2", "jobs", "output_fen", "tax_fen"}},
+      {"measure_kind", "page.project.kind_", {"promised", "real"}},
       {"money_source", "page.project.source_", {"in_province", "out_of_province", "foreign", "unknown"}},
   };
   return kAll;

@@ -28,6 +28,8 @@ std::map<std::string_view, std::pair<std::string, std::string>> const kPropertie
     {"promise_state", {"Promise", "state"}},
     {"campaign_kind", {"Campaign", "kind"}},
     {"amount_kind", {"ProjectAmount", "kind"}},
+    {"measure", {"ProjectMeasure", "measure"}},
+    {"measure_kind", {"ProjectMeasure", "kind"}},
     {"money_source", {"ProjectAmount", "source"}}};
 
 TEST(TableWords, stages_are_called_the_same_by_gates_and_pages) {

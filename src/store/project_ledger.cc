@@ -179,6 +179,96 @@ std::vector<Measure> ProjectLedger::measures(std::int64_t project_id) {
   return found;
 }
 
+std::vector<Amount> ProjectLedger::amounts(std::optional<std::string> const& zone_id, Scope const& scope,
+                                           Page const& page) {
+  Where where;
+  add_project_scope(where, scope, "p", Reach::kMany);
+  if (zone_id) where.add("p.zone_id = ?", *zone_id);
+  auto const text = where.text();
+  where.bind(page.limit);
+  where.bind(page.offset);
+  std::vector<Amount> items;
+  auto rows = sql_.query_all(
+      "SELECT m.id, m.project_id, m.kind, m.source, m.currency, m.amount, m.amount_fen, m.day, m.reason, p.name"
+      " FROM project_amount m JOIN project p ON p.id = m.project_id" +
+          text + " ORDER BY p.name, p.id, m.id LIMIT ? OFFSET ?",
+      where.params());
+  while (rows.next()) {
+    Amount a;
+    a.id = rows.integer(0);
+    a.project_id = rows.integer(1);
+    a.kind = rows.text(2);
+    a.source = rows.text(3);
+    a.currency = rows.text(4);
+    a.amount = rows.integer(5);
+    a.amount_fen = rows.optional_integer(6);
+    a.day = day(rows, 7);
+    a.reason = rows.text(8);
+    a.project_name = rows.text(9);
+    items.push_back(std::move(a));
+  }
+  return items;
+}
+
+namespace {
+
+std::vector<Measure> read_measures(Rows rows) {
+  std::vector<Measure> found;
+  while (rows.next()) {
+    Measure m;
+    m.project_id = rows.integer(0);
+    m.measure = rows.text(1);
+    m.kind = rows.text(2);
+    if (rows.integer(3) != 0) m.year = static_cast<int>(rows.integer(3));
+    m.value = rows.integer(4);
+    m.day = day(rows, 5);
+    m.reason = rows.text(6);
+    m.project_name = rows.text(7);
+    found.push_back(std::move(m));
+  }
+  return found;
+}
+
+constexpr auto kMeasures =
+    "SELECT m.project_id, m.measure, m.kind, m.year, m.value, m.day, m.reason, p.name"
+    " FROM project_measure m JOIN project p ON p.id = m.project_id";
+constexpr auto kInForce =
+    "m.id = (SELECT max(n.id) FROM project_measure n WHERE n.project_id = m.project_id AND n.measure = m.measure"
+    " AND n.kind = m.kind AND n.year = m.year)";
+
+}  // namespace
+
+std::vector<Measure> ProjectLedger::measures(std::optional<std::string> const& zone_id, Scope const& scope,
+                                             Page const& page) {
+  Where where;
+  add_project_scope(where, scope, "p", Reach::kMany);
+  if (zone_id) where.add("p.zone_id = ?", *zone_id);
+  where.add(kInForce);
+  auto const text = where.text();
+  where.bind(page.limit);
+  where.bind(page.offset);
+  return read_measures(sql_.query_all(
+      kMeasures + text + " ORDER BY p.name, p.id, m.measure, m.kind, m.year LIMIT ? OFFSET ?", where.params()));
+}
+
+std::vector<Measure> ProjectLedger::measures_of(std::vector<std::int64_t> const& project_ids) {
+  if (project_ids.empty()) return {};
+  Where where;
+  add_ids(where, "m.project_id", project_ids);
+  where.add(kInForce);
+  return read_measures(sql_.query_all(kMeasures + where.text() + " ORDER BY m.id", where.params()));
+}
+
+std::vector<PassedStage> ProjectLedger::stages_of(std::vector<std::int64_t> const& project_ids) {
+  if (project_ids.empty()) return {};
+  Where where;
+  add_ids(where, "s.project_id", project_ids);
+  std::vector<PassedStage> passed;
+  auto rows = sql_.query_all("SELECT s.project_id, s.stage, s.day FROM project_stage s" + where.text(), where.params());
+  while (rows.next()) passed.push_back({rows.integer(0), std::string{rows.text(1)}, day(rows, 2)});
+  return passed;
+}
+
 void ProjectLedger::refresh_sums(std::int64_t project_id) {
   for (std::string_view const kind : {"planned", "contracted", "arrived", "fixed_asset"}) {
     sql_.execute(fmt::format("UPDATE project SET {}_fen = (SELECT CAST(sum(amount_fen) AS BIGINT) FROM project_amount"

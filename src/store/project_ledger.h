@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernel/clock.h"
+#include "store/scope.h"
 #include "store/session.h"
 
 namespace lianzhao::store {
@@ -46,7 +47,8 @@ struct Amount {
   std::string reason;
   std::optional<std::int64_t> account_id;
   Instant at = 0;
-  std::string by;  ///< read only
+  std::string by;                 ///< read only
+  std::string project_name = {};  ///< read only, in lists over projects
 };
 
 struct Measure {
@@ -59,7 +61,14 @@ struct Measure {
   std::string reason;
   std::optional<std::int64_t> account_id;
   Instant at = 0;
-  std::string by;  ///< read only
+  std::string by;                 ///< read only
+  std::string project_name = {};  ///< read only, in lists over projects
+};
+
+struct PassedStage {
+  std::int64_t project_id = 0;
+  std::string stage;
+  DayNumber day = 0;
 };
 
 /// SQL of what a project is proven and measured by: evidence, stages, amounts, measures. Append-only but for verdicts.
@@ -93,7 +102,15 @@ class ProjectLedger {
 
   std::int64_t add_amount(Amount const&);
   std::vector<Amount> amounts(std::int64_t project_id);
+  /// Of the projects of the scope, with their names and zones.
+  std::vector<Amount> amounts(std::optional<std::string> const& zone_id, Scope const&, Page const&);
   void add_measure(Measure const&);
+  /// In force, of the projects of the scope, with their names and zones.
+  std::vector<Measure> measures(std::optional<std::string> const& zone_id, Scope const&, Page const&);
+  /// In force, of these projects.
+  std::vector<Measure> measures_of(std::vector<std::int64_t> const& project_ids);
+  /// Project, stage and day, of these projects.
+  std::vector<PassedStage> stages_of(std::vector<std::int64_t> const& project_ids);
   /// In force.
   std::vector<Measure> measures(std::int64_t project_id);
 

@@ -101,8 +101,7 @@ api::CampaignPage ListCampaigns::operator()(api::ListCampaignsParams const& para
   return page;
 }
 
-api::CampaignDetail CreateCampaign::operator()(api::CreateCampaignParams const&, api::CampaignRequest const& body,
-                                               Call& call) const {
+std::int64_t CreateCampaign::apply(Change& change, api::CampaignRequest const& body, Call& call) const {
   require_zone(workspace, body.zone_id);
   require_change(call.viewer, body.zone_id);
   store::Campaign campaign;
@@ -116,9 +115,15 @@ api::CampaignDetail CreateCampaign::operator()(api::CreateCampaignParams const&,
   campaign.people = body.people.value_or("");
   campaign.cost_fen = body.cost_fen;
   require_order(campaign);
-  auto change = Change{workspace, call.viewer, api::CreateCampaign::kId};
   auto const id = store::CampaignRepository{change.sql()}.add(campaign);
   change.note("campaign", id, 1);
+  return id;
+}
+
+api::CampaignDetail CreateCampaign::operator()(api::CreateCampaignParams const&, api::CampaignRequest const& body,
+                                               Call& call) const {
+  auto change = Change{workspace, call.viewer, api::CreateCampaign::kId};
+  auto const id = apply(change, body, call);
   auto detail = campaign_detail(change.sql(), workspace, call.viewer, id);
   change.commit();
   return detail;

@@ -12,6 +12,8 @@ struct ListCampaigns {
 };
 struct CreateCampaign {
   Workspace workspace;
+  /// The same within a change that does more. @returns its id.
+  std::int64_t apply(Change&, api::CampaignRequest const&, Call&) const;
   api::CampaignDetail operator()(api::CreateCampaignParams const&, api::CampaignRequest const&, Call&) const;
 };
 struct GetCampaign {

@@ -221,13 +221,12 @@ api::FileAnswer GetEvidenceDocument::operator()(api::GetEvidenceDocumentParams c
   return {read_file(document_file(folder, document->hash)), document->media_type, document->name};
 }
 
-api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api::AmountRequest const& body,
-                                         Call& call) const {
+void AddAmount::apply(Change& change, api::AddAmountParams const& params, api::AmountRequest const& body,
+                      Call& call) const {
   if (!text::is_currency(body.currency)) {
     throw invalid_input("bad_currency",
                         fmt::format("\"{}\" is no currency of ISO 4217; write CNY, USD, …", body.currency));
   }
-  auto change = Change{workspace, call.viewer, api::AddAmount::kId};
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   store::Amount amount;
   amount.project_id = project.id;
@@ -262,12 +261,17 @@ api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api
   auto facts = Facts{{"amount_kind", body.kind}, {"currency", body.currency}, {"amount", std::to_string(body.amount)}};
   if (amount.amount_fen) facts["amount_fen"] = std::to_string(*amount.amount_fen);
   record(change, call.viewer, project, history_line("amount", body.reason, facts, std::nullopt, amount.day));
-  return finish(change, workspace, call.viewer, project.id);
 }
 
-api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, api::MeasureRequest const& body,
-                                          Call& call) const {
-  auto change = Change{workspace, call.viewer, api::SetMeasure::kId};
+api::ProjectDetail AddAmount::operator()(api::AddAmountParams const& params, api::AmountRequest const& body,
+                                         Call& call) const {
+  auto change = Change{workspace, call.viewer, api::AddAmount::kId};
+  apply(change, params, body, call);
+  return finish(change, workspace, call.viewer, params.project_id);
+}
+
+void SetMeasure::apply(Change& change, api::SetMeasureParams const& params, api::MeasureRequest const& body,
+                       Call& call) const {
   auto const project = find_project_to_change(change.sql(), call.viewer, params.project_id);
   store::Measure measure;
   measure.project_id = project.id;
@@ -289,7 +293,13 @@ api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, a
   auto facts = Facts{{"measure", body.measure}, {"measure_kind", body.kind}, {"value", std::to_string(body.value)}};
   if (body.year) facts["year"] = std::to_string(*body.year);
   record(change, call.viewer, project, history_line("measure", body.reason, facts, std::nullopt, measure.day));
-  return finish(change, workspace, call.viewer, project.id);
+}
+
+api::ProjectDetail SetMeasure::operator()(api::SetMeasureParams const& params, api::MeasureRequest const& body,
+                                          Call& call) const {
+  auto change = Change{workspace, call.viewer, api::SetMeasure::kId};
+  apply(change, params, body, call);
+  return finish(change, workspace, call.viewer, params.project_id);
 }
 
 }  // namespace lianzhao::serve

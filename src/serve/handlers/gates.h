@@ -26,10 +26,14 @@ struct CorrectStageDay {
 };
 struct AddAmount {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::AddAmountParams const&, api::AmountRequest const&, Call&) const;
   api::ProjectDetail operator()(api::AddAmountParams const&, api::AmountRequest const&, Call&) const;
 };
 struct SetMeasure {
   Workspace workspace;
+  /// The same within a change that does more.
+  void apply(Change&, api::SetMeasureParams const&, api::MeasureRequest const&, Call&) const;
   api::ProjectDetail operator()(api::SetMeasureParams const&, api::MeasureRequest const&, Call&) const;
 };
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +58,24 @@ std::vector<RowChange> changes_of(Sheet& sheet, Find const& find, Compare const&
     if (auto change = compare(row, *record); !change.to.empty()) changes.push_back(std::move(change));
   }
   return changes;
+}
+
+/// For changes_of.
+template <typename Record>
+auto finder(std::map<std::int64_t, Record> const& there) {
+  return [&there](std::int64_t id) {
+    auto const at = there.find(id);
+    return at == there.end() ? nullptr : &at->second;
+  };
+}
+
+/// What the single operation cannot make blank again.
+inline void require_filled(Sheet& sheet, RowChange const& change, std::initializer_list<std::string_view> keys) {
+  for (auto const key : keys) {
+    auto const found = change.to.find(key);
+    if (found == change.to.end() || !found->second.empty()) continue;
+    sheet.wrong(change.row, key, "cannot_clear", "cannot be made blank");
+  }
 }
 
 // Into what a request leaves out where nothing changes.

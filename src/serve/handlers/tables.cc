@@ -20,6 +20,7 @@
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "serve/sheet.h"
+#include "store/project_ledger.h"
 #include "text/normalize.h"
 
 namespace lianzhao::serve {
@@ -62,29 +63,68 @@ TableRecord record_of(store::Lead const& l) {
           {"reason", l.decision_reason}};
 }
 
-/// `parents`: names of those that the viewer sees.
-TableRecord record_of(store::Project const& p, std::map<std::int64_t, std::string> const& parents) {
-  auto const parent = p.parent_id ? parents.find(*p.parent_id) : parents.end();
-  return {{"zone_id", p.zone_id},
-          {"name", p.name},
-          {"investor", p.investor},
-          {"credit_code", p.credit_code},
-          {"idea", p.idea},
-          {"node", p.node},
-          {"stage", p.stage},
-          {"stage_since", format_day(p.stage_since)},
-          {"planned_wan", kept(p.planned_fen)},
-          {"contracted_wan", kept(p.contracted_fen)},
-          {"arrived_wan", kept(p.arrived_fen)},
-          {"source", p.source},
-          {"confidential", kept_truth(p.confidential)},
-          {"kind", p.kind},
-          {"parent", parent == parents.end() ? "" : parent->second},
-          {"state", p.state},
-          {"state_since", p.state == "active" ? "" : format_day(p.state_since)},
-          {"state_reason", p.state_reason},
-          {"lost_to", p.lost_to},
-          {"above_scale", kept_day(p.above_scale_day)}};
+/// What stands in rows of projects besides themselves.
+struct Surroundings {
+  std::map<std::int64_t, std::string> parents;  ///< names of those that the viewer sees
+  std::map<std::int64_t, std::vector<store::Measure>> measures;
+  std::map<std::int64_t, std::vector<store::PassedStage>> stages;
+  std::set<int> years;  ///< of the measures
+
+  Surroundings(store::Session& sql, Viewer const& viewer, std::vector<store::Project> const& projects)
+      : parents{names_of_parents(sql, viewer, projects)} {
+    std::vector<std::int64_t> all;
+    for (auto const& project : projects) all.push_back(project.id);
+    in_parts(all, [&](std::vector<std::int64_t> const& ids) {
+      auto ledger = store::ProjectLedger{sql};
+      for (auto& measure : ledger.measures_of(ids)) {
+        if (measure.year) years.insert(*measure.year);
+        measures[measure.project_id].push_back(std::move(measure));
+      }
+      for (auto& stage : ledger.stages_of(ids)) stages[stage.project_id].push_back(std::move(stage));
+    });
+  }
+};
+
+TableRecord record_of(store::Project const& p, Surroundings const& around) {
+  auto const parent = p.parent_id ? around.parents.find(*p.parent_id) : around.parents.end();
+  auto record = TableRecord{{"zone_id", p.zone_id},
+                            {"name", p.name},
+                            {"investor", p.investor},
+                            {"credit_code", p.credit_code},
+                            {"idea", p.idea},
+                            {"node", p.node},
+                            {"stage", p.stage},
+                            {"stage_since", format_day(p.stage_since)},
+                            {"planned_wan", kept(p.planned_fen)},
+                            {"contracted_wan", kept(p.contracted_fen)},
+                            {"arrived_wan", kept(p.arrived_fen)},
+                            {"source", p.source},
+                            {"confidential", kept_truth(p.confidential)},
+                            {"kind", p.kind},
+                            {"parent", parent == around.parents.end() ? "" : parent->second},
+                            {"state", p.state},
+                            {"state_since", p.state == "active" ? "" : format_day(p.state_since)},
+                            {"state_reason", p.state_reason},
+                            {"lost_to", p.lost_to},
+                            {"above_scale", kept_day(p.above_scale_day)},
+                            {"fixed_asset_wan", kept(p.fixed_asset_fen)}};
+  // What nobody has entered is blank, and told as any other cell when it is filled in.
+  for (auto const stage : kStages) record.emplace(fmt::format("day_{}", stage), "");
+  if (auto const its = around.stages.find(p.id); its != around.stages.end()) {
+    for (auto const& each : its->second) record[fmt::format("day_{}", each.stage)] = format_day(each.day);
+  }
+  for (auto const* const kind : {"promised", "real"}) {
+    for (auto const* const measure : {"land_m2", "plant_m2", "jobs", "output_fen", "tax_fen"}) {
+      record.emplace(measure_key(measure, kind, std::nullopt), "");
+      for (auto const year : around.years) record.emplace(measure_key(measure, kind, year), "");
+    }
+  }
+  if (auto const its = around.measures.find(p.id); its != around.measures.end()) {
+    for (auto const& each : its->second) {
+      record[measure_key(each.measure, each.kind, each.year)] = std::to_string(each.value);
+    }
+  }
+  return record;
 }
 
 /// As the single operation would.
@@ -190,8 +230,10 @@ void set_lead_state(Change& change, Workspace const& workspace, Viewer const& vi
 
 struct ProjectRow {
   store::Project project;
-  std::optional<DayNumber> since;
-  std::array<std::pair<std::string_view, std::optional<std::int64_t>>, 3> amounts;
+  std::vector<std::pair<std::string_view, DayNumber>> stages;  ///< passed, in their order; days unknown are left out
+  std::optional<DayNumber> since;                              ///< in its stage
+  std::array<std::pair<std::string_view, std::optional<std::int64_t>>, 4> amounts;
+  std::vector<store::Measure> measures;
   std::optional<std::size_t> parent_row;  ///< of the table
 };
 
@@ -227,7 +269,7 @@ std::vector<RowChange> read_project_changes(store::Session& sql, Workspace const
   });
   std::vector<store::Project> listed;
   for (auto const& [id, project] : there) listed.push_back(project);
-  auto const parents = names_of_parents(sql, viewer, listed);
+  auto const around = Surroundings{sql, viewer, listed};
   return changes_of(
       sheet,
       [&](std::int64_t id) {
@@ -235,7 +277,7 @@ std::vector<RowChange> read_project_changes(store::Session& sql, Workspace const
         return at == there.end() ? nullptr : &at->second;
       },
       [&](std::size_t row, store::Project const& project) {
-        RowChange change{row, project.id, project.version, record_of(project, parents), {}};
+        RowChange change{row, project.id, project.version, record_of(project, around), {}};
         change.to = sheet.changes(row, change.from, project.version);
         if (change.to.empty()) return change;
         check_change(workspace, viewer, project.zone_id, sheet, change);
@@ -246,9 +288,87 @@ std::vector<RowChange> read_project_changes(store::Session& sql, Workspace const
       });
 }
 
+/// Stages with their days: a column for each, and one for the stage that it is in. What is unknown stays blank; the
+/// stage is the last one that has a day, where it is not named.
+template <typename Past>
+void read_stages(Sheet& sheet, std::size_t row, Past const& past, ProjectRow& to) {
+  auto& project = to.project;
+  std::optional<DayNumber> before;
+  for (auto const stage : kStages) {
+    auto const key = fmt::format("day_{}", stage);
+    auto const day = past(key);
+    if (!day) continue;
+    if (before && *day < *before) sheet.wrong(row, key, "day_order", "lies before the day of an earlier stage");
+    before = day;
+    to.stages.emplace_back(stage, *day);
+  }
+  auto const last = to.stages.empty() ? kStages[0] : to.stages.back().first;
+  if (project.stage.empty()) project.stage = last;
+  if (stage_index(project.stage) < stage_index(last)) {
+    sheet.wrong(row, "stage", "stage_behind", "a later stage has a day; leave the stage blank or correct it");
+  }
+  auto const given = past("stage_since");
+  auto const listed = !to.stages.empty() && to.stages.back().first == project.stage;
+  to.since = given;
+  if (listed) {
+    if (given && *given != to.stages.back().second) {
+      sheet.wrong(row, "stage_since", "two_days", "is another day than that of its stage");
+    }
+    to.since = to.stages.back().second;
+  } else if (given) {
+    if (before && *given < *before) sheet.wrong(row, "stage_since", "day_order", "lies before an earlier stage");
+    for (auto const stage : kStages) {
+      if (stage == project.stage) to.stages.emplace_back(stage, *given);
+    }
+  } else if (project.stage != kStages[0] && sheet.text(row, "stage_since").empty()) {
+    sheet.wrong(row, "stage_since", "no_since", "say since when it is in this stage");
+  }
+}
+
+/// `years`: that the spreadsheet has columns of.
+std::vector<store::Measure> measures_in(Sheet& sheet, std::size_t row, std::vector<int> const& years) {
+  std::vector<store::Measure> found;
+  auto const add = [&](std::string_view measure, std::string_view kind, std::optional<int> year) {
+    auto const key = measure_key(measure, kind, year);
+    if (!sheet.has(key)) return;
+    auto const value = measure.ends_with("_fen") ? sheet.wan(row, key) : sheet.count(row, key);
+    if (!value) return;
+    store::Measure m;
+    m.measure = measure;
+    m.kind = kind;
+    m.year = year;
+    m.value = *value;
+    found.push_back(std::move(m));
+  };
+  auto const this_year = static_cast<int>(civil_date(civil_day(now())).year());
+  for (auto const* const kind : {"promised", "real"}) {
+    for (auto const* const measure : {"land_m2", "plant_m2", "jobs", "output_fen", "tax_fen"}) {
+      add(measure, kind, std::nullopt);
+    }
+    for (auto const year : years) {
+      for (auto const* const measure : {"output_fen", "tax_fen"}) {
+        add(measure, kind, year);
+        auto const key = measure_key(measure, kind, year);
+        if (std::string_view{kind} == "real" && year > this_year && !sheet.text(row, key).empty()) {
+          sheet.wrong(row, key, "future", "lies in the future");
+        }
+      }
+    }
+  }
+  return found;
+}
+
 std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& workspace, Viewer const& viewer, bool again,
                                       Sheet& sheet) {
   auto const today = civil_day(now());
+  std::vector<int> years;
+  for (auto const year : table_years()) {
+    for (auto const* const kind : {"promised", "real"}) {
+      if (sheet.has(measure_key("output_fen", kind, year)) || sheet.has(measure_key("tax_fen", kind, year))) {
+        if (years.empty() || years.back() != year) years.push_back(year);
+      }
+    }
+  }
   std::vector<ProjectRow> rows(sheet.size());
   std::set<std::string> zones;
   for (std::size_t row = 0; row < sheet.size(); ++row) {
@@ -263,20 +383,18 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     project.idea = sheet.text(row, "idea");
     project.node = sheet.text(row, "node");
     sheet.check(row, "node", [&] { require_node(workspace, project.node); });
-    project.stage = sheet.word(row, "stage");
-    if (project.stage.empty()) project.stage = kStages[0];
     auto const past = [&](std::string_view key) {
       auto const day = sheet.day(row, key);
       if (day && *day > today) sheet.wrong(row, key, "future", "lies in the future");
       return day;
     };
-    rows[row].since = past("stage_since");
-    if (!rows[row].since && project.stage != "negotiation" && sheet.text(row, "stage_since").empty()) {
-      sheet.wrong(row, "stage_since", "no_since", "say since when it is in this stage");
-    }
+    project.stage = sheet.word(row, "stage");
+    read_stages(sheet, row, past, rows[row]);
     rows[row].amounts = {{{"planned", sheet.wan(row, "planned_wan")},
                           {"contracted", sheet.wan(row, "contracted_wan")},
-                          {"arrived", sheet.wan(row, "arrived_wan")}}};
+                          {"arrived", sheet.wan(row, "arrived_wan")},
+                          {"fixed_asset", sheet.wan(row, "fixed_asset_wan")}}};
+    rows[row].measures = measures_in(sheet, row, years);
     project.source = sheet.text(row, "source");
     project.confidential = sheet.truth(row, "confidential");
     if (auto kind = sheet.word(row, "kind"); !kind.empty()) {
@@ -418,13 +536,13 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
   filter.words = params.q;
   filter.chain = params.chain;
   filter.sort = "name";
-  auto const columns = project_columns(workspace.knowledge());
-  auto table = table_of(columns, params.language, "projects");
   auto sql = workspace.database.reader();
   auto const listed = store::ProjectRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows;
-  auto const parents = names_of_parents(sql, call.viewer, listed);
+  auto const around = Surroundings{sql, call.viewer, listed};
+  auto const columns = project_columns(workspace.knowledge(), around.years);
+  auto table = table_of(columns, params.language, "projects");
   for (auto const& project : listed) {
-    add_record(table, columns, record_of(project, parents), project.id, project.version, params.language);
+    add_record(table, columns, record_of(project, around), project.id, project.version, params.language);
   }
   return table_file(table, params.format, "projects");
 }
@@ -466,7 +584,7 @@ api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, 
 
 api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& params, api::Upload const& upload,
                                              Call& call) const {
-  auto sheet = Sheet{upload.file, project_columns(workspace.knowledge()), call.viewer.language};
+  auto sheet = Sheet{upload.file, project_columns(workspace.knowledge(), table_years()), call.viewer.language};
   if (params.commit == 0) {
     auto sql = workspace.database.reader();
     read_project_changes(sql, workspace, call.viewer, sheet);
@@ -488,9 +606,22 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
     project.lost_to.clear();
     auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
     ids[at] = id;
-    if (row.since) take_over_stage(change, call.viewer, id, row.project.stage, *row.since, params.name);
+    auto signed_on = row.since.value_or(today);
+    for (auto const& [stage, day] : row.stages) {
+      take_over_stage(change, call.viewer, id, stage, day, params.name);
+      if (stage == "signed") signed_on = day;
+    }
     for (auto const& [kind, fen] : row.amounts) {
-      if (fen) add_known_amount(change, call.viewer, id, kind, *fen, row.since.value_or(today), params.name);
+      auto const day = kind == "contracted" ? signed_on : row.since.value_or(today);
+      if (fen) add_known_amount(change, call.viewer, id, kind, *fen, day, params.name);
+    }
+    for (auto measure : row.measures) {
+      measure.project_id = id;
+      measure.day = today;
+      measure.reason = params.name;
+      measure.account_id = call.viewer.account_id;
+      measure.at = now();
+      store::ProjectLedger{change.sql()}.add_measure(measure);
     }
   }
   // Now that all are there, whichever row a parent stands in.

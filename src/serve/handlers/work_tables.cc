@@ -10,6 +10,7 @@
 #include "kernel/error.h"
 #include "serve/files.h"
 #include "serve/handlers/campaigns.h"
+#include "serve/handlers/projects_by_name.h"
 #include "serve/handlers/promises.h"
 #include "serve/handlers/table_changes.h"
 #include "serve/handlers/tasks.h"
@@ -24,39 +25,6 @@ namespace {
 
 /// As many as are taken in at once.
 constexpr store::Page kAll{Sheet::kMostRows, 0};
-
-/// Projects the caller sees, by name; rows of a table name them so.
-class ProjectsByName {
- public:
-  ProjectsByName(store::Session& sql, Viewer const& viewer) {
-    for (auto& project : store::ProjectRepository{sql}.list({}, scope_of(viewer), kAll).rows) {
-      auto name = project.name;
-      found_[std::move(name)].push_back(std::move(project));
-    }
-  }
-
-  /// Notes a name that none or several have, and a project that the caller may not change.
-  store::Project const* find(Sheet& sheet, std::size_t row, Viewer const& viewer) const {
-    auto const& name = sheet.text(row, "project");
-    if (name.empty()) return nullptr;
-    auto const at = found_.find(name);
-    if (at == found_.end()) {
-      sheet.wrong(row, "project", "no_project", "you see no project of this name");
-      return nullptr;
-    }
-    if (at->second.size() > 1) {
-      sheet.wrong(row, "project", "several_projects",
-                  "several projects have this name; rename one or enter it by hand");
-      return nullptr;
-    }
-    auto const& project = at->second.front();
-    sheet.check(row, "project", [&] { require_change(viewer, project.zone_id); });
-    return &project;
-  }
-
- private:
-  std::map<std::string, std::vector<store::Project>, std::less<>> found_;
-};
 
 /// Account of a name as shown or as used to sign in; notes one that is nobody's or of several.
 std::optional<std::int64_t> account_of(Sheet& sheet, std::size_t row, std::vector<store::Account> const& colleagues) {
@@ -235,23 +203,6 @@ TableRecord record_of(store::Visit const& v, std::string const& campaign) {
           {"day", format_day(v.day)},
           {"done", kept_truth(v.done)},
           {"note", v.note}};
-}
-
-/// What the single operation cannot make blank again.
-void require_filled(Sheet& sheet, RowChange const& change, std::initializer_list<std::string_view> keys) {
-  for (auto const key : keys) {
-    auto const found = change.to.find(key);
-    if (found == change.to.end() || !found->second.empty()) continue;
-    sheet.wrong(change.row, key, "cannot_clear", "cannot be made blank");
-  }
-}
-
-template <typename Record>
-auto finder(std::map<std::int64_t, Record> const& there) {
-  return [&there](std::int64_t id) {
-    auto const at = there.find(id);
-    return at == there.end() ? nullptr : &at->second;
-  };
 }
 
 std::vector<RowChange> read_task_changes(store::Session& sql, Workspace const& workspace, Viewer const& viewer,

@@ -55,8 +55,10 @@ export const get_conversion = (query: Query<'get_lead_conversion'>, signal?: Abo
 export const get_audit_page = (before: number | undefined, signal?: AbortSignal) => asked(client.GET('/audit', { params: { query: open_left_out({ limit: 100, before }) }, signal }))
 export const verify_audit = (signal?: AbortSignal) => asked(client.GET('/audit/verification', { signal }))
 
-export type Sheet = 'leads' | 'projects' | 'tasks' | 'promises' | 'visits'
+export const kSheets = ['leads', 'projects', 'amounts', 'measures', 'tasks', 'promises', 'campaigns', 'visits'] as const
+export type Sheet = (typeof kSheets)[number]
 export const export_sheet_url = (sheet: Sheet, format: 'csv' | 'xlsx', zone_id: string) => address(`/exports/${sheet}`, { zone_id, format, language: language() })
+export const template_url = (sheet: Sheet, format: 'csv' | 'xlsx') => address(`/tables/${sheet}/template`, { format, language: language() })
 /** Reads the file and tells what is wrong; takes it in only with `commit`. `again`: also what is entered already. */
 export function check_sheet(sheet: Sheet, file: File, commit: boolean, again = false): Promise<ImportReport> {
   const options = {

@@ -1839,6 +1839,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports/amounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items of money of projects, by source and currency, as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_amounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Land, plants, jobs, output and tax of projects in force, promised and real, by year, as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns as a table, the columns an import takes; at most 50,000. */
+        get: operations["export_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tables/{table}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table to fill in: the headings that an import takes, a row as an example (no import reads it), and what each column means in notes. */
+        get: operations["get_table_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports/leads": {
         parameters: {
             query?: never;
@@ -1867,6 +1935,57 @@ export interface paths {
         put?: never;
         /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
         post: operations["import_projects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/amounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of items of money and tells cell by cell what is wrong: a row without an id is a new item, with its reason; items stay as they were entered. Takes it in only when asked and when nothing is wrong. */
+        post: operations["import_amounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of land, plants, jobs, output and tax, tells cell by cell what is wrong and what would change: a row replaces what is in force of its project, measure, kind and year. Takes it in only when asked and when nothing is wrong. */
+        post: operations["import_measures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a CSV or XLSX of campaigns, tells cell by cell what is wrong and what would change: a row with the id of a campaign is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        post: operations["import_campaigns"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8251,6 +8370,114 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    export_amounts: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_measures: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    export_campaigns: {
+        parameters: {
+            query?: {
+                /** @description only of this zone */
+                zone_id?: components["parameters"]["zone_id"];
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_table_template: {
+        parameters: {
+            query?: {
+                format?: components["parameters"]["format"];
+                language?: components["parameters"]["language"];
+            };
+            header?: never;
+            path: {
+                table: "leads" | "projects" | "amounts" | "measures" | "tasks" | "promises" | "campaigns" | "visits";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     import_leads: {
         parameters: {
             query: {
@@ -8292,6 +8519,96 @@ export interface operations {
                 commit?: number;
                 /** @description 1 takes in once more what is entered already; without it such rows are told as wrong */
                 again?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_amounts: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_measures: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_campaigns: {
+        parameters: {
+            query: {
+                /** @description of the file */
+                name: string;
+                /** @description 1 takes it in */
+                commit?: number;
             };
             header?: never;
             path?: never;
