@@ -268,13 +268,14 @@ void read_text(std::string const& text, Number& value, Rule const& rule,
   auto const* const end = text.data() + text.size();
   auto const result = std::from_chars(text.data(), end, value);
   if (result.ec != std::errc{} || result.ptr != end) {
-    refuse(field, "not_a_number", fmt::format("\"{}\" is not a number", shown(text)));
+    refuse(field, "value_not_a_number", fmt::format("\"{}\" is not a number", shown(text)), {{"value", shown(text)}});
   }
   check_bounds(value, rule, field);
 }
 inline void read_text(std::string const& text, bool& value, Rule const&, std::string_view field) {
   if (text != "true" && text != "false") {
-    refuse(field, "not_a_truth", fmt::format("\"{}\" is neither true nor false", shown(text)));
+    refuse(field, "value_not_a_truth", fmt::format("\"{}\" is neither true nor false", shown(text)),
+           {{"value", shown(text)}});
   }
   value = text == "true";
 }

@@ -124,7 +124,7 @@ TEST_F(Api, bad_input_is_named_with_its_value_and_the_limit) {
        .url = "/api/v1/accounts",
        .body = "{",
        .status = 400,
-       .contains = {"is not JSON"}});
+       .contains = {"不是 JSON", R"("rule":"not_json")"}});
   run({.name = "unknown role",
        .as = "administrator",
        .method = "POST",
@@ -138,19 +138,19 @@ TEST_F(Api, bad_input_is_named_with_its_value_and_the_limit) {
        .url = "/api/v1/accounts",
        .body = R"({"name":"abc"})",
        .status = 400,
-       .contains = {"role is missing"}});
+       .contains = {R"("field":"role")", R"("rule":"missing")"}});
   run({.name = "too short",
        .as = "administrator",
        .method = "POST",
        .url = "/api/v1/accounts",
        .body = R"({"name":"a","role":"viewer"})",
        .status = 400,
-       .contains = {"at least 2"}});
+       .contains = {R"("field":"name")", "至少 2"}});
   run({.name = "number out of range",
        .as = "viewer",
        .url = "/api/v1/jobs?limit=501",
        .status = 400,
-       .contains = {"501", "above 500"}});
+       .contains = {"501", "不能大于 500"}});
   run({.name = "misspelt", .as = "viewer", .url = "/api/v1/jobs?limt=5", .status = 400, .contains = {"limt", "limit"}});
   run({.name = "no such region",
        .as = "viewer",

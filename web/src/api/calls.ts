@@ -298,8 +298,8 @@ export const find_mentions = (words: string[]) => asked(client.POST('/personal-m
 export const mask_mention = (body: Schemas['MaskRequest']) => asked(client.POST('/personal-mentions/masking', { body }))
 export const update_account = (account: Account, body: Schemas['UpdateAccountRequest']) =>
   asked(client.PATCH('/accounts/{account_id}', { params: account_path(account), body }))
-export const get_account_work = (id: string, signal?: AbortSignal) => asked(client.GET('/accounts/{account_id}/work', { params: account_path({ id }), signal }))
-export const hand_over_account = (id: string, to_account_id: number, note: string) => asked(client.POST('/accounts/{account_id}/work', { params: account_path({ id }), body: { to_account_id, note } }))
+export const get_account_work = (id: number, signal?: AbortSignal) => asked(client.GET('/accounts/{account_id}/work', { params: account_path({ id }), signal }))
+export const hand_over_account = (id: number, to_account_id: number, note: string) => asked(client.POST('/accounts/{account_id}/work', { params: account_path({ id }), body: { to_account_id, note } }))
 /** For good; `name` of the account is typed again. */
 export const forget_account = (account: Account, name: string) => asked(client.POST('/accounts/{account_id}/forgetting', { params: account_path(account), body: { name } }))
 export const reset_password = (account: Account) => asked(client.POST('/accounts/{account_id}/password', { params: account_path(account) }))
