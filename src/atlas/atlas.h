@@ -57,12 +57,15 @@ constexpr double confidence_of(std::uint8_t quantised) {
 struct Aggregate {
   std::uint64_t count = 0;
   std::uint64_t capital_known = 0;  ///< how many of them have a known capital
-  std::int64_t capital_fen = 0;     ///< sum over those
+  std::int64_t capital_fen = 0;     ///< sum over those; what int64 cannot hold: its limit
 
   Aggregate& operator+=(Aggregate const& more) {
     count += more.count;
     capital_known += more.capital_known;
-    capital_fen += more.capital_fen;
+    // Registers hold capitals that are slips of units: a sum stays at the limit instead of wrapping.
+    if (__builtin_add_overflow(capital_fen, more.capital_fen, &capital_fen)) {
+      capital_fen = std::numeric_limits<std::int64_t>::max();
+    }
     return *this;
   }
   friend bool operator==(Aggregate const&, Aggregate const&) = default;

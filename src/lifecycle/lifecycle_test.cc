@@ -6,6 +6,7 @@
 
 #include "lifecycle/lead_clock.h"
 #include "lifecycle/likeness.h"
+#include "text/normalize.h"
 
 namespace lianzhao::lifecycle {
 namespace {
@@ -99,6 +100,35 @@ TEST(Likeness, short_names_are_what_people_say) {
   EXPECT_FALSE(same_short_name("敖", "敖东药业")) << "one character says nothing";
   EXPECT_FALSE(same_short_name("敖东", "东敖药业"));
   EXPECT_THAT(short_name_beginnings("敖东药业"), testing::ElementsAre("敖东", "敖东药", "敖东药业"));
+}
+
+TEST(Likeness, one_investor_by_several_names_and_several_by_one) {
+  auto const called = [](std::string_view name, std::string_view idea, std::string chain = "") {
+    return Identity{"", text::name_match_form(name), short_name(name, some_regions()), character_pairs(idea),
+                    std::move(chain)};
+  };
+  auto const same = [&](std::string_view a, std::string_view b) {
+    return judge(called(a, "重组蛋白注射液项目"), called(b, "拟建年产五百万支的激素制剂生产线"), 0.5).repeats;
+  };
+  EXPECT_TRUE(same("金赛药业", "长春金赛药业有限责任公司"));
+  EXPECT_TRUE(same("金赛药业", "长春 金赛 药业（有限公司）"));
+  EXPECT_TRUE(same("ＪＩＮＳＡＩ", "Jinsai Inc"));
+  EXPECT_EQ(short_name("金赛药业（长春）有限公司", some_regions()), "金赛药业");
+  EXPECT_TRUE(same("金赛药业", "金赛药业(长春)有限公司"));
+  EXPECT_FALSE(same("吉林化纤", "吉林敖东"));
+  EXPECT_FALSE(same("吉林化纤股份有限公司", "吉林化工股份有限公司"));
+  EXPECT_FALSE(same("金赛药业", "金赛集团")) << "a beginning only";
+  EXPECT_FALSE(same("长春华兴药业有限公司", "吉林华兴药业有限公司")) << "two registered names: people find out";
+  EXPECT_EQ(judge(called("长春华兴药业有限公司", "片剂"), called("吉林华兴药业有限公司", "饮片"), 0.5).why,
+            Likeness::kShortName);
+  EXPECT_FALSE(
+      judge(called("华兴实业", "片剂", "biomedicine"), called("长春华兴实业有限公司", "轴承", "equipment"), 0.5)
+          .repeats);
+  auto one = called("金赛药业", "甲");
+  auto two = called("长春金赛药业有限责任公司", "乙");
+  one.credit_code = "91220000123456789X";
+  two.credit_code = "912200001234567890";
+  EXPECT_FALSE(judge(one, two, 0.5).repeats) << "two codes are two enterprises";
 }
 
 TEST(Likeness, is_symmetric_and_one_for_the_same_text) {

@@ -43,6 +43,22 @@ std::string without_ending(std::string name) {
   return name;
 }
 
+/// 金赛药业（长春）有限公司 is called 金赛药业.
+std::string without_place_in_brackets(std::string_view name, RegionTable const& regions) {
+  constexpr std::string_view kOpen = "（";
+  constexpr std::string_view kClose = "）";
+  auto whole = text::registered_name(name);
+  auto const open = whole.find(kOpen);
+  if (open == std::string::npos) return whole;
+  auto const close = whole.find(kClose, open);
+  if (close == std::string::npos) return whole;
+  auto const inside = whole.substr(open + kOpen.size(), close - open - kOpen.size());
+  auto const place = regions.find_in_text(inside);
+  if (place.code == kUnknownRegion || place.begin != 0 || place.end != inside.size()) return whole;
+  whole.erase(open, close + kClose.size() - open);
+  return whole;
+}
+
 /// Ideographs count twice: two of them say as much as four letters.
 std::size_t weight_of(std::string_view text) {
   std::size_t weight = 0;
@@ -74,7 +90,7 @@ std::vector<std::int64_t> keys_of(Identity const& identity, std::string_view who
 }  // namespace
 
 std::string short_name(std::string_view name, RegionTable const& regions) {
-  auto form = text::name_match_form(name);
+  auto form = text::name_match_form(without_place_in_brackets(name, regions));
   auto const place = regions.find_in_text(form);
   auto core = without_ending(form);
   // A place at the front goes, unless it is all there is (吉林省集团).
@@ -179,7 +195,12 @@ Judged judge(Identity const& a, Identity const& b, double threshold) {
   // Two codes that differ are two enterprises, whatever they are called.
   auto const two_codes = !a.credit_code.empty() && !b.credit_code.empty();
   if (!two_codes && !a.name_form.empty() && a.name_form == b.name_form) return {Likeness::kName, 1, true};
-  if (same_short_name(a.short_name, b.short_name)) return {Likeness::kShortName, ideas, ideas >= threshold / 2};
+  if (same_short_name(a.short_name, b.short_name)) {
+    auto const called_short = a.name_form == a.short_name || b.name_form == b.short_name;
+    auto const other_chains = !a.chain.empty() && !b.chain.empty() && a.chain != b.chain;
+    auto const one = a.short_name == b.short_name && called_short && weight_of(a.short_name) >= 6;
+    return {Likeness::kShortName, ideas, ideas >= threshold / 2 || (one && !two_codes && !other_chains)};
+  }
   if (ideas >= threshold) return {Likeness::kIdea, ideas, false};
   return {};
 }

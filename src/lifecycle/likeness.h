@@ -40,6 +40,7 @@ struct Identity {
   std::string name_form;    ///< text::name_match_form of the investor
   std::string short_name;
   std::vector<std::uint64_t> idea;  ///< character_pairs
+  std::string chain{};              ///< its industry; empty when not known
 };
 
 /// Numbers under which an identity is stored, and those by which others look for it: two identities of the same code,
@@ -59,7 +60,10 @@ struct Judged {
   bool repeats = false;
 };
 
-/// `threshold`: likeness of ideas from which they are told to be alike; half of it is enough beside a short name.
+/// `threshold`: likeness of ideas from which they are told to be alike; half of it is enough beside a short name. Where
+/// one name is nothing but the short name of the other (金赛药业 and 长春金赛药业有限责任公司), of three ideographs or
+/// six letters at least, whoever wrote it means that one whatever the ideas, unless codes or chains differ; two
+/// registered names with one short name (长春华兴药业 and 吉林华兴药业) may be two enterprises.
 Judged judge(Identity const& a, Identity const& b, double threshold);
 
 }  // namespace lianzhao::lifecycle

@@ -27,9 +27,9 @@ std::vector<store::AlarmRow> alarms_of(store::ProjectRecord const& record, Lifec
   auto const began = record.facts.passed[0];
   auto const signed_on = record.facts.passed[1];
   // Foreign money without a rate has arrived, whatever it is worth.
-  std::int64_t arrived_fen = 0;
+  MoneySum arrived_fen;
   for (auto const& amount : record.facts.amounts) arrived_fen += amount.kind == "arrived" ? amount.fen.value_or(0) : 0;
-  auto const arrived = arrived_fen > 0 || record.facts.unconverted("arrived", today);
+  auto const arrived = arrived_fen.fen() > 0 || record.facts.unconverted("arrived", today);
   if (project.stage != kStages[0] && !arrived && signed_on && *signed_on < today - rules.alarms.funds_days) {
     ring("funds_missing", *signed_on, rules.alarms.funds_days, project.stage);
   }

@@ -1,5 +1,6 @@
 #include "serve/figures.h"
 
+#include <array>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -21,10 +22,10 @@ std::set<std::int64_t> accounts_of(store::LeadFacts const& lead) {
 }  // namespace
 
 std::int64_t Figures::Project::counted_fen() const {
-  std::int64_t sum = 0;
-  if (facts.part) return sum;
+  MoneySum sum;
+  if (facts.part) return 0;
   for (auto const& amount : facts.amounts) sum += amount.kind == "contracted" ? amount.fen.value_or(0) : 0;
-  return sum;
+  return sum.fen();
 }
 
 lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_of) {
@@ -45,12 +46,16 @@ lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_o
   auto const sum_of = [&](std::string_view kind) -> std::optional<std::int64_t>& {
     return kind == "contracted" ? fact.contracted_fen : kind == "arrived" ? fact.arrived_fen : fact.fixed_asset_fen;
   };
+  std::array<MoneySum, 3> sums;
   auto foreign = false;
   for (auto const& amount : p.amounts) {
     if (amount.day > as_of) continue;
     foreign = foreign || !amount.fen;
     auto& sum = sum_of(amount.kind);
-    if (amount.fen) sum = sum.value_or(0) + *amount.fen;
+    if (!amount.fen) continue;
+    auto& exact = sums[amount.kind == "contracted" ? 0 : amount.kind == "arrived" ? 1 : 2];
+    exact += *amount.fen;
+    sum = exact.fen();
   }
   if (foreign) {
     // A sum of which a part has no value in yuan is not known.
@@ -216,7 +221,12 @@ void Figures::shelve(Project const& project, bool add) {
   };
   auto const place = ChangedPlace{row.updated_at, row.id};
   move(zone.columns[column], place);
-  zone.contracted_fen[column][row.confidential ? 1 : 0] += sign * project.counted_fen();
+  auto& sum = zone.contracted_fen[column][row.confidential ? 1 : 0];
+  if (add) {
+    sum += project.counted_fen();
+  } else {
+    sum -= project.counted_fen();
+  }
   if (!project.waiting_from.empty()) move(zone.waiting, place);
   if (row.state != "active") return;
   for (auto const& task : project.tasks) {

@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "kernel/money_sum.h"
 #include "lifecycle/kpi.h"
 #include "serve/insights.h"
 #include "serve/shelf.h"
@@ -85,7 +86,7 @@ class Figures {
     /// Of some columns of the board, each named once.
     ProjectPage projects(store::Scope const&, std::optional<std::string> const& zone_id,
                          std::vector<std::size_t> const& columns, store::Page const&) const;
-    /// With evidence that this account did not give and that nobody has judged.
+    /// Under way, with evidence that this account did not give and that nobody has judged.
     ProjectPage waiting(store::Scope const&, std::int64_t account_id, store::Page const&) const;
 
     struct IdPage {
@@ -150,7 +151,7 @@ class Figures {
   /// The lists of one zone.
   struct Zone {
     std::array<Shelf<ChangedPlace>, kColumns> columns;
-    std::array<std::array<std::int64_t, 2>, kColumns> contracted_fen{};  ///< plain, confidential
+    std::array<std::array<MoneySum, 2>, kColumns> contracted_fen{};  ///< plain, confidential
     Shelf<ChangedPlace> waiting;
     Shelf<TaskPlace> tasks;
     std::array<std::map<DayNumber, std::int64_t>, 2> dues;  ///< how many of the tasks; plain, confidential

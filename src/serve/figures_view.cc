@@ -194,7 +194,7 @@ std::array<Figures::View::ProjectPage, Figures::kColumns> Figures::View::board(
     store::Scope const& scope, std::optional<std::string> const& zone_id, std::int64_t cards) const {
   auto const reached = reach(scope, zone_id);
   std::array<std::set<ChangedPlace>, kColumns> own;
-  std::array<std::int64_t, kColumns> fen{};
+  std::array<MoneySum, kColumns> fen{};
   for (auto const* const project : reached.projects) {
     auto const column = column_of(project->row.stage, project->row.state);
     own[column].insert({project->row.updated_at, project->row.id});
@@ -210,7 +210,7 @@ std::array<Figures::View::ProjectPage, Figures::kColumns> Figures::View::board(
       if (reached.confidential) fen[column] += zone->contracted_fen[column][1];
     }
     board[column] = page_of(shelves, {cards, 0});
-    board[column].contracted_fen = fen[column];
+    board[column].contracted_fen = fen[column].fen();
   }
   return board;
 }
@@ -240,6 +240,8 @@ Figures::View::ProjectPage Figures::View::waiting(store::Scope const& scope, std
   auto const reached = reach(scope, std::nullopt);
   std::set<ChangedPlace> seen;
   auto const add = [&](Project const& project) {
+    // Of what rests or has ended no gate can be passed: nobody needs to verify it today.
+    if (project.row.state != "active") return;
     auto const& from = project.waiting_from;
     if (std::any_of(from.begin(), from.end(), [&](std::int64_t by) { return by != account_id; })) {
       seen.insert({project.row.updated_at, project.row.id});

@@ -14,9 +14,9 @@ std::string_view HttpRequest::header(std::string_view lower_case_name) const {
   return {};
 }
 
-void EventFeed::publish(std::string name, std::string data) {
+void EventFeed::publish(std::string name, std::string data, Audience audience) {
   auto const lock = std::lock_guard{mutex_};
-  events_.push_back({++last_, std::move(name), std::move(data)});
+  events_.push_back({++last_, std::move(name), std::move(data), std::move(audience)});
   if (events_.size() > 256) events_.pop_front();
 }
 

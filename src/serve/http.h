@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,12 +38,22 @@ std::string cookie(HttpRequest const&, std::string_view name);
 /// has to read the state again anyway.
 class EventFeed {
  public:
+  /// A row that an event is about: who may see it is told of it.
+  struct Place {
+    std::string zone_id;
+    bool confidential = false;
+    std::vector<std::int64_t> own;       ///< accounts that see it whatever zone it is of
+    std::vector<std::int64_t> assigned;  ///< accounts whose task it is
+  };
+  /// Those who see any of the places; absent: everybody.
+  using Audience = std::optional<std::vector<Place>>;
   struct Event {
     std::uint64_t number;
     std::string name;
     std::string data;  ///< one line
+    Audience audience;
   };
-  void publish(std::string name, std::string data);
+  void publish(std::string name, std::string data, Audience audience = std::nullopt);
   std::vector<Event> since(std::uint64_t number) const;
   std::uint64_t last() const;
 
@@ -57,7 +68,8 @@ struct HttpResponse {
   std::string media_type = "application/json; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::shared_ptr<EventFeed const> events;  ///< when set, the answer is a stream of these and has no body
+  std::shared_ptr<EventFeed const> events;             ///< when set, the answer is a stream of these and has no body
+  std::function<bool(EventFeed::Event const&)> hears;  ///< of the stream: whether who asked is told; empty: everything
 };
 
 /// What is to be done with a body before it is read.

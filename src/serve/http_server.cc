@@ -366,8 +366,9 @@ class HttpServer::Impl {
       timer.expires_after(std::chrono::milliseconds{300});
       co_await timer.async_wait(keep_error(code));
       for (auto const& event : feed.since(last)) {
-        text += fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.number, event.name, event.data);
         last = event.number;
+        if (response.hears && !response.hears(event)) continue;
+        text += fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.number, event.name, event.data);
       }
       // A comment now and then finds out whether anybody still listens.
       if (text.empty() && ++quiet > 50) text = ":\n\n";

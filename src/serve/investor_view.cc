@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "store/account_repository.h"
 #include "store/project_ledger.h"
 #include "store/project_repository.h"
 #include "store/task_repository.h"
 #include "store/team_repository.h"
+#include "text/normalize.h"
 
 namespace lianzhao::serve {
 
@@ -79,13 +81,24 @@ api::InvestorPage investor_page(store::Session& sql, Workspace const& workspace,
     if (fresh) page.contacts.push_back({member.display_name, {}});
     page.contacts[place->second].roles.push_back(member.role);
   }
+  // Two people invited to one project may be two parties; an address that was renewed is for who had the old one.
+  auto const name = text::name_match_form(invitation.name);
+  std::set<std::int64_t> his{invitation.id};
+  for (auto const& each : store::InvestorRepository{sql}.invitations(project.id)) {
+    if (!name.empty() && text::name_match_form(each.name) == name) his.insert(each.id);
+  }
   for (auto const& question : store::InvestorRepository{sql}.questions(project.id)) {
-    // Two people invited to one project may be two parties.
-    if (question.invitation_id == invitation.id) page.questions.push_back(to_api(question, workspace));
+    if (his.contains(question.invitation_id)) page.questions.push_back(to_api(question, workspace));
   }
-  for (auto const& rating : store::InvestorRepository{sql}.ratings(project.id, invitation.id)) {
-    page.ratings.push_back({rating.stage, rating.rating, rating.text, rating.at});
+  // Of each stage what he said last.
+  std::map<std::string, store::Rating> ratings;
+  for (auto const id : his) {
+    for (auto& rating : store::InvestorRepository{sql}.ratings(project.id, id)) {
+      auto& last = ratings[rating.stage];
+      if (last.at <= rating.at) last = std::move(rating);
+    }
   }
+  for (auto const& [stage, rating] : ratings) page.ratings.push_back({stage, rating.rating, rating.text, rating.at});
   return page;
 }
 

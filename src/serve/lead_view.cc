@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "lifecycle/lead_clock.h"
 #include "serve/stale_version.h"
 #include "store/project_repository.h"
@@ -25,6 +26,11 @@ std::optional<std::int64_t> days_late(Workspace const& workspace, store::LeadSte
   return days ? std::optional{std::int64_t{*days}} : std::nullopt;
 }
 
+/// "biomedicine/equipment" → "biomedicine"
+std::string chain_of(std::string_view node) {
+  return std::string{node.substr(0, node.find('/'))};
+}
+
 /// Those that may be about the same.
 std::vector<Match> judged(std::vector<store::Known> all, Workspace const& workspace,
                           lifecycle::Identity const& identity, std::optional<std::int64_t> lead_id,
@@ -33,7 +39,7 @@ std::vector<Match> judged(std::vector<store::Known> all, Workspace const& worksp
   for (auto& known : all) {
     if (known.id == (known.noun == "lead" ? lead_id : project_id)) continue;
     auto const other = lifecycle::Identity{known.credit_code, known.investor_form, known.short_name,
-                                           lifecycle::character_pairs(known.idea)};
+                                           lifecycle::character_pairs(known.idea), chain_of(known.node)};
     auto const judged = lifecycle::judge(identity, other, workspace.rules().lead.similar_idea);
     if (judged.why != lifecycle::Likeness::kNone) matches.push_back({std::move(known), judged});
   }
@@ -84,6 +90,39 @@ void save_follower(Change& change, store::Lead const& lead) {
 }
 
 }  // namespace
+
+void require_unprotected(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead const& asked,
+                         std::optional<std::string> const& despite) {
+  auto leads = store::LeadRepository{change.sql()};
+  leads.lock_reports();
+  auto const first = holder(change.sql(), workspace, asked, civil_day(now()));
+  if (!first || first->noun != "lead" || first->zone_id == asked.zone_id) return;
+  if (!despite) {
+    // Who may not see a confidential lead is told that he may not go on, and neither where it lies nor until when.
+    auto const told = !first->confidential || leads.seen({first->id}, scope_of(viewer)).contains(first->id);
+    if (!told) {
+      throw Failure{{ErrorKind::kConflict, "protected_confidentially",
+                     "another zone has the first report of this investor; ask who decides for both zones"}};
+    }
+    auto const* const zone = workspace.knowledge().find_zone(first->zone_id);
+    auto const name = zone ? zone->name : first->zone_id;
+    auto const until = first->protected_until ? format_day(*first->protected_until) : std::string{};
+    throw NamedFailure{{ErrorKind::kConflict, "protected_elsewhere",
+                        fmt::format("{} has the first report of this investor, protected until {}; have it handed "
+                                    "over, open a dispute, or wait",
+                                    name, until)},
+                       {{"zone", name}, {"until", until}}};
+  }
+  if (!role_may(viewer.role, api::Right::kDecide)) {
+    throw Failure{{ErrorKind::kForbidden, "override_not_yours",
+                   "only who decides for the zone may register an investor whom another zone's lead protects"}};
+  }
+  auto const* const zone = workspace.knowledge().find_zone(asked.zone_id);
+  leads.add_step({0, first->id, "despite_protection",
+                  fmt::format("{}：{}", zone ? zone->name : asked.zone_id, *despite), now(), viewer.account_id,
+                  std::nullopt, false, ""});
+  change.note("lead", first->id, leads.find(first->id, {}).value().version, "despite_protection");
+}
 
 void point_followers(Change& change, std::int64_t from, store::Lead const& to) {
   auto leads = store::LeadRepository{change.sql()};
@@ -296,7 +335,8 @@ void require_version(Workspace const& workspace, store::Lead const& lead, std::i
 }
 
 lifecycle::Identity identity_of(Workspace const&, store::Lead const& lead) {
-  return {lead.credit_code, lead.investor_form, lead.short_name, lifecycle::character_pairs(lead.idea)};
+  return {lead.credit_code, lead.investor_form, lead.short_name, lifecycle::character_pairs(lead.idea),
+          chain_of(lead.node)};
 }
 
 std::vector<Match> find_matches(store::Session& sql, Workspace const& workspace, lifecycle::Identity const& identity,
@@ -322,11 +362,14 @@ std::vector<api::KnownMatch> to_api(store::Session& sql, Viewer const& viewer, s
   auto const seen_projects = store::ProjectRepository{sql}.seen(projects, scope);
   for (auto const& [known, judged] : matches) {
     auto const visible = (known.noun == "lead" ? seen_leads : seen_projects).contains(known.id);
+    // Of what is confidential who may not see it learns nothing, not even that there is something (decision 0114).
+    if (!visible && known.confidential) continue;
     api::KnownMatch match;
     match.noun = known.noun;
     match.visible = visible;
     match.why = lifecycle::word_of(judged.why);
     match.similarity = judged.similarity;
+    match.same_investor = judged.repeats;
     match.zone_id = known.zone_id;
     match.reported = format_day(civil_day(known.reported_at));
     match.protected_until = day_text(known.protected_until);

@@ -37,6 +37,14 @@ store::Lead find_lead_to_change(store::Session&, Viewer const&, std::int64_t id)
 /// @throws StaleVersion.
 void require_version(Workspace const&, store::Lead const&, std::int64_t version);
 
+/// Within its protection nobody registers the investor of another zone's lead, unless that zone hands it over, a
+/// dispute is decided, or who decides for the zone says why he does it all the same (docs/methods/leads.md): the lead
+/// of the other zone is told so in its history. `asked`: investor, idea and zone; id of the lead that is to become a
+/// project.
+/// @throws Failure "protected_elsewhere", "override_not_yours".
+void require_unprotected(Change&, Workspace const&, Viewer const&, store::Lead const& asked,
+                         std::optional<std::string> const& despite);
+
 lifecycle::Identity identity_of(Workspace const&, store::Lead const&);
 
 /// A lead or project that may be about the same, with the reason.

@@ -226,7 +226,7 @@ class ListsApi : public WorkspaceApi {
         column[field] = value + (column.contains(field) ? column.at(field).as_int64() : 0);
       };
       add("total", count.projects);
-      add("contracted_fen", count.contracted_fen);
+      add("contracted_fen", count.contracted_fen.fen());
     }
     for (auto const& card : store::ProjectRepository{sql}.board_cards(projects, scope, 3)) {
       auto& cards = columns[card.state == "active" ? card.stage : card.state]["cards"];
@@ -280,6 +280,7 @@ class ListsApi : public WorkspaceApi {
     EXPECT_EQ(my_day.at("leads").as_array(), shown(store::LeadRepository{sql}.list(own, scope, {50, 0}).rows, lead));
     if (viewer.role != "desk" && viewer.role != "viewer") {
       store::ProjectFilter waiting;
+      waiting.state = "active";
       waiting.evidence_waiting_for = viewer.account_id;
       EXPECT_EQ(my_day.at("evidence").as_array(),
                 shown(store::ProjectRepository{sql}.list(waiting, scope, {50, 0}).rows, project));

@@ -76,6 +76,10 @@ api::Project to_api(store::Project const& p) {
   return shown;
 }
 
+api::ProjectHistory to_api(store::HistoryLine const& h) {
+  return {h.id, h.kind, h.stage, day_text(h.day), h.text, read_facts(h.facts), h.by, h.at};
+}
+
 api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer const& viewer, std::int64_t id) {
   auto projects = store::ProjectRepository{sql};
   // Without the scope: callers have looked, and who has just handed his project over still sees what he did.
@@ -112,9 +116,7 @@ api::ProjectDetail project_detail(store::Session& sql, Workspace const&, Viewer 
   parts.parent_id = id;
   parts.sort = "name";
   for (auto const& part : projects.list(parts, scope_of(viewer), {500, 0}).rows) detail.parts.push_back(to_api(part));
-  for (auto const& h : projects.history(id, 500)) {
-    detail.history.push_back({h.id, h.kind, h.stage, day_text(h.day), h.text, read_facts(h.facts), h.by, h.at});
-  }
+  for (auto const& line : projects.history(id, 500)) detail.history.push_back(to_api(line));
   auto const at = stage_index(project.stage).value_or(0);
   if (at + 1 < kStages.size()) detail.next_stage = std::string{kStages[at + 1]};
   detail.may_change = changes;

@@ -13,6 +13,7 @@
 namespace lianzhao::serve {
 
 api::Project to_api(store::Project const&);
+api::ProjectHistory to_api(store::HistoryLine const&);
 
 /// Everything of a project, as this viewer sees it.
 api::ProjectDetail project_detail(store::Session&, Workspace const&, Viewer const&, std::int64_t id);

@@ -21,6 +21,7 @@ struct Call {
   HttpRequest const* request = nullptr;
   std::vector<std::pair<std::string, std::string>> headers;  ///< put on the answer
   std::shared_ptr<EventFeed const> events;                   ///< for answers that are a stream
+  std::function<bool(EventFeed::Event const&)> hears;        ///< of the stream; empty: everything
 };
 
 /// Operations of the contract and what answers them. Filled once, then read from any thread.
@@ -45,6 +46,7 @@ class Router {
       } else if constexpr (std::is_same_v<typename Op::Answer, api::EventStream>) {
         handler(params, body, call);
         response.events = call.events;
+        response.hears = call.hears;
       } else if constexpr (std::is_same_v<typename Op::Answer, api::FileAnswer>) {
         auto file = handler(params, body, call);
         response.media_type = std::move(file.media_type);

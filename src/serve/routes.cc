@@ -59,6 +59,7 @@ void add_workspace_routes(Router& router, Workspace const& workspace, store::Dat
   router.add<api::GetProject>(GetProject{workspace});
   router.add<api::UpdateProject>(UpdateProject{workspace});
   router.add<api::SetProjectState>(SetProjectState{workspace});
+  router.add<api::ListProjectHistory>(ListProjectHistory{workspace});
   router.add<api::AddProjectNote>(AddProjectNote{workspace});
   router.add<api::GiveEvidence>(GiveEvidence{workspace});
   router.add<api::VerifyEvidence>(VerifyEvidence{workspace});

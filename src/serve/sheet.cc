@@ -10,7 +10,9 @@
 
 #include "ingest/table_reader.h"
 #include "kernel/hash.h"
+#include "kernel/money_sum.h"
 #include "serve/messages.h"
+#include "serve/workspace.h"
 #include "text/normalize.h"
 #include "text/utf8.h"
 
@@ -279,9 +281,10 @@ std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
   double value = 0;
   auto const* const end = given.data() + given.size();
   auto const read = std::from_chars(given.data(), end, value);
-  auto const least = column_of(key).kind == CellKind::kSignedWan ? -9e9 : 0.0;
-  if (read.ec != std::errc{} || read.ptr != end || !(value >= least) || value > 9e9) {
-    wrong(row, key, least < 0 ? "no_signed_amount" : "no_amount", "is no amount in 万元 from 0 to 9,000,000,000");
+  constexpr auto most = static_cast<double>(kMostFen) / 1e6;
+  auto const least = column_of(key).kind == CellKind::kSignedWan ? -most : 0.0;
+  if (read.ec != std::errc{} || read.ptr != end || !(value >= least) || value > most) {
+    wrong(row, key, least < 0 ? "no_signed_amount" : "no_amount", "is no amount in 万元 from 0 to 1,000,000,000");
     return std::nullopt;
   }
   return std::llround(value * 1e6);
@@ -292,6 +295,10 @@ std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
   if (given.empty()) return std::nullopt;
   auto const day = written_day(given);
   if (!day) wrong(row, key, "no_day", "is no day; write YYYY-MM-DD");
+  if (day && before_first_day(*day)) {
+    wrong(row, key, "day_too_early", fmt::format("lies before {}", kFirstDay));
+    return std::nullopt;
+  }
   return day;
 }
 

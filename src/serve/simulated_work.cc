@@ -163,6 +163,7 @@ class Simulation {
     land.side = "zone";
     land.kind = "land";
     land.text = "模拟：签约后半年内交付净地";
+    land.legal_basis = "模拟：土地管理法";
     land.due = land.first_due = signed_day + 180;
     land.id = promises.add(land);
     if (land.due < today_ && pick(0, 7) > 0) {

@@ -150,7 +150,13 @@ std::int64_t join_for_errand(Change& change, Viewer const& viewer, store::Projec
                    "co_agent");
 }
 
-void require_plannable(std::string_view field, DayNumber day) {
+void require_plannable(Workspace const& workspace, std::string_view field, DayNumber day) {
+  if (day < civil_day(now()) && !workspace.rules().calendar.covers(day)) {
+    throw invalid_input("day_before_calendar",
+                        fmt::format("{}: the working days of {} are not kept, so nothing that begins then has a due "
+                                    "day; let it begin later",
+                                    field, format_day(day)));
+  }
   constexpr DayNumber kFarthest = 50 * 366;
   auto const last = civil_day(now()) + kFarthest;
   if (day <= last) return;

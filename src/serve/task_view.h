@@ -29,7 +29,8 @@ std::vector<TaskTemplate const*> add_from_templates(store::Session&, std::int64_
 std::int64_t join_for_errand(Change&, Viewer const&, store::Project const&, std::optional<std::int64_t> assignee_id);
 
 /// @throws Failure "day_too_far": nobody plans more than fifty years ahead; it is a slip of the pen.
-void require_plannable(std::string_view field, DayNumber day);
+/// "day_before_calendar": of what begins in years without a calendar nobody would see that it is late.
+void require_plannable(Workspace const&, std::string_view field, DayNumber day);
 
 /// Agents run the errands where there is one, else the lead officer.
 std::optional<std::int64_t> usual_assignee(store::Session&, std::int64_t project_id);

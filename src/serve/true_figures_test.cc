@@ -158,9 +158,13 @@ TEST_P(TrueFigures, null_clears_and_what_is_not_named_stays) {
   };
   EXPECT_EQ(size(R"({"version":1,"needs":"地"})").as_int64(), 500);
   EXPECT_TRUE(size(R"({"version":2,"size_fen":null})").is_null());
-  auto const project_url = fmt::format("/projects/{}", project("officer", "甲项目"));
-  must("officer", "PATCH", project_url, R"({"version":1,"above_scale":"2025-01-01"})", 200);
-  auto const cleared = must("officer", "PATCH", project_url, R"({"version":2,"above_scale":null})", 200);
+  auto const made =
+      project("officer", "甲项目", R"(,"stages":[{"stage":"in_production","day":"2024-06-01","note":"投产"}])");
+  auto const project_url = fmt::format("/projects/{}", made);
+  auto version = must("officer", "GET", project_url, "", 200).at("project").at("version").as_int64();
+  must("officer", "PATCH", project_url, fmt::format(R"({{"version":{},"above_scale":"2025-01-01"}})", version), 200);
+  auto const cleared =
+      must("officer", "PATCH", project_url, fmt::format(R"({{"version":{},"above_scale":null}})", ++version), 200);
   EXPECT_TRUE(cleared.at("project").at("above_scale").is_null());
 }
 

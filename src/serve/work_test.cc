@@ -63,7 +63,7 @@ TEST_P(WorkApi, days_of_a_year_without_a_notice_are_told_as_estimates) {
   EXPECT_FALSE(beyond.at("end_estimated").as_bool());
 }
 
-TEST_P(WorkApi, amounts_of_a_trillion_and_days_of_other_ages_are_kept_as_they_are) {
+TEST_P(WorkApi, amounts_of_a_trillion_and_days_since_the_opening_are_kept_as_they_are) {
   auto const id = project("officer", "甲项目");
   auto const contract = [&](std::string_view day, int status) {
     return must("officer", "POST", fmt::format("/projects/{}/amounts", id),
@@ -72,20 +72,22 @@ TEST_P(WorkApi, amounts_of_a_trillion_and_days_of_other_ages_are_kept_as_they_ar
                             day),
                 status);
   };
-  contract("1949-10-01", 201);
+  EXPECT_THAT(json::serialize(contract("1949-10-01", 400)), HasSubstr("1978-01-01"));
+  contract("1978-01-01", 201);
   contract("2020-02-29", 201);
   // What has been contracted lies behind us.
   EXPECT_THAT(json::serialize(contract("9999-12-31", 400).at("params")), HasSubstr("9999-12-31"));
-  for (auto const* const day : {"1949-10-01", "9999-12-31"}) {
+  for (auto const* const day : {"1978-01-01", "9999-12-31"}) {
     must("officer", "POST", fmt::format("/projects/{}/promises", id),
-         fmt::format(R"({{"side":"zone","kind":"land","text":"交地","due":"{}"}})", day), 201);
+         fmt::format(R"({{"side":"zone","kind":"land","text":"交地","due":"{}","legal_basis":"土地管理法"}})", day),
+         201);
   }
-  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"旧事","days":3650,"begin":"1949-10-01"})",
-       201);
+  must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"旧事","days":3650,"begin":"1978-01-01"})",
+       400);
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"远事","days":5,"begin":"9999-12-31"})",
        400);
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"远古","days":1,"begin":"0001-01-01"})",
-       201);
+       400);
   must("officer", "POST", fmt::format("/projects/{}/tasks", id), R"({"name":"无此日","days":1,"begin":"2027-02-29"})",
        400);
   auto const detail = must("officer", "GET", fmt::format("/projects/{}", id), "", 200);
@@ -372,12 +374,13 @@ TEST_P(WorkApi, errands_promises_and_visits_go_in_and_out_as_tables) {
   report = in("promises", promises + "甲项目,开发区,奖补,设备补助,500,,2027-06-30\n");
   EXPECT_EQ(report.at("errors").at(0).at("column"), "法律依据") << json::serialize(report);
   report =
-      in("promises", promises + "甲项目,投资方,投资,到位资金,5000,,2027-06-30\n甲项目,zone,land,供地,,,2026-12-31\n");
+      in("promises",
+         promises + "甲项目,投资方,投资,到位资金,5000,,2027-06-30\n甲项目,zone,land,供地,,土地管理法,2026-12-31\n");
   EXPECT_EQ(report.at("imported").as_int64(), 2) << json::serialize(report);
   EXPECT_EQ(must("officer", "GET", "/projects/1/promises", "", 200).at("list").as_array().size(), 2U);
   EXPECT_THAT(call("officer", "GET", "/api/v1/exports/promises").body, HasSubstr("甲项目,投资方,投资,到位资金,5000"));
   EXPECT_THAT(call("neighbour", "GET", "/api/v1/exports/promises").body, Not(HasSubstr("甲项目")));
-  EXPECT_EQ(in("promises", promises + "甲项目,开发区,土地,供地,,,2026-12-31\n").at("imported").as_int64(), 0);
+  EXPECT_EQ(in("promises", promises + "甲项目,开发区,土地,供地,,土地管理法,2026-12-31\n").at("imported").as_int64(), 0);
 
   auto const visits = std::string{"活动,企业,日期,已走访,纪要\n"};
   report = in("visits", visits + "长三角之行,丙公司,2026-03-02,是,想看厂房\n");
@@ -405,7 +408,7 @@ TEST_P(WorkApi, a_table_is_checked_while_another_writes) {
   EXPECT_EQ(check("leads", "开发区,招商方式,投资方,项目设想\n东区,以商招商,甲公司,建厂\n"), 1);
   EXPECT_EQ(check("projects", "开发区,项目名称,投资方,阶段,进入阶段日期\n东区,乙项目,甲公司,开工,2025-05-01\n"), 1);
   EXPECT_EQ(check("tasks", "项目名称,代办事项\n甲项目,送样品\n"), 1);
-  EXPECT_EQ(check("promises", "项目名称,承诺方,种类,内容,期限\n甲项目,开发区,土地,供地,2026-12-31\n"), 1);
+  EXPECT_EQ(check("promises", "项目名称,承诺方,种类,内容,期限\n甲项目,开发区,配套,供水,2026-12-31\n"), 1);
   EXPECT_EQ(check("visits", "活动,企业,日期\n长三角之行,丙公司,2026-03-02\n"), 0) << "no such campaign";
 }
 

@@ -10,9 +10,63 @@
 #include "kernel/named_failure.h"
 #include "serve/accounts.h"
 #include "store/audit_log.h"
+#include "store/claim_repository.h"
+#include "store/lead_repository.h"
+#include "store/project_repository.h"
+#include "store/team_repository.h"
 #include "store/workspace_repository.h"
 
 namespace lianzhao::serve {
+
+namespace {
+
+/// Who sees what a change is about, as it is after it.
+EventFeed::Audience audience_of(store::Session& sql, std::string_view noun, std::int64_t id) {
+  std::vector<EventFeed::Place> places;
+  auto const add_lead = [&](std::int64_t lead_id, std::vector<std::string> const& more_zones) {
+    auto const lead = store::LeadRepository{sql}.find(lead_id, {});
+    if (!lead) return;
+    EventFeed::Place place{lead->zone_id, lead->confidential, {}, {}};
+    if (lead->reporter_id) place.own.push_back(*lead->reporter_id);
+    if (lead->officer_id) place.assigned.push_back(*lead->officer_id);
+    places.push_back(place);
+    for (auto const& zone : more_zones) {
+      place.zone_id = zone;
+      places.push_back(place);
+    }
+  };
+  auto const add_project = [&](std::optional<std::int64_t> project_id) {
+    auto const project = project_id ? store::ProjectRepository{sql}.find(*project_id, {}) : std::nullopt;
+    if (!project) return;
+    EventFeed::Place place{project->zone_id, project->confidential, {}, {}};
+    for (auto const& member : store::TeamRepository{sql}.members(project->id, false)) {
+      place.own.push_back(member.account_id);
+    }
+    place.assigned = place.own;
+    places.push_back(std::move(place));
+  };
+  if (noun == "lead") {
+    add_lead(id, {});
+  } else if (noun == "project") {
+    add_project(id);
+  } else if (noun == "task" || noun == "promise" || noun == "question") {
+    add_project(sql.find_integer(fmt::format("SELECT project_id FROM {} WHERE id = ?", noun), id));
+  } else if (noun == "transfer") {
+    if (auto const transfer = store::ClaimRepository{sql}.find_transfer(id)) {
+      add_lead(transfer->lead_id, {transfer->from_zone_id, transfer->to_zone_id});
+    }
+  } else if (noun == "dispute") {
+    if (auto const dispute = store::ClaimRepository{sql}.find_dispute(id)) {
+      add_lead(dispute->lead_id, {dispute->claimant_zone_id});
+      add_lead(dispute->against_lead_id, {dispute->respondent_zone_id});
+    }
+  } else {
+    return std::nullopt;
+  }
+  return places;
+}
+
+}  // namespace
 
 Change::Change(Workspace const& workspace, Viewer const& viewer, std::string_view operation)
     : workspace_{workspace},
@@ -23,12 +77,18 @@ Change::Change(Workspace const& workspace, Viewer const& viewer, std::string_vie
 
 void Change::note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail) {
   store::AuditLog{sql_}.append(account_id_, operation_, fmt::format("{}:{}", noun, id), detail);
-  events_.push_back(fmt::format(R"({{"noun":"{}","id":{},"version":{}}})", noun, id, version));
+  events_.push_back({std::string{noun}, id, version});
 }
 
 void Change::commit() {
+  std::vector<EventFeed::Audience> audiences;
+  for (auto const& event : events_) audiences.push_back(audience_of(sql_, event.noun, event.id));
   transaction_.commit();
-  for (auto& event : events_) workspace_.events->publish("change", std::move(event));
+  for (std::size_t i = 0; i < events_.size(); ++i) {
+    auto const& [noun, id, version] = events_[i];
+    workspace_.events->publish("change", fmt::format(R"({{"noun":"{}","id":{},"version":{}}})", noun, id, version),
+                               std::move(audiences[i]));
+  }
 }
 
 store::Scope scope_of(Viewer const& viewer) {
@@ -137,7 +197,16 @@ DayNumber checked_day(std::string_view field, std::string_view given) {
         {ErrorKind::kInvalidInput, "bad_day", fmt::format("{}: \"{}\" is not a day; write YYYY-MM-DD", field, given)},
         {{"field", std::string{field}}, {"value", std::string{given}}}};
   }
+  if (before_first_day(*day)) {
+    throw invalid_input("day_too_early", fmt::format("{}: {} lies before {}; nothing kept here happened before it",
+                                                     field, given, kFirstDay));
+  }
   return *day;
+}
+
+bool before_first_day(DayNumber day) {
+  static auto const kFirst = parse_day(kFirstDay).value();
+  return day < kFirst;
 }
 
 std::optional<std::string> day_text(std::optional<DayNumber> day) {

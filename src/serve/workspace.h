@@ -43,7 +43,12 @@ class Change {
   std::string operation_;
   store::Session sql_;
   store::Transaction transaction_;
-  std::vector<std::string> events_;
+  struct Event {
+    std::string noun;
+    std::int64_t id = 0;
+    std::int64_t version = 0;
+  };
+  std::vector<Event> events_;
 };
 
 /// The rows that who asks is entitled to (x-rows `entitled`).
@@ -67,7 +72,10 @@ void require_node(Workspace const&, std::string_view node);
 std::vector<std::string> with_parts(Workspace const&, std::string const& node);
 /// In capitals, half width. @throws Failure "bad_credit_code" that offers the likely right one.
 std::string checked_credit_code(std::string_view given);
-/// @throws Failure "bad_day".
+/// Before it nothing of a workspace happened: reform and opening begin with the third plenum of December 1978.
+inline constexpr std::string_view kFirstDay = "1978-01-01";
+bool before_first_day(DayNumber);
+/// @throws Failure "bad_day", "day_too_early" before kFirstDay.
 DayNumber checked_day(std::string_view field, std::string_view given);
 std::optional<std::string> day_text(std::optional<DayNumber>);
 /// @throws Failure "document_not_found" for one that is not the caller's.

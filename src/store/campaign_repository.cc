@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/sql_text.h"
+
 namespace lianzhao::store {
 
 namespace {
@@ -93,17 +95,17 @@ void CampaignRepository::count(std::vector<Campaign>& campaigns, Scope const& sc
   }
   // A project can be kept secret whose lead was not, and the other way round.
   add_project_scope(where, scope, "p");
-  auto rows = sql_.query_all(
-      "SELECT l.campaign_id, count(*), count(s.project_id), CAST(coalesce(sum(p.contracted_fen), 0) AS BIGINT)"
-      " FROM lead l JOIN project p ON p.id = l.project_id"
-      " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'" +
-          where.text() + " GROUP BY l.campaign_id",
-      where.params());
+  auto rows =
+      sql_.query_all("SELECT l.campaign_id, count(*), count(s.project_id), " + sum_in_parts("p.contracted_fen") +
+                         " FROM lead l JOIN project p ON p.id = l.project_id"
+                         " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'" +
+                         where.text() + " GROUP BY l.campaign_id",
+                     where.params());
   while (rows.next()) {
     auto const campaign = of(rows.integer(0));
     campaign->projects = rows.integer(1);
     campaign->with_contract = rows.integer(2);
-    campaign->contracted_fen = rows.integer(3);
+    campaign->contracted_fen = sum_of(rows, 3).value_or(MoneySum{}).fen();
   }
 }
 
@@ -118,15 +120,15 @@ CampaignOutcome CampaignRepository::outcome(std::int64_t id, DayNumber until, Sc
   leads.add("l.campaign_id = ?", id);
   leads.add("l.reported_at < ?", end);
   add_lead_scope(leads, scope, "l");
-  std::vector<Param> params = {end, std::int64_t{until}, std::int64_t{until}, std::int64_t{until}};
+  std::vector<Param> params = {end, std::int64_t{until}, std::int64_t{until}, std::int64_t{until}, std::int64_t{until}};
   for (auto const& part : {projects.params(), leads.params()}) params.insert(params.end(), part.begin(), part.end());
   auto rows = sql_.query_all(
       "SELECT count(*), count(CASE WHEN p.created_at < ? THEN 1 END),"
       " count(CASE WHEN s.day <= ? THEN 1 END), count(CASE WHEN m.day <= ? THEN 1 END),"
-      " CAST(sum((SELECT sum(a.amount_fen) FROM project_amount a WHERE a.project_id = p.id AND a.kind = 'contracted'"
-      " AND a.day <= ?)) AS BIGINT)"
-      " FROM lead l LEFT JOIN project p ON " +
-          joined +
+      " " +
+          sum_in_parts("(SELECT sum(a.amount_fen) FROM project_amount a WHERE a.project_id = p.id"
+                       " AND a.kind = 'contracted' AND a.day <= ?)") +
+          " FROM lead l LEFT JOIN project p ON " + joined +
           " LEFT JOIN project_stage s ON s.project_id = p.id AND s.stage = 'signed'"
           " LEFT JOIN project_stage m ON m.project_id = p.id AND m.stage = 'in_production'" +
           leads.text(),
@@ -137,7 +139,7 @@ CampaignOutcome CampaignRepository::outcome(std::int64_t id, DayNumber until, Sc
   found.projects = rows.integer(1);
   found.with_contract = rows.integer(2);
   found.in_production = rows.integer(3);
-  found.contracted_fen = rows.optional_integer(4);
+  if (auto const sum = sum_of(rows, 4)) found.contracted_fen = sum->fen();
   return found;
 }
 

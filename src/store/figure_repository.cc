@@ -51,12 +51,12 @@ std::pair<std::string_view, std::int64_t> split_subject(std::string_view subject
 }  // namespace
 
 bool ProjectFacts::unconverted(std::string_view kind, DayNumber as_of) const {
-  std::map<std::string_view, std::int64_t> sums;
+  std::map<std::string_view, MoneySum> sums;
   for (auto const& amount : amounts) {
     if (!amount.fen && amount.kind == kind && amount.day <= as_of) sums[amount.currency] += amount.hundredths;
   }
   // What was taken back is not there.
-  return std::any_of(sums.begin(), sums.end(), [](auto const& sum) { return sum.second != 0; });
+  return std::any_of(sums.begin(), sums.end(), [](auto const& sum) { return sum.second.fen() != 0; });
 }
 
 std::int64_t FigureRepository::newest_audit_id() {

@@ -19,7 +19,8 @@ constexpr auto kColumns =
     "l.next_step,"
     " l.next_due, l.last_step_at, l.campaign_id, l.project_id, l.decision_reason, l.version,"
     " coalesce(o.display_name, ''), l.identity_at, l.first_project_id, coalesce((SELECT f.zone_id FROM lead f WHERE"
-    " f.id = l.first_lead_id), (SELECT f.zone_id FROM project f WHERE f.id = l.first_project_id))";
+    " f.id = l.first_lead_id AND (f.confidential = 0 OR f.zone_id = l.zone_id)), (SELECT f.zone_id FROM project f WHERE"
+    " f.id = l.first_project_id AND (f.confidential = 0 OR f.zone_id = l.zone_id)))";
 constexpr auto kFrom =
     " FROM lead l LEFT JOIN account r ON r.id = l.reporter_id LEFT JOIN account o ON o.id = l.officer_id";
 
@@ -349,8 +350,10 @@ std::vector<Known> LeadRepository::alike(std::span<std::int64_t const> keys, std
     auto rows = sql_.query_all(
         fmt::format("SELECT k.id, k.zone_id, k.investor, k.investor_form, k.short_name, k.credit_code, k.idea, {} FROM"
                     " {} k{} ORDER BY k.id",
-                    lead ? "k.state, k.identity_at, k.protected_until, k.first_lead_id, k.first_project_id"
-                         : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at, k.lead_id",
+                    lead ? "k.state, k.identity_at, k.protected_until, k.first_lead_id, k.first_project_id, "
+                           "k.confidential, k.node"
+                         : "CASE WHEN k.state = 'active' THEN k.stage ELSE k.state END, k.created_at, k.lead_id, "
+                           "k.confidential, k.node",
                     noun, where.text()),
         where.params());
     while (rows.next()) {
@@ -372,6 +375,8 @@ std::vector<Known> LeadRepository::alike(std::span<std::int64_t const> keys, std
       } else {
         k.lead_id = rows.optional_integer(9);
       }
+      k.confidential = rows.boolean(lead ? 12 : 10);
+      k.node = rows.text(lead ? 13 : 11);
       found.push_back(std::move(k));
     }
   }

@@ -45,8 +45,9 @@ struct Lead {
   std::optional<std::int64_t> project_id;
   std::string decision_reason;
   std::int64_t version = 1;
-  std::string officer_name;                  ///< read only
-  std::optional<std::string> first_zone_id;  ///< read only: of the lead or project that was first
+  std::string officer_name;  ///< read only
+  /// Read only: of the lead or project that was first; absent also where that one is confidential and of another zone.
+  std::optional<std::string> first_zone_id;
 
   bool first() const { return !first_lead_id && !first_project_id; }
   bool open() const { return state != "converted" && state != "declined" && state != "withdrawn"; }
@@ -110,6 +111,8 @@ struct Known {
   std::optional<std::int64_t> first_lead_id;
   std::optional<std::int64_t> first_project_id;
   std::optional<std::int64_t> lead_id;  ///< of a project: the lead it began as
+  bool confidential = false;
+  std::string node;
 };
 
 /// SQL of leads, their steps and what they repeat. Borrows a session.

@@ -224,14 +224,14 @@ std::vector<Landing> NewsDossierRepository::landings(std::string_view by, Dossie
   if (by == "city") key = "CAST(d.region_code / 100 * 100 AS TEXT)";
   if (by == "county") key = "CAST(d.region_code AS TEXT)";
   std::vector<Landing> found;
-  auto rows =
-      sql_.query_all(fmt::format("SELECT {0}, d.first_year, count(*), CAST(coalesce(sum(d.amount_fen), 0) AS BIGINT),"
-                                 " sum(CASE WHEN d.amount_fen IS NULL THEN 1 ELSE 0 END) FROM news_dossier d{1}"
-                                 " GROUP BY {0}, d.first_year ORDER BY 1, 2",
-                                 key, where.text()),
-                     where.params());
+  auto rows = sql_.query_all(fmt::format("SELECT {0}, d.first_year, count(*), {2},"
+                                         " sum(CASE WHEN d.amount_fen IS NULL THEN 1 ELSE 0 END) FROM news_dossier d{1}"
+                                         " GROUP BY {0}, d.first_year ORDER BY 1, 2",
+                                         key, where.text(), sum_in_parts("d.amount_fen")),
+                             where.params());
   while (rows.next()) {
-    found.push_back({std::string{rows.text(0)}, rows.integer(1), rows.integer(2), rows.integer(3), rows.integer(4)});
+    found.push_back({std::string{rows.text(0)}, rows.integer(1), rows.integer(2),
+                     sum_of(rows, 3).value_or(MoneySum{}).fen(), rows.integer(5)});
   }
   return found;
 }

@@ -1,5 +1,7 @@
 #include "store/project_repository.h"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "domain/lifecycle_rules.h"
@@ -179,15 +181,17 @@ std::vector<BoardCount> ProjectRepository::board(ProjectFilter const& filter, Sc
   auto rows = sql_.query_all(
       // A part is in the sum of the project it belongs to, which is as large as its parts where it has no amount
       // itself.
-      fmt::format("SELECT p.stage, p.state, count(*), CAST(coalesce(sum(CASE WHEN p.parent_id IS NOT NULL"
-                  " AND p.kind = 'new' THEN 0 WHEN EXISTS (SELECT 1 FROM project_amount o WHERE o.project_id = p.id"
-                  " AND o.kind = 'contracted') THEN coalesce(p.contracted_fen, 0) ELSE (SELECT sum(c.contracted_fen)"
-                  " FROM project c WHERE c.parent_id = p.id AND c.kind = 'new') END), 0) AS BIGINT) FROM project p"
-                  "{} GROUP BY p.stage, p.state",
-                  where.text()),
+      fmt::format(
+          "SELECT x.stage, x.state, count(*), {} FROM (SELECT p.stage, p.state, CASE WHEN p.parent_id IS NOT NULL"
+          " AND p.kind = 'new' THEN 0 WHEN EXISTS (SELECT 1 FROM project_amount o WHERE o.project_id = p.id"
+          " AND o.kind = 'contracted') THEN coalesce(p.contracted_fen, 0) ELSE (SELECT sum(c.contracted_fen)"
+          " FROM project c WHERE c.parent_id = p.id AND c.kind = 'new') END AS fen FROM project p{}) x"
+          " GROUP BY x.stage, x.state",
+          sum_in_parts("x.fen"), where.text()),
       where.params());
   while (rows.next()) {
-    counts.push_back({std::string{rows.text(0)}, std::string{rows.text(1)}, rows.integer(2), rows.integer(3)});
+    counts.push_back(
+        {std::string{rows.text(0)}, std::string{rows.text(1)}, rows.integer(2), sum_of(rows, 3).value_or(MoneySum{})});
   }
   return counts;
 }
@@ -251,14 +255,15 @@ void ProjectRepository::add_history(HistoryLine const& line) {
       line.project_id, line.kind, line.stage, line.day, line.text, line.account_id, line.at, line.facts);
 }
 
-std::vector<HistoryLine> ProjectRepository::history(std::int64_t project_id, std::int64_t limit) {
+std::vector<HistoryLine> ProjectRepository::history(std::int64_t project_id, std::int64_t limit,
+                                                    std::optional<std::int64_t> before) {
   std::vector<HistoryLine> lines;
   auto rows = sql_.query(
       "SELECT h.id, h.project_id, h.kind, h.stage, h.day, h.text, h.account_id, h.at, coalesce(a.display_name, ''),"
       " h.facts"
       " FROM project_history h LEFT JOIN account a ON a.id = h.account_id WHERE h.project_id = ?"
-      " ORDER BY h.id DESC LIMIT ?",
-      project_id, limit);
+      " AND h.id < ? ORDER BY h.id DESC LIMIT ?",
+      project_id, before.value_or(std::numeric_limits<std::int64_t>::max()), limit);
   while (rows.next()) {
     lines.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.optional_text(3),
                      optional_day(rows, 4), std::string{rows.text(5)}, rows.optional_integer(6), rows.integer(7),

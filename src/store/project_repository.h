@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernel/clock.h"
+#include "kernel/money_sum.h"
 #include "store/scope.h"
 #include "store/session.h"
 
@@ -71,7 +72,7 @@ struct BoardCount {
   std::string stage;
   std::string state;
   std::int64_t projects = 0;
-  std::int64_t contracted_fen = 0;
+  MoneySum contracted_fen;
 };
 
 struct HistoryLine {
@@ -111,7 +112,9 @@ class ProjectRepository {
 
   void add_history(HistoryLine const&);
   /// Newest first.
-  std::vector<HistoryLine> history(std::int64_t project_id, std::int64_t limit);
+  /// Only lines before the one of the id, if one is given.
+  std::vector<HistoryLine> history(std::int64_t project_id, std::int64_t limit,
+                                   std::optional<std::int64_t> before = std::nullopt);
 
  private:
   Session& sql_;

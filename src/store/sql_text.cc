@@ -49,4 +49,16 @@ std::string like_anywhere(std::string_view text) {
   return out + "%";
 }
 
+std::string sum_in_parts(std::string_view expression) {
+  return fmt::format(
+      "CAST(sum(CAST({0} AS BIGINT) / 1000000) AS BIGINT), CAST(sum(CAST({0} AS BIGINT) % 1000000) AS BIGINT)",
+      expression);
+}
+
+std::optional<MoneySum> sum_of(Rows const& rows, int first_column) {
+  auto const millions = rows.optional_integer(first_column);
+  if (!millions) return std::nullopt;
+  return MoneySum::of_parts(*millions, rows.integer(first_column + 1));
+}
+
 }  // namespace lianzhao::store

@@ -63,7 +63,7 @@ async function settle() {
   const project = (await officer.post('/projects', { zone_id: zone, name: '模拟疫苗分装线', investor: '模拟疫苗公司', idea: '模拟: 预灌封分装', node: 'biomedicine/vaccine', stages: [{ stage: 'signed', day: day(-40), note: '模拟合同' }] })).project
   await officer.post(`/projects/${project.id}/tasks`, { stage: 'signed', begin: day(-60) })
   await officer.post(`/projects/${project.id}/tasks`, { name: '模拟: 今天送规划材料', days: 0, begin: day(0) })
-  const promise = (text, due) => officer.post(`/projects/${project.id}/promises`, { side: 'zone', kind: 'land', text, due })
+  const promise = (text, due) => officer.post(`/projects/${project.id}/promises`, { side: 'zone', kind: 'land', text, due, legal_basis: '模拟: 土地管理法' })
   await promise('模拟: 七通一平', day(-3))
   const slipping = await promise('模拟: 交付标准厂房', day(30))
   await officer.patch(`/promises/${slipping.id}`, { version: slipping.version, reason: '模拟: 雨季', due: day(60) })

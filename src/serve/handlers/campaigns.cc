@@ -80,7 +80,7 @@ void require_order(store::Campaign const& campaign) {
   static auto const kFirst = parse_day("2000-01-01").value();
   static auto const kLast = parse_day("2099-12-31").value();
   if (campaign.begin_day < kFirst || campaign.end_day > kLast || campaign.end_day - campaign.begin_day > kLongest) {
-    throw invalid_input("bad_span",
+    throw invalid_input("campaign_span",
                         fmt::format("{} to {}: a campaign lies between 2000 and 2099 and takes at most a year",
                                     format_day(campaign.begin_day), format_day(campaign.end_day)));
   }
@@ -90,6 +90,17 @@ void require_order(store::Campaign const& campaign) {
 }
 
 }  // namespace
+
+void require_visit(store::Campaign const& campaign, store::Visit const& visit) {
+  if (visit.day < campaign.begin_day || visit.day > campaign.end_day) {
+    throw invalid_input("visit_outside",
+                        fmt::format("day: {} is not within the campaign, {} to {}", format_day(visit.day),
+                                    format_day(campaign.begin_day), format_day(campaign.end_day)));
+  }
+  if (visit.done && visit.day > civil_day(now())) {
+    throw invalid_input("visit_to_come", fmt::format("done: {} is in the future", format_day(visit.day)));
+  }
+}
 
 api::CampaignPage ListCampaigns::operator()(api::ListCampaignsParams const& params, api::NoBody, Call& call) const {
   auto sql = workspace.database.reader();
@@ -192,6 +203,8 @@ void AddVisit::apply(Change& change, api::AddVisitParams const& params, api::Vis
   if (body.note) visit.note = *body.note;
   if (body.done) visit.done = *body.done;
   if (body.id && visit == before) return;
+  // What stands in it already may be put right in its other fields.
+  if (!body.id || before.day != visit.day || before.done != visit.done) require_visit(campaign, visit);
   if (!body.id) {
     campaigns.add_visit(visit);
   } else if (!campaigns.update_visit(visit)) {

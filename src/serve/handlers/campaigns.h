@@ -3,8 +3,13 @@
 #include "api_types.h"
 #include "serve/router.h"
 #include "serve/workspace.h"
+#include "store/campaign_repository.h"
 
 namespace lianzhao::serve {
+
+/// A visit lies within the days of its campaign, and is done when its day has come.
+/// @throws Failure "visit_outside", "visit_to_come".
+void require_visit(store::Campaign const&, store::Visit const&);
 
 struct ListCampaigns {
   Workspace workspace;

@@ -1,11 +1,13 @@
 #include "serve/handlers/gates.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "kernel/error.h"
 #include "kernel/file.h"
+#include "kernel/money_sum.h"
 #include "kernel/named_failure.h"
 #include "serve/documents.h"
 #include "serve/project_view.h"
@@ -81,6 +83,47 @@ void require_in_order(Workspace const& workspace, Viewer const& viewer, store::P
     }
     if (at > index && on < day) throw out_of_order(workspace, viewer, "stage_day_too_late", stage, day, other, on);
   }
+}
+
+/// On no day from its own on is less there than nothing: what is taken back has come before, of the same currency and,
+/// of money that arrived, from the same source.
+/// @throws Failure "amount_zero", "amount_too_large", "amount_below_zero" with the day and what is there.
+void require_amount(std::vector<store::Amount> const& there, store::Amount const& added) {
+  if (added.amount == 0 || added.amount_fen == 0) {
+    throw invalid_input("amount_zero", "an amount of 0 says nothing; leave it out while it is not known");
+  }
+  MoneySum whole;
+  std::map<DayNumber, MoneySum> own;  ///< of each day, in its currency
+  std::map<DayNumber, MoneySum> yuan;
+  auto const count = [&](store::Amount const& each) {
+    if (each.kind != added.kind) return;
+    if (each.amount_fen) {
+      yuan[each.day] += *each.amount_fen;
+      whole += *each.amount_fen;
+    }
+    auto const same = each.currency == added.currency && (added.kind != "arrived" || each.source == added.source);
+    if (same) own[each.day] += each.amount;
+  };
+  for (auto const& each : there) count(each);
+  count(added);
+  if (added.amount_fen && (*added.amount_fen > kMostFen || (*added.amount_fen > 0 && whole.fen() > kMostFen))) {
+    throw invalid_input("amount_too_large", fmt::format("{} fen, {} in all, are more than {} fen for one project",
+                                                        *added.amount_fen, whole.fen(), kMostFen));
+  }
+  if (added.amount > 0) return;
+  auto const require_there = [&](std::map<DayNumber, MoneySum> const& days, std::int64_t taken,
+                                 std::string_view currency) {
+    MoneySum sum;
+    for (auto const& [day, moved] : days) {
+      sum += moved;
+      if (day < added.day || sum.fen() >= 0) continue;
+      throw invalid_input("amount_below_zero",
+                          fmt::format("on {} only {} of {} are there in hundredths of {}: {} cannot be taken back",
+                                      format_day(day), sum.fen() - taken, added.kind, currency, -taken));
+    }
+  };
+  require_there(own, added.amount, added.currency);
+  if (added.amount_fen) require_there(yuan, *added.amount_fen, "CNY");
 }
 
 }  // namespace
@@ -244,16 +287,7 @@ void AddAmount::apply(Change& change, api::AddAmountParams const& params, api::A
                                                   body.currency, *amount.amount_fen));
   }
   amount.day = past_day("day", body.day);
-  // Corrections are negative; what is summed up is not.
-  auto const before = body.kind == "planned"      ? project.planned_fen
-                      : body.kind == "contracted" ? project.contracted_fen
-                      : body.kind == "arrived"    ? project.arrived_fen
-                                                  : project.fixed_asset_fen;
-  if (amount.amount_fen && before.value_or(0) + *amount.amount_fen < 0) {
-    throw invalid_input("amount_below_zero",
-                        fmt::format("{} fen more would make the sum of {} {} fen", *amount.amount_fen, body.kind,
-                                    before.value_or(0) + *amount.amount_fen));
-  }
+  require_amount(store::ProjectLedger{change.sql()}.amounts(project.id), amount);
   amount.reason = body.reason;
   amount.account_id = call.viewer.account_id;
   amount.at = now();
@@ -283,6 +317,12 @@ void SetMeasure::apply(Change& change, api::SetMeasureParams const& params, api:
     throw invalid_input("bad_year", fmt::format("year: {} has not come yet, so nothing real can be known of it; up to "
                                                 "{}, or enter it as promised",
                                                 *body.year, this_year));
+  }
+  auto const land = body.measure == "land_m2" || body.measure == "plant_m2";
+  if (land && measure.year.value_or(0) > this_year) {
+    throw invalid_input("bad_year", fmt::format("year: land and plant are measured once, not of {}; leave the year "
+                                                "out",
+                                                *body.year));
   }
   measure.value = body.value;
   measure.day = past_day("day", body.day);

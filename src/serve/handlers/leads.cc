@@ -299,6 +299,7 @@ api::ProjectDetail ConvertLead::operator()(api::ConvertLeadParams const& params,
   if (!lead.open()) {
     throw Failure{{ErrorKind::kConflict, "lead_ended", fmt::format("lead {} is {} already", lead.id, lead.state)}};
   }
+  if (!lead.first()) require_unprotected(change, workspace, call.viewer, lead, body.despite_protection);
   store::Project project;
   project.zone_id = lead.zone_id;
   project.name = body.name;

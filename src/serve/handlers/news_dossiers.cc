@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/money_sum.h"
 #include "pipeline/news_desk.h"
 #include "radar/story.h"
 #include "report/table.h"
@@ -249,7 +250,7 @@ api::FileAnswer ExportLandings::operator()(api::ExportLandingsParams const& para
   struct Row {
     std::map<std::int64_t, std::int64_t> by_year;
     std::int64_t projects = 0;
-    std::int64_t amount_fen = 0;
+    MoneySum amount_fen;
     std::int64_t without_amount = 0;
   };
   std::map<std::string, Row> rows;
@@ -289,7 +290,8 @@ api::FileAnswer ExportLandings::operator()(api::ExportLandingsParams const& para
     }
     cells.emplace_back(row.projects);
     // Nothing known is no zero.
-    cells.emplace_back(row.projects > row.without_amount ? report::Cell{report::Fen{row.amount_fen}} : report::Cell{});
+    cells.emplace_back(row.projects > row.without_amount ? report::Cell{report::Fen{row.amount_fen.fen()}}
+                                                         : report::Cell{});
     cells.emplace_back(row.without_amount);
     table.rows.push_back(std::move(cells));
   }

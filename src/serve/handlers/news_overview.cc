@@ -71,12 +71,14 @@ api::NewsDigest GetNewsDigest::operator()(api::GetNewsDigestParams const& params
       concerning.push_back(event);
     }
   }
+  MoneySum amount;
   for (auto const id : dossiers) {
     auto const dossier = store::NewsDossierRepository{sql}.find(id, {}).value();
     ++digest.projects;
-    digest.amount_fen += dossier.amount_fen.value_or(0);
+    amount += dossier.amount_fen.value_or(0);
     digest.without_amount += dossier.amount_fen ? 0 : 1;
   }
+  digest.amount_fen = amount.fen();
   digest.articles = static_cast<std::int64_t>(articles.size());
   digest.largest = serve::to_api(sql, workspace, call.viewer, largest);
   digest.concerning = serve::to_api(sql, workspace, call.viewer, concerning);

@@ -6,6 +6,7 @@
 
 #include "kernel/error.h"
 #include "lifecycle/likeness.h"
+#include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "store/lead_repository.h"
 
@@ -53,6 +54,20 @@ void take_over_stages(Change& change, Viewer const& viewer, std::int64_t id,
     take_over_stage(change, viewer, id, each.stage, day, each.note);
     before = index;
     day_before = day;
+  }
+}
+
+/// 上规: a producer entered the statistics of enterprises above scale.
+/// @throws Failure "day_in_future", "not_producing".
+void require_above_scale(store::Project const& project, DayNumber day) {
+  if (day > civil_day(now())) {
+    throw invalid_input("day_in_future", fmt::format("above_scale: {} is in the future", format_day(day)));
+  }
+  constexpr std::string_view kProducing = "in_production";
+  if (stage_index(project.stage).value_or(0) < stage_index(kProducing).value()) {
+    throw invalid_input("not_producing", fmt::format("above_scale: project {} is in stage {}; only what produces "
+                                                     "enters the statistics above scale",
+                                                     project.id, project.stage));
   }
 }
 
@@ -145,10 +160,12 @@ std::vector<api::BoardColumn> GetBoard::operator()(api::GetBoardParams const& pa
     return shown;
   }
   auto projects = store::ProjectRepository{sql};
+  std::vector<MoneySum> sums(shown.size());
   for (auto const& count : projects.board(filter, scope)) {
-    auto& column = shown[Figures::column_of(count.stage, count.state)];
-    column.total += count.projects;
-    column.contracted_fen += count.contracted_fen;
+    auto const at = Figures::column_of(count.stage, count.state);
+    shown[at].total += count.projects;
+    sums[at] += count.contracted_fen;
+    shown[at].contracted_fen = sums[at].fen();
   }
   for (auto const& project : projects.board_cards(filter, scope, params.cards)) {
     shown[Figures::column_of(project.stage, project.state)].cards.push_back(to_api(project));
@@ -179,6 +196,14 @@ api::ProjectDetail CreateProject::operator()(api::CreateProjectParams const&, ap
   auto change = Change{workspace, call.viewer, api::CreateProject::kId};
   if (project.parent_id) find_project(change.sql(), call.viewer, *project.parent_id);
   require_parent(change, project);
+  store::Lead asked;
+  asked.zone_id = project.zone_id;
+  asked.investor = project.investor;
+  asked.credit_code = project.credit_code;
+  asked.idea = project.idea;
+  asked.node = project.node;
+  set_lead_names(workspace, asked);
+  require_unprotected(change, workspace, call.viewer, asked, body.despite_protection);
   auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
   if (body.stages) take_over_stages(change, call.viewer, id, *body.stages);
   auto detail = project_detail(change.sql(), workspace, call.viewer, id);
@@ -227,6 +252,7 @@ void UpdateProject::apply(Change& change, api::UpdateProjectParams const& params
   }
   if (body.above_scale) {
     auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
+    if (day && day != project.above_scale_day) require_above_scale(project, *day);
     set("above_scale", std::make_optional(day), project.above_scale_day);
   }
   if (changed.empty()) return;
@@ -272,6 +298,17 @@ api::ProjectDetail SetProjectState::operator()(api::SetProjectStateParams const&
   auto detail = project_detail(change.sql(), workspace, call.viewer, project.id);
   change.commit();
   return detail;
+}
+
+std::vector<api::ProjectHistory> ListProjectHistory::operator()(api::ListProjectHistoryParams const& params,
+                                                                api::NoBody, Call& call) const {
+  auto sql = workspace.database.reader();
+  auto const project = find_project(sql, call.viewer, params.project_id);
+  std::vector<api::ProjectHistory> shown;
+  for (auto const& line : store::ProjectRepository{sql}.history(project.id, params.limit, params.before)) {
+    shown.push_back(to_api(line));
+  }
+  return shown;
 }
 
 api::ProjectDetail AddProjectNote::operator()(api::AddProjectNoteParams const& params, api::NoteRequest const& body,

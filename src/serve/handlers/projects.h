@@ -39,6 +39,10 @@ struct SetProjectState {
   Workspace workspace;
   api::ProjectDetail operator()(api::SetProjectStateParams const&, api::ProjectStateRequest const&, Call&) const;
 };
+struct ListProjectHistory {
+  Workspace workspace;
+  std::vector<api::ProjectHistory> operator()(api::ListProjectHistoryParams const&, api::NoBody, Call&) const;
+};
 struct AddProjectNote {
   Workspace workspace;
   api::ProjectDetail operator()(api::AddProjectNoteParams const&, api::NoteRequest const&, Call&) const;

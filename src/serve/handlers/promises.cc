@@ -34,14 +34,45 @@ api::Promise to_api(store::Promise const& p) {
           p.version};
 }
 
+/// What was fulfilled and what was promised fit the state; unknown amounts fit any.
+/// @throws Failure "fulfilled_nothing", "fulfilled_in_part", "fulfilled_in_full".
+void require_fulfilment(store::Promise const& p) {
+  if ((p.state != "fulfilled" && p.state != "partly") || !p.fulfilled_fen) return;
+  if (*p.fulfilled_fen == 0) {
+    throw invalid_input("fulfilled_nothing", "fulfilled_fen: 0 of it are neither all nor a part");
+  }
+  if (!p.amount_fen) return;
+  if (p.state == "fulfilled" && *p.fulfilled_fen < *p.amount_fen) {
+    throw invalid_input("fulfilled_in_part",
+                        fmt::format("{} of {} fen are a part: say partly", *p.fulfilled_fen, *p.amount_fen));
+  }
+  if (p.state == "partly" && *p.fulfilled_fen >= *p.amount_fen) {
+    throw invalid_input("fulfilled_in_full",
+                        fmt::format("{} of {} fen are no part: say fulfilled", *p.fulfilled_fen, *p.amount_fen));
+  }
+}
+
 }  // namespace
 
-std::int64_t make_promise(Change& change, Viewer const& viewer, store::Project const& project, store::Promise promise) {
-  if (promise.kind == "incentive" && promise.side == "zone" && text::squeeze_blanks(promise.legal_basis).empty()) {
-    throw invalid_input("legal_basis_missing",
-                        "an incentive names the law or State Council rule that allows it (公平竞争审查条例, in force "
-                        "2024-08-01): legal_basis is empty");
+bool needs_legal_basis(store::Promise const& p) {
+  return p.side == "zone" &&
+         (p.kind == "incentive" || p.kind == "land" || p.kind == "tax" || p.amount_fen.value_or(0) > 0);
+}
+
+void require_promise(store::Promise const& promise) {
+  if (promise.side == "investor" && promise.kind == "incentive") {
+    throw invalid_input("incentive_of_investor",
+                        "an incentive is given by the zone; what the investor promises is of another kind");
   }
+  if (needs_legal_basis(promise) && text::squeeze_blanks(promise.legal_basis).empty()) {
+    throw invalid_input("legal_basis_missing",
+                        "what the zone gives (incentive, land, tax, money) names the law or State Council rule that "
+                        "allows it (公平竞争审查条例, in force 2024-08-01): legal_basis is empty");
+  }
+}
+
+std::int64_t make_promise(Change& change, Viewer const& viewer, store::Project const& project, store::Promise promise) {
+  require_promise(promise);
   promise.project_id = project.id;
   auto const id = store::PromiseRepository{change.sql()}.add(promise);
   auto facts = Facts{{"event", "made"}, {"side", promise.side}, {"promise_kind", promise.kind}};
@@ -110,6 +141,7 @@ void UpdatePromise::apply(Change& change, api::UpdatePromiseParams const& params
     facts["to"] = *body.state;
     promise->state = *body.state;
   }
+  require_fulfilment(*promise);
   promise->reason = body.reason;
   if (*promise == before) return;
   if (!promises.update(*promise)) throw stale(promises.find(promise->id).value());

@@ -10,6 +10,11 @@
 
 namespace lianzhao::serve {
 
+/// What a zone gives to an operator rests on a law or a rule of the State Council: incentives, land, taxes and whatever
+/// has an amount (公平竞争审查条例, order 783 of the State Council, in force since 2024-08-01).
+bool needs_legal_basis(store::Promise const&);
+/// @throws Failure "incentive_of_investor", "legal_basis_missing".
+void require_promise(store::Promise const&);
 /// Enters a promise of the project, with its line in the history. @returns its id.
 /// @throws Failure "legal_basis_missing" for an incentive of the zone without the law that allows it.
 std::int64_t make_promise(Change&, Viewer const&, store::Project const&, store::Promise);

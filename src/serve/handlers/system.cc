@@ -1,7 +1,9 @@
 #include "serve/handlers/system.h"
 
+#include <algorithm>
 #include <map>
 
+#include "serve/workspace.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 
@@ -29,6 +31,19 @@ api::AuditVerification VerifyAudit::operator()(api::VerifyAuditParams const&, ap
   api::AuditVerification shown{verified.entries, !verified.first_bad_id, std::nullopt};
   if (verified.first_bad_id) shown.first_bad_id = *verified.first_bad_id;
   return shown;
+}
+
+void StreamEvents::operator()(api::StreamEventsParams const&, api::NoBody, Call& call) const {
+  call.events = events;
+  call.hears = [scope = scope_of(call.viewer)](EventFeed::Event const& event) {
+    if (!event.audience) return true;
+    auto const in = [&](std::vector<std::int64_t> const& accounts) {
+      return scope.account_id && std::find(accounts.begin(), accounts.end(), *scope.account_id) != accounts.end();
+    };
+    return std::any_of(event.audience->begin(), event.audience->end(), [&](EventFeed::Place const& place) {
+      return scope.sees(place.zone_id, place.confidential, in(place.own), in(place.assigned));
+    });
+  };
 }
 
 }  // namespace lianzhao::serve

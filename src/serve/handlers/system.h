@@ -18,7 +18,8 @@ struct VerifyAudit {
 };
 struct StreamEvents {
   std::shared_ptr<EventFeed const> events;
-  void operator()(api::StreamEventsParams const&, api::NoBody, Call& call) const { call.events = events; }
+  /// What is seen by who asks, as of the beginning of the stream.
+  void operator()(api::StreamEventsParams const&, api::NoBody, Call& call) const;
 };
 
 }  // namespace lianzhao::serve

@@ -66,7 +66,7 @@ api::TaskPlan AddTasks::operator()(api::AddTasksParams const& params, api::Tasks
   constexpr std::size_t kMost = 1000;
   auto const from = body.begin ? checked_day("begin", *body.begin) : civil_day(now());
   if (body.assignee_id) require_worker(change.sql(), call.viewer, project.zone_id, *body.assignee_id);
-  require_plannable("begin", from);
+  require_plannable(workspace, "begin", from);
   auto const assignee = body.assignee_id ? body.assignee_id : usual_assignee(change.sql(), project.id);
   auto const templates = wanted(workspace, body);
   std::vector<std::string> added;

@@ -73,7 +73,7 @@ std::vector<TaskRow> read_tasks(store::Session& sql, Workspace const& workspace,
     if (days && (*days < 1 || *days > kMostDays)) sheet.wrong(row, "days", "no_days", "is not 1 to 3650 days");
     task.days = static_cast<int>(std::clamp<std::int64_t>(days.value_or(5), 1, kMostDays));
     task.from_day = sheet.day(row, "from").value_or(today);
-    sheet.check(row, "from", [from = task.from_day] { require_plannable("from", from); });
+    sheet.check(row, "from", [&, from = task.from_day] { require_plannable(workspace, "from", from); });
     task.note = sheet.text(row, "note");
     auto const state = sheet.word(row, "state");
     if (!state.empty() && state != "open")
@@ -111,8 +111,10 @@ std::vector<PromiseRow> read_promises(store::Session& sql, Workspace const&, Vie
     auto const state = sheet.word(row, "state");
     auto const begun = (!state.empty() && state != "open") || sheet.wan(row, "fulfilled_wan").value_or(0) > 0;
     if (begun) sheet.wrong(row, "state", "only_open_promise", "only promises not yet fulfilled are taken in");
-    if (promise.kind == "incentive" && promise.side == "zone" && promise.legal_basis.empty()) {
-      sheet.wrong(row, "legal_basis", "no_basis", "an incentive names the law or State Council rule that allows it");
+    if (needs_legal_basis(promise) && promise.legal_basis.empty()) {
+      sheet.wrong(row, "legal_basis", "no_basis", "what the zone gives names the law or State Council rule for it");
+    } else {
+      sheet.check(row, "kind", [&, &made = promise] { require_promise(made); });
     }
     if (!project) continue;
     auto [at, first] = texts.try_emplace(project->id);
@@ -157,6 +159,9 @@ std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer,
     visit.day = sheet.day(row, "day").value_or(0);
     visit.done = sheet.truth(row, "done");
     visit.note = sheet.text(row, "note");
+    if (visit.campaign_id != 0 && visit.day != 0) {
+      sheet.check(row, "day", [&, &made = visit] { require_visit(at->second.front(), made); });
+    }
     if (visit.campaign_id != 0 && !seen.emplace(visit.campaign_id, visit.enterprise, visit.day).second) {
       sheet.known(row, "enterprise");
     }

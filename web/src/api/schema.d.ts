@@ -1187,6 +1187,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{project_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened, newest first, before a line of it: the project itself shows the newest 500. */
+        get: operations["list_project_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{project_id}/notes": {
         parameters: {
             query?: never;
@@ -3465,7 +3482,7 @@ export interface components {
         LeadStep: {
             id: number;
             /** @enum {string} */
-            kind: "reported" | "answer" | "assessment" | "feedback" | "report" | "note" | "declined" | "withdrawn" | "reopened" | "converted" | "transferred" | "dispute" | "renamed";
+            kind: "reported" | "answer" | "assessment" | "feedback" | "report" | "note" | "declined" | "withdrawn" | "reopened" | "converted" | "transferred" | "dispute" | "renamed" | "despite_protection";
             text: string;
             at_ms: number;
             by: string;
@@ -3495,6 +3512,8 @@ export interface components {
             why: "credit_code" | "name" | "short_name" | "idea";
             /** @description 0…1; 1 for the same code or name */
             similarity: number;
+            /** @description who was first is decided between the two; false: maybe the same, for people to find out */
+            same_investor: boolean;
             zone_id: string;
             /** @description day */
             reported: string;
@@ -3589,6 +3608,8 @@ export interface components {
             /** @description of the project */
             name: string;
             version: number;
+            /** @description why it becomes a project although a lead of another zone protects the investor; by who decides for the zone only, told to the other */
+            despite_protection?: string;
         };
         LeadDetail: {
             lead: components["schemas"]["Lead"];
@@ -3660,6 +3681,8 @@ export interface components {
             source?: string;
             /** @description passed before it was entered here, in order */
             stages?: components["schemas"]["TakenOverStage"][];
+            /** @description why it is entered although a lead of another zone protects the investor; by who decides for the zone only, told to the other */
+            despite_protection?: string;
         };
         UpdateProjectRequest: {
             version: number;
@@ -3778,7 +3801,7 @@ export interface components {
             source: "in_province" | "out_of_province" | "foreign" | "unknown";
             /** @description ISO 4217 */
             currency: string;
-            /** @description in hundredths of the currency; below 0 takes back */
+            /** @description in hundredths of the currency, not 0; below 0 takes back what came before its day, of the same currency and (of money arrived) source */
             amount: number;
             /** @description in yuan at the rate the reason names; not needed for CNY, unknown when left out */
             amount_fen?: number | null;
@@ -3871,7 +3894,7 @@ export interface components {
             measures: components["schemas"]["ProjectMeasure"][];
             /** @description projects whose parent this is */
             parts: components["schemas"]["Project"][];
-            /** @description newest first, at most 500 */
+            /** @description newest first, at most 500; list_project_history has those before */
             history: components["schemas"]["ProjectHistory"][];
             next_stage: string | null;
             /** @description whether the caller may */
@@ -7210,6 +7233,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_project_history: {
+        parameters: {
+            query?: {
+                /** @description id of the oldest line that is known; without it from the newest on */
+                before?: number;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path: {
+                project_id: components["parameters"]["project_id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Fewer than asked for: there are no more */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectHistory"][];
                 };
             };
             default: components["responses"]["Problem"];

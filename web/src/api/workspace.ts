@@ -50,6 +50,7 @@ export const get_stages = (signal?: AbortSignal) => asked(client.GET('/stages', 
 export const get_board = (query: BoardQuery, signal?: AbortSignal) => asked(client.GET('/board', { params: { query: open_left_out(query) }, signal }))
 export const get_projects = (query: ProjectQuery, signal?: AbortSignal) => asked(client.GET('/projects', { params: { query: open_left_out(query) }, signal }))
 const project_path = (project_id: number) => ({ path: { project_id } })
+export const get_older_history = (id: number, before: number, limit: number) => asked(client.GET('/projects/{project_id}/history', { params: { ...project_path(id), query: { before, limit } } }))
 export const get_project = (id: number, signal?: AbortSignal) => asked(client.GET('/projects/{project_id}', { params: project_path(id), signal }))
 export const create_project = (body: Schemas['ProjectRequest']) => asked(client.POST('/projects', { body }))
 export const update_project = (id: number, body: Schemas['UpdateProjectRequest']) => asked(client.PATCH('/projects/{project_id}', { params: project_path(id), body }))

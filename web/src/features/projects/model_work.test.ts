@@ -21,7 +21,10 @@ test('an incentive of the zone needs its law, that of nobody else does', () => {
   const draft = { side: 'zone', kind: 'incentive', text: '设备补贴', due: '2026-12-31', legal_basis: ' ' }
   expect(promise_problem(draft)).toBe('basis')
   expect(promise_problem({ ...draft, legal_basis: '国发〔2024〕1号' })).toBeNull()
-  expect(promise_problem({ ...draft, kind: 'land' })).toBeNull()
+  expect(promise_problem({ ...draft, kind: 'land' })).toBe('basis')
+  expect(promise_problem({ ...draft, kind: 'utility' })).toBeNull()
+  expect(promise_problem({ ...draft, kind: 'utility', wan: '1,000' })).toBe('basis')
+  expect(promise_problem({ ...draft, side: 'investor', kind: 'investment', wan: '1000' })).toBeNull()
   expect(promise_problem({ ...draft, text: '' })).toBe('text')
   expect(promise_problem({ ...draft, due: '' })).toBe('due')
 })

@@ -25,11 +25,15 @@ export const kKindsOf: Record<ProjectPromise['side'], ProjectPromise['kind'][]> 
   zone: ['land', 'incentive', 'utility', 'other'],
 }
 
+/** What a zone gives rests on a law: incentives, land, taxes, and whatever has an amount. */
+export function needs_basis(draft: { side: string; kind: string; wan?: string }): boolean {
+  return draft.side === 'zone' && (['incentive', 'land', 'tax'].includes(draft.kind) || Number((draft.wan ?? '').replaceAll(',', '')) > 0)
+}
 /** Why a promise cannot be entered yet; null where it can. */
-export function promise_problem(draft: { side: string; kind: string; text: string; due: string; legal_basis: string }): 'text' | 'due' | 'basis' | null {
+export function promise_problem(draft: { side: string; kind: string; wan?: string; text: string; due: string; legal_basis: string }): 'text' | 'due' | 'basis' | null {
   if (!draft.text.trim()) return 'text'
   if (!draft.due) return 'due'
-  return draft.kind === 'incentive' && draft.side === 'zone' && !draft.legal_basis.trim() ? 'basis' : null
+  return needs_basis(draft) && !draft.legal_basis.trim() ? 'basis' : null
 }
 
 /** How much of a promised amount has come, 0…1; null while either is not known. */
