@@ -53,6 +53,10 @@ inline std::string shown(std::string_view value) {
   return std::string{value.substr(0, end)} + "…";
 }
 
+inline std::string as_given(json::value const& value) {
+  return value.is_string() ? shown(std::string{value.get_string()}) : shown(std::string_view{json::serialize(value)});
+}
+
 inline std::size_t code_points(std::string_view text) {
   std::size_t count = 0;
   for (auto const c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
@@ -94,7 +98,8 @@ inline void check(std::string const& value, Rule const& rule, std::string_view f
 template <typename Number>
 void check_bounds(Number value, Rule const& rule, std::string_view field) {
   auto const real = static_cast<double>(value);
-  if (!std::isfinite(real)) refuse(field, "not_a_number", "is not a finite number");
+  if (!std::isfinite(real))
+    refuse(field, "not_a_number", "is not a finite number", {{"value", fmt::format("{}", value)}});
   // A bound of nine quadrillion is read in digits, not in powers of ten.
   auto const digits = [](double bound) {
     return bound == std::trunc(bound) ? fmt::format("{:.0f}", bound) : fmt::format("{}", bound);
@@ -109,7 +114,7 @@ void check_bounds(Number value, Rule const& rule, std::string_view field) {
 
 inline void read_value(json::value const& from, std::string& value, Rule const& rule, Rule const&,
                        std::string const& path) {
-  if (!from.is_string()) refuse(path, "not_a_text", "is not a text");
+  if (!from.is_string()) refuse(path, "not_a_text", "is not a text", {{"value", as_given(from)}});
   value = std::string{from.get_string()};
   check(value, rule, path);
 }
@@ -120,22 +125,22 @@ inline void read_value(json::value const& from, std::int64_t& value, Rule const&
     auto const text = std::string_view{from.get_string()};
     auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
     if (text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size()) {
-      refuse(path, "not_a_whole_number", "is not a whole number");
+      refuse(path, "not_a_whole_number", "is not a whole number", {{"value", as_given(from)}});
     }
   } else if (from.is_int64()) {
     value = from.get_int64();
   } else {
-    refuse(path, "not_a_whole_number", "is not a whole number");
+    refuse(path, "not_a_whole_number", "is not a whole number", {{"value", as_given(from)}});
   }
   check_bounds(value, rule, path);
 }
 inline void read_value(json::value const& from, double& value, Rule const& rule, Rule const&, std::string const& path) {
-  if (!from.is_number()) refuse(path, "not_a_number", "is not a number");
+  if (!from.is_number()) refuse(path, "not_a_number", "is not a number", {{"value", as_given(from)}});
   value = from.to_number<double>();
   check_bounds(value, rule, path);
 }
 inline void read_value(json::value const& from, bool& value, Rule const&, Rule const&, std::string const& path) {
-  if (!from.is_bool()) refuse(path, "not_a_truth", "is not true or false");
+  if (!from.is_bool()) refuse(path, "not_a_truth", "is not true or false", {{"value", as_given(from)}});
   value = from.get_bool();
 }
 inline void read_value(json::value const& from, RawJson& value, Rule const&, Rule const&, std::string const&) {
@@ -152,7 +157,7 @@ void read_value(json::value const& from, std::map<std::string, T>& value, Rule c
 template <typename T>
 void read_value(json::value const& from, std::vector<T>& value, Rule const& rule, Rule const& items,
                 std::string const& path) {
-  if (!from.is_array()) refuse(path, "not_a_list", "is not a list");
+  if (!from.is_array()) refuse(path, "not_a_list", "is not a list", {{"value", as_given(from)}});
   auto const& array = from.get_array();
   if (rule.max_items && array.size() > *rule.max_items) {
     refuse(path, "too_many", fmt::format("has {} entries: at most {}", array.size(), *rule.max_items),
@@ -268,13 +273,13 @@ void read_text(std::string const& text, Number& value, Rule const& rule,
   auto const* const end = text.data() + text.size();
   auto const result = std::from_chars(text.data(), end, value);
   if (result.ec != std::errc{} || result.ptr != end) {
-    refuse(field, "value_not_a_number", fmt::format("\"{}\" is not a number", shown(text)), {{"value", shown(text)}});
+    refuse(field, "not_a_number", fmt::format("\"{}\" is not a number", shown(text)), {{"value", shown(text)}});
   }
   check_bounds(value, rule, field);
 }
 inline void read_text(std::string const& text, bool& value, Rule const&, std::string_view field) {
   if (text != "true" && text != "false") {
-    refuse(field, "value_not_a_truth", fmt::format("\"{}\" is neither true nor false", shown(text)),
+    refuse(field, "not_a_truth", fmt::format("\"{}\" is neither true nor false", shown(text)),
            {{"value", shown(text)}});
   }
   value = text == "true";

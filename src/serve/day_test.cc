@@ -153,7 +153,7 @@ TEST_P(DayApi, what_is_wrong_in_a_spreadsheet_is_said_in_the_language_of_the_pag
   auto const said = json::serialize(report);
   EXPECT_THAT(said, HasSubstr("没有这个开发区"));
   EXPECT_THAT(said, HasSubstr("没有这一列"));
-  EXPECT_THAT(said, HasSubstr("不是 0 到 90 亿之间的金额"));
+  EXPECT_THAT(said, HasSubstr("不是 0 到 10 亿之间的金额"));
   EXPECT_EQ(report.at("imported").as_int64(), 0);
 }
 

@@ -17,7 +17,7 @@ class LeavingApi : public WorkspaceApi {
     enter(as);
     auto const all = must("administrator", "GET", "/accounts", "", 200).at("list").as_array();
     for (auto const& each : all) {
-      if (each.at("name").as_string() == "u-" + as) return std::stoll(std::string{each.at("id").as_string()});
+      if (each.at("name").as_string() == "u-" + as) return each.at("id").as_int64();
     }
     return 0;
   }

@@ -124,7 +124,7 @@ TEST_F(Api, bad_input_is_named_with_its_value_and_the_limit) {
        .url = "/api/v1/accounts",
        .body = "{",
        .status = 400,
-       .contains = {"不是 JSON", R"("rule":"not_json")"}});
+       .contains = {"不是 JSON"}});
   run({.name = "unknown role",
        .as = "administrator",
        .method = "POST",
@@ -138,19 +138,19 @@ TEST_F(Api, bad_input_is_named_with_its_value_and_the_limit) {
        .url = "/api/v1/accounts",
        .body = R"({"name":"abc"})",
        .status = 400,
-       .contains = {R"("field":"role")", R"("rule":"missing")"}});
+       .contains = {"角色：没有填写", R"("field":"role")"}});
   run({.name = "too short",
        .as = "administrator",
        .method = "POST",
        .url = "/api/v1/accounts",
        .body = R"({"name":"a","role":"viewer"})",
        .status = 400,
-       .contains = {R"("field":"name")", "至少 2"}});
+       .contains = {"名称：太短，现有 1 个字，至少 2 个"}});
   run({.name = "number out of range",
        .as = "viewer",
        .url = "/api/v1/jobs?limit=501",
        .status = 400,
-       .contains = {"501", "不能大于 500"}});
+       .contains = {"501 太大，不能大于 500"}});
   run({.name = "misspelt", .as = "viewer", .url = "/api/v1/jobs?limt=5", .status = 400, .contains = {"limt", "limit"}});
   run({.name = "no such region",
        .as = "viewer",
