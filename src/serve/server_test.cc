@@ -252,7 +252,7 @@ TEST_F(Api, the_audit_tells_of_changes_without_personal_values_and_notices_tampe
   run({.name = "broken",
        .as = "administrator",
        .url = "/api/v1/audit/verification",
-       .contains = {R"("sound":false)", R"("first_bad_id":"3")"}});
+       .contains = {R"("sound":false)", R"("first_bad_id":3)"}});
 }
 
 TEST_F(Api, an_import_becomes_a_job_that_is_found_again_after_a_restart) {
