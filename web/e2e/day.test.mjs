@@ -124,7 +124,7 @@ test('a spreadsheet is checked cell by cell and taken in only when asked', async
   await at('cell-problem').first().waitFor()
   assert.equal(await at('cell-problem').count(), 4)
   const said = await at('sheet-report').innerText()
-  for (const word of ['没有这个开发区', '没有这种招商方式', '不能为空', '不是 0 到 90 亿之间的金额', '五千', '还没有写入任何数据']) assert.ok(said.includes(word), word)
+  for (const word of ['没有这个开发区', '没有这种招商方式', '不能为空', '不是 0 到 10 亿之间的金额', '五千', '还没有写入任何数据']) assert.ok(said.includes(word), word)
   assert.equal(await at('sheet-commit').count(), 0)
   const count = async () => (await people.officer.get('/leads?q=' + encodeURIComponent('模拟表格'))).total
   const before = await count()

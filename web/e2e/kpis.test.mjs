@@ -101,7 +101,7 @@ test('stage times: curves with ticks for those still there and numbers at risk',
     assert.match(await card.locator('.curve').getAttribute('d'), /^M[\d.]+ [\d.]+H/)
     assert.equal(await card.locator('.censored line').count(), time.censored.length)
     assert.equal(time.censored.reduce((sum, each) => sum + each.projects, 0), time.still)
-    assert.equal(number_in(await card.locator('.risk text').first().textContent()), time.projects)
+    assert.equal(number_in(await card.locator('.risk text').first().textContent()), time.projects - time.joined.reduce((sum, each) => sum + each.projects, 0))
     if (time.median_days !== null) assert.match(await card.locator('dl').innerText(), new RegExp(`${time.median_days.toLocaleString('en')} 天`))
   }
 })

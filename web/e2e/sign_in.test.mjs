@@ -153,6 +153,8 @@ test('who is to be forgotten is found in what others wrote and masked there', as
   await own.goto(`${kServer}/admin`)
   const row = own.locator('[data-test="account"][data-name="nie"]')
   await row.getByText('停用').click()
+  await at('leaving-idle', own).waitFor()
+  await at('leaving-disable', own).click()
   await row.locator(named('forget')).click()
   await at('forget-name', own).fill('ni')
   assert.ok(await at('forget-sure', own).isDisabled())
