@@ -38,7 +38,7 @@ before(async () => {
   const lead = async () => (await admin.post('/leads', { zone_id: zone, channel: 'inbound', investor: `文字 ${Math.random()} 公司`, idea: '文字' })).lead.id
   const plan = await admin.post(`/projects/${project}/tasks`, { name: '文字', days: 3 })
   const promise = await admin.post(`/projects/${project}/promises`, { side: 'zone', kind: 'land', text: '文字', due: day(30), legal_basis: '模拟: 土地管理法' })
-  const campaign = (await admin.post('/campaigns', { zone_id: zone, name: '文字', kind: 'trip', begin: day(1), end: day(2) })).campaign.id
+  const campaign = (await admin.post('/campaigns', { zone_id: zone, name: '文字', kind: 'trip', begin: day(-3), end: day(2) })).campaign.id
   const invitation = await admin.post(`/projects/${project}/invitations`, { name: '文字', days: 30 })
   const token = invitation.path.split('/').pop()
   const page = await admin.post(`/investor/${token}/questions`, { text: '文字？' })
