@@ -6,8 +6,8 @@
 namespace lianzhao {
 
 /// The most that one amount may be, in fen: 10 万亿元 (10^13 yuan), eight times the largest single project
-/// there has been (雅鲁藏布江下游水电工程, 1.2 万亿元) and a tenth of a year's output of the country. What is more is a
-/// slip of units.
+/// there has been (雅鲁藏布江下游水电工程, 1.2 万亿元) and less than a tenth of a year's output of the country. What is
+/// more is a slip of units.
 inline constexpr std::int64_t kMostFen = 1'000'000'000'000'000;
 
 /// What a sum is told as that is larger than can be told (int64): never a wrapped number.
