@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "serve/sheet.h"
+#include "serve/workspace.h"
 
 namespace lianzhao::serve {
 
@@ -21,6 +22,18 @@ struct RowChange {
   TableRecord from;          ///< the record as it was read
   TableRecord to;
 };
+
+/// As the single operation would.
+inline void check_change(Workspace const& workspace, Viewer const& viewer, std::string const& zone_id, Sheet& sheet,
+                         RowChange& change) {
+  sheet.check(change.row, "id", [&] { require_change(viewer, zone_id); });
+  if (auto const node = change.to.find("node"); node != change.to.end()) {
+    sheet.check(change.row, "node", [&] { require_node(workspace, node->second); });
+  }
+  if (auto const code = change.to.find("credit_code"); code != change.to.end()) {
+    sheet.check(change.row, "credit_code", [&] { code->second = checked_credit_code(code->second); });
+  }
+}
 
 /// Ids that the rows are about.
 inline std::vector<std::int64_t> ids_of(Sheet const& sheet) {
