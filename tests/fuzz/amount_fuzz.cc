@@ -1,4 +1,5 @@
 // uses: text
+// seeds: tests/radar/projects.txt
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

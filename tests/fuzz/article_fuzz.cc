@@ -1,4 +1,5 @@
 // uses: radar
+// seeds: tests/radar/pages
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

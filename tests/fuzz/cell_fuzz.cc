@@ -1,4 +1,5 @@
 // uses: domain ingest text
+// seeds: tests/fuzz/seeds/cell.lines
 // Credit codes, money, dates, states and names as a register may give them.
 #include <cstddef>
 #include <cstdint>
@@ -17,8 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (auto const day = ingest::parse_date(cell); day && !parse_day(format_day(*day))) __builtin_trap();
   ingest::parse_status(cell);
   auto const check = check_credit_code(cell);
-  if ((check.state == CreditCodeState::kValid) != valid_credit_code(check.code)) __builtin_trap();
-  if (!check.suggestion.empty() && !valid_credit_code(check.suggestion)) __builtin_trap();
+  if (check.state == CreditCodeState::kValid && !valid_credit_code(check.code)) __builtin_trap();
+  if (!check.suggestion.empty() && check_credit_code(check.suggestion).state != CreditCodeState::kValid)
+    __builtin_trap();
   auto const name = text::registered_name(cell);
   if (text::registered_name(name) != name) __builtin_trap();
   text::name_match_form(cell);

@@ -1,4 +1,5 @@
 // uses: ingest
+// seeds: chains/ginseng.yaml
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

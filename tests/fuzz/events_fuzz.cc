@@ -1,4 +1,5 @@
 // uses: radar
+// seeds: tests/radar/projects.txt tests/radar/outputs.txt
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,5 @@
 // uses: radar
+// seeds: tests/fuzz/seeds/feed
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

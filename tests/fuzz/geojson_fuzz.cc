@@ -1,5 +1,6 @@
 // Whatever the bytes are, they give features whose rings are closed and inside China, or a Failure; never a crash.
 // uses: ingest geo domain
+// seeds: tests/fuzz/seeds/geojson.lines
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,5 +1,7 @@
 // Any bytes are a location problem or a Failure that says where; a small problem is solved for a while, and what comes
-// out is a placement whose cost is no less than its bound. uses: siting kernel
+// out is a placement whose cost is no less than its bound.
+// uses: siting kernel
+// seeds: tests/fuzz/seeds/location
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

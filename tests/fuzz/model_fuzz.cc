@@ -1,5 +1,6 @@
 // Any bytes are a model that predicts or a Failure; the checksum is made to fit, so that what lies behind it is
-// reached. uses: classify text kernel
+// reached.
+// uses: classify text kernel
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>

@@ -1,5 +1,6 @@
 // Two tables, split at the first NUL, are read or refused; a text of any bytes names a region of the table or none.
 // uses: ingest geo domain
+// seeds: tests/fuzz/seeds/regions.tsv
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,4 +1,5 @@
 // uses: net
+// seeds: tests/fuzz/seeds/robots.txt
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,5 @@
 // uses: ingest
+// seeds: tests/fuzz/seeds/rules
 #include <cstddef>
 #include <cstdint>
 #include <string_view>

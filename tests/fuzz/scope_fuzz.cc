@@ -1,5 +1,6 @@
 // Any bytes as name, scope and products: offsets stay inside the text, items partition it, confidence is a probability.
 // uses: classify
+// seeds: tests/fuzz/seeds/scope.lines
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,6 +1,7 @@
 // Any bytes are a span model that answers or a Failure; the checksum is made to fit, so that what lies behind it is
 // reached. The rules answer for any text.
 // uses: radar domain text kernel
+// seeds: tests/radar/investors.txt
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>

@@ -1,4 +1,5 @@
 // uses: ingest
+// seeds: tests/fuzz/seeds/table
 // CSV and NDJSON, plain and gzip, in any encoding; and what becomes of their rows.
 #include <cstddef>
 #include <cstdint>

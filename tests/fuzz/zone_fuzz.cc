@@ -1,5 +1,6 @@
 // Any bytes are a list of zones or a Failure that says where; a zone that was read answers about an enterprise.
 // uses: ingest domain
+// seeds: demo/zones.yaml
 #include <cstdint>
 #include <string_view>
 
