@@ -34,13 +34,13 @@ struct Doing {
 };
 
 std::optional<Doing> doing_at(std::u16string_view text, std::size_t at, std::size_t limit) {
-  static auto const& kFillers = output_words("doing_fillers");
+  static auto const& fillers = output_words("doing_fillers");
   for (auto tries = 0; tries < 4; ++tries) {
     auto const rest = text.substr(at, limit - at);
-    auto const filler = std::find_if(kFillers.begin(), kFillers.end(), [&](auto word) {
+    auto const filler = std::find_if(fillers.begin(), fillers.end(), [&](auto word) {
       return rest.starts_with(word) && !rest.starts_with(u"综合利用") && !rest.starts_with(u"能力");
     });
-    if (filler == kFillers.end()) break;
+    if (filler == fillers.end()) break;
     at += filler->size();
   }
   auto const rest = text.substr(at, limit - at);
@@ -185,7 +185,7 @@ class CapacityFinder {
   }
 
   std::size_t trimmed_end(std::size_t begin, std::size_t end) const {
-    static auto const& kTails = output_words("name_tails");
+    static auto const& tails = output_words("name_tails");
     for (auto changed = true; changed;) {
       changed = false;
       auto const words = [&] { return text_.substr(begin, end - begin); };
@@ -195,7 +195,7 @@ class CapacityFinder {
           changed = true;
         }
       }
-      for (auto const tail : kTails) {
+      for (auto const tail : tails) {
         if (words().size() > tail.size() && words().ends_with(tail)) {
           end -= tail.size();
           changed = true;
@@ -325,8 +325,8 @@ class CapacityFinder {
       auto const found = measure_at(text_, i, at);
       if (!found) continue;
       auto stop = at;
-      static auto const& kBetween = output_words("ability_between");
-      for (auto const word : kBetween) {
+      static auto const& between = output_words("ability_between");
+      for (auto const word : between) {
         if (text_.substr(found->end, stop - found->end).ends_with(word)) {
           stop -= word.size();
           break;

@@ -121,7 +121,7 @@ std::size_t EventReader::premodified(std::vector<Mention> const& mentions, std::
     if (gap == u"、" && text_.substr(mentions[i].span.begin, 2) == u"年产") return i;
     // 计划在当地投资15亿元,建设P项目: a total would be of the project before.
     auto const invests = text_.substr(end > 24 ? end - 24 : 0, std::min<std::size_t>(end, 24));
-    if ((gap == u",建设" || gap == u",新建" || gap == u",兴建") && invests.find(u"在") != std::u16string_view::npos &&
+    if ((gap == u",建设" || gap == u",新建" || gap == u",兴建") && invests.find(u'在') != std::u16string_view::npos &&
         invests.find(u"投资") != std::u16string_view::npos && invests.find(u"总投资") == std::u16string_view::npos &&
         invests.find(u"项目") == std::u16string_view::npos)
       return i;
@@ -235,7 +235,7 @@ void EventReader::bind_amounts(Sentence const& sentence) {
       // are, and what follows is said of all.
       auto const sized = mention.part_spans.size() == 1 && [&] {
         auto const part = mention.part_spans.front();
-        return text_.substr(part.begin > 6 ? part.begin - 6 : 0, part.size() + 6).find(u"元") !=
+        return text_.substr(part.begin > 6 ? part.begin - 6 : 0, part.size() + 6).find(u'元') !=
                std::u16string_view::npos;
       }();
       // 212个项目(新开工项目25个),总投资…: what stands behind the bracket is of the whole.

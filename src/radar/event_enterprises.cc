@@ -101,7 +101,7 @@ void EventReader::enterprise_statement(Sentence const& sentence) {
     if (!starts_with_any(after, {u"投资", u"累计投资", u"总投资"})) continue;
     // 项目由X投资 speaks of the project before, not of one more.
     auto const alone = sentence.mentions.empty() && paragraph_projects_ == 0;
-    if (!contains_any(before, {u"吸引", u"引进"}) && !(alone && before.find(u"由") != std::u16string_view::npos))
+    if (!contains_any(before, {u"吸引", u"引进"}) && !(alone && before.find(u'由') != std::u16string_view::npos))
       continue;
     // Up to the next investor everything is said of this one.
     auto end = sentence.span.end;

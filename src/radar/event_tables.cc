@@ -37,13 +37,13 @@ struct Unit {
 /// 总投资(亿元), 单位:万美元.
 Unit unit_in(std::u16string_view words) {
   Unit unit;
-  if (words.find(u"亿") != std::u16string_view::npos)
+  if (words.find(u'亿') != std::u16string_view::npos)
     unit.minor_units = 1e10;
-  else if (words.find(u"万") != std::u16string_view::npos)
+  else if (words.find(u'万') != std::u16string_view::npos)
     unit.minor_units = 1e6;
   if (words.find(u"美元") != std::u16string_view::npos) unit.currency = "USD";
   if (words.find(u"欧元") != std::u16string_view::npos) unit.currency = "EUR";
-  if (words.find(u"港") != std::u16string_view::npos) unit.currency = "HKD";
+  if (words.find(u'港') != std::u16string_view::npos) unit.currency = "HKD";
   return unit;
 }
 

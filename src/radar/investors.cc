@@ -28,7 +28,7 @@ constexpr std::size_t kLongest = 12;
 /// Enterprises of common knowledge, those left out whose names are everyday words as well.
 std::set<std::u16string, std::less<>> const& well_known() {
   static std::set<std::u16string, std::less<>> const kNames = [] {
-    static auto const& kEveryday = investor_words("everyday");
+    static auto const& everyday = investor_words("everyday");
     std::set<std::u16string, std::less<>> out;
     for (auto const& list : span_lists()) {
       if (list.kind != WordKind::kCompany) continue;
@@ -36,7 +36,7 @@ std::set<std::u16string, std::less<>> const& well_known() {
         auto const word = text::folded(written);
         std::u16string name{word.begin(), word.end()};
         // Two letters alone are anything.
-        if (name.size() < kShortest || std::find(kEveryday.begin(), kEveryday.end(), name) != kEveryday.end() ||
+        if (name.size() < kShortest || std::find(everyday.begin(), everyday.end(), name) != everyday.end() ||
             (name.size() < 4 && name[0] < 0x80))
           continue;
         out.insert(std::move(name));
@@ -49,13 +49,10 @@ std::set<std::u16string, std::less<>> const& well_known() {
 
 /// Words that no name of an enterprise has: what governs, places, people, times and what money is put into.
 bool is_no_name(std::u16string_view words) {
-  static auto const& kNever = investor_words("never");
-  static auto const& kKept = investor_words("kept");
-  std::u16string rest{words};
-  for (auto const kept : kKept) {
-    for (auto at = rest.find(kept); at != std::u16string::npos; at = rest.find(kept)) rest.erase(at, kept.size());
-  }
-  if (contains_any(rest, kNever)) return true;
+  static auto const& never = investor_words("never");
+  static auto const& kept = investor_words("kept");
+  auto const rest = without(words, kept);
+  if (contains_any(rest, never)) return true;
   static constexpr std::u16string_view kLast = u"省市县区州盟旗镇乡村局委办厅部院会校所站队国园城港路街湾岛山河湖";
   return !rest.empty() && rest.size() == words.size() && kLast.find(words.back()) != std::u16string_view::npos;
 }
@@ -76,9 +73,9 @@ bool is_known(std::u16string_view words) {
 
 /// A brand and a trade: 天齐锂业, and not 新能源汽车.
 bool ends_as_enterprise(std::u16string_view words) {
-  static auto const& kEndings = investor_words("trade_endings");
-  auto const ending = std::find_if(kEndings.begin(), kEndings.end(), [&](auto word) { return words.ends_with(word); });
-  if (ending == kEndings.end()) return false;
+  static auto const& endings = investor_words("trade_endings");
+  auto const ending = std::find_if(endings.begin(), endings.end(), [&](auto word) { return words.ends_with(word); });
+  if (ending == endings.end()) return false;
   auto const core = words.substr(0, words.size() - ending->size());
   if (core.size() < 2 || core.size() > 6) return false;
   return name_kind(words) == NameKind::kNamed && name_kind(core) == NameKind::kNamed;
@@ -119,12 +116,12 @@ class InvestorFinder {
  private:
   /// Passes over 近日, 7月18日 and what else leads to the subject.
   std::size_t subject_begin(Span clause) const {
-    static auto const& kLeads = investor_words("leads");
+    static auto const& leads = investor_words("leads");
     auto at = clause.begin;
     for (auto moved = true; moved;) {
       moved = false;
       auto const rest = text_.substr(at, clause.end - at);
-      for (auto const word : kLeads) {
+      for (auto const word : leads) {
         if (!rest.starts_with(word)) continue;
         at += word.size();
         moved = true;
@@ -144,14 +141,14 @@ class InvestorFinder {
 
   /// Whether at `at` a clause goes on as behind somebody who invests: 将投资5亿元, 计划在某地建设, 与某市签约.
   bool verb_at(Span clause, std::size_t at, bool& invests, bool& plain) const {
-    static auto const& kModals = investor_words("modals");
+    static auto const& modals = investor_words("modals");
     static constexpr std::u16string_view kFirst = u"将拟计已正还再又宣决预累持继全独准打欲有公首共投斥出豪在与同";
     if (kFirst.find(text_[at]) == std::u16string_view::npos) return false;
     auto modal = false;
     for (auto moved = true; moved;) {
       moved = false;
       auto const rest = text_.substr(at, clause.end - at);
-      for (auto const word : kModals) {
+      for (auto const word : modals) {
         if (!rest.starts_with(word)) continue;
         at += word.size();
         modal = moved = true;
@@ -195,7 +192,7 @@ class InvestorFinder {
     auto const head = subject_begin(clause);
     // 由某某投资建设
     auto begin = head;
-    auto const by = text_.substr(head, clause.end - head).rfind(u"由");
+    auto const by = text_.substr(head, clause.end - head).rfind(u'由');
     if (by != std::u16string_view::npos) begin = head + by + 1;
     for (auto at = begin + kShortest; at < clause.end && at <= begin + kLongest; ++at) {
       auto invests = false;

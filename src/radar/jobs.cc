@@ -18,11 +18,11 @@ bool is_work(std::u16string_view words) {
 
 /// What may stand between a number of people and 就业, or between 就业 and a number.
 std::size_t skip_people(std::u16string_view text, std::size_t at, std::size_t limit) {
-  static auto const& kPeople = output_words("people_words");
+  static auto const& people = output_words("people_words");
   for (auto moved = true; moved && at < limit;) {
     moved = false;
     auto const rest = text.substr(at, limit - at);
-    for (auto const word : kPeople) {
+    for (auto const word : people) {
       if (!rest.starts_with(word)) continue;
       at += word.size();
       moved = true;
@@ -105,7 +105,7 @@ std::vector<SaidJobs> find_jobs(std::u16string_view folded, Span within) {
     {
       auto i = before.size();
       // Backwards over what may stand between.
-      static auto const& kBetween = output_words("work_between");
+      static auto const& between = output_words("work_between");
       for (auto moved = true; moved;) {
         moved = false;
         auto const part_words = before.substr(0, i);
@@ -114,7 +114,7 @@ std::vector<SaidJobs> find_jobs(std::u16string_view folded, Span within) {
           words = part_words;
           break;
         }
-        for (auto const word : kBetween) {
+        for (auto const word : between) {
           if (!part_words.ends_with(word)) continue;
           i -= word.size();
           moved = true;

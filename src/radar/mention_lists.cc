@@ -166,7 +166,7 @@ void MentionFinder::add_list(Span list, std::size_t owner) {
     auto const ahead = words(piece.begin, begin);
     // 莲都的梦里水乡: where it is.
     auto const place = ahead.size() >= 2 && ahead.size() <= 4 && ahead.ends_with(u"的") && looks_like_project(name);
-    auto const clean = place || ahead.empty() || ahead.find(u"元") != std::u16string_view::npos ||
+    auto const clean = place || ahead.empty() || ahead.find(u'元') != std::u16string_view::npos ||
                        piece.begin == list.begin || ahead == u" ";
     // One thing alone is a list only where its name says enough.
     if (!clean || (pieces.size() < 2 && name.size() < (owner == Mention::kNone ? 5U : 4U))) {
@@ -273,7 +273,7 @@ void MentionFinder::add_lists() {
       if (counted_here != Mention::kNone) break;
       if (mention.kind != MentionKind::kGroup || mention.span.begin <= begin + 3 || mention.span.end > end + 1)
         continue;
-      if (mention.span.end + 1 >= end && words(begin, mention.span.begin).find(u"亿") == std::u16string_view::npos) {
+      if (mention.span.end + 1 >= end && words(begin, mention.span.begin).find(u'亿') == std::u16string_view::npos) {
         counted_here = mention.span.begin;
         end = mention.span.begin;
         break;

@@ -207,7 +207,7 @@ void MentionFinder::add_built() {
 
 /// 某某云数据基地是落实…的重大项目
 void MentionFinder::add_defined() {
-  auto const is = words(sentence_).find(u"是");
+  auto const is = words(sentence_).find(u'是');
   if (is == std::u16string_view::npos || is < 4 || is > 34) return;
   auto const end = sentence_.begin + is;
   auto const clause = clause_at(text_, sentence_, end);
@@ -255,7 +255,7 @@ void MentionFinder::add_subjects() {
       auto const found = said.rfind(word);
       if (found == std::u16string_view::npos || said.size() - found - word.size() > 6) continue;
       if (at == std::u16string_view::npos || found < at) at = found;
-      strong = strong || word.find(u"总") != std::u16string_view::npos;
+      strong = strong || word.find(u'总') != std::u16string_view::npos;
     }
     if (at == std::u16string_view::npos) continue;
     auto end = clause.begin + at;

@@ -212,7 +212,7 @@ void MentionFinder::add_named() {
     auto const core = words(begin, at);
     auto const ahead = before(begin);
     // 打造成集…于一体的旅游项目 says of what kind it is.
-    if (ahead.ends_with(u"一体的") && ahead.find(u"集") != std::u16string_view::npos) continue;
+    if (ahead.ends_with(u"一体的") && ahead.find(u'集') != std::u16string_view::npos) continue;
     if (is_predicate(begin) || counts_one(behind(end, 3))) continue;
     auto const own_clause = words(clause_at(text_, sentence_, begin).begin, begin);
     // 主要建设内容为热电机组项目: what one project consists of.

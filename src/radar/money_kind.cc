@@ -59,7 +59,7 @@ Money kind_of(std::u16string_view text, Span clause, text::Quantity const& amoun
   if (best_end != 0) {
     // 今年计划投资, 年内计划完成投资, 2021年投资: of a year, not of the project.
     auto const yearly = out.kind == AmountKind::kTotalInvestment || out.kind == AmountKind::kCumulativeInvestment;
-    if (yearly && before.find(u"总") == std::u16string_view::npos &&
+    if (yearly && before.find(u'总') == std::u16string_view::npos &&
         before.find(u"累计") == std::u16string_view::npos) {
       auto const of_year = [&](std::u16string_view word) {
         auto const at = before.rfind(word);

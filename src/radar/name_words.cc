@@ -16,43 +16,43 @@ Words const& list(std::string_view name) {
 }  // namespace
 
 Words const& name_stops() {
-  static auto const& kWords = list("name_stops");
-  return kWords;
+  static auto const& listed = list("name_stops");
+  return listed;
 }
 
 Words const& generic_words() {
-  static auto const& kWords = list("generic_words");
-  return kWords;
+  static auto const& listed = list("generic_words");
+  return listed;
 }
 
 Words const& sector_words() {
-  static auto const& kWords = list("sector_words");
-  return kWords;
+  static auto const& listed = list("sector_words");
+  return listed;
 }
 
 Words const& site_endings() {
-  static auto const& kWords = list("site_endings");
-  return kWords;
+  static auto const& listed = list("site_endings");
+  return listed;
 }
 
 Words const& compound_heads() {
-  static auto const& kWords = list("compound_heads");
-  return kWords;
+  static auto const& listed = list("compound_heads");
+  return listed;
 }
 
 Words const& kept_compounds() {
-  static auto const& kWords = list("kept_compounds");
-  return kWords;
+  static auto const& listed = list("kept_compounds");
+  return listed;
 }
 
 Words const& works_nouns() {
-  static auto const& kWords = list("works_nouns");
-  return kWords;
+  static auto const& listed = list("works_nouns");
+  return listed;
 }
 
 Words const& object_verbs() {
-  static auto const& kWords = list("object_verbs");
-  return kWords;
+  static auto const& listed = list("object_verbs");
+  return listed;
 }
 
 }  // namespace lianzhao::radar

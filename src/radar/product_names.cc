@@ -62,10 +62,10 @@ std::size_t product_end(std::u16string_view text, std::size_t begin, std::size_t
 
 /// What of these words is a product's name; empty where they are none.
 Span product_of(std::u16string_view text, Span words) {
-  static auto const& kHeads = output_words("product_heads");
+  static auto const& heads = output_words("product_heads");
   for (auto changed = true; changed;) {
     changed = false;
-    for (auto const head : kHeads) {
+    for (auto const head : heads) {
       if (words.size() <= head.size() || !text.substr(words.begin, words.size()).starts_with(head)) continue;
       // 优质强筋 …, 加工中心, 处理器 are names
       if (auto const* const word = product_words().at(text.substr(words.begin, words.size()));
@@ -81,16 +81,12 @@ Span product_of(std::u16string_view text, Span words) {
   if (name().ends_with(u"产品") && words.size() > 3 && !is_one_of(u"农水副畜海林特制", text[words.end - 3]))
     words.end -= 2;
   if (name().ends_with(u"系列") && words.size() > 3) words.end -= 2;
-  static auto const& kNone = output_words("no_products");
-  if (std::find(kNone.begin(), kNone.end(), name()) != kNone.end()) return {};
+  static auto const& none = output_words("no_products");
+  if (std::find(none.begin(), none.end(), name()) != none.end()) return {};
   // A sentence that was read on into, and no name.
-  static auto const& kForeign = output_words("read_on");
-  static auto const& kKept = output_words("product_kept");
-  std::u16string rest{name()};
-  for (auto const kept : kKept) {
-    for (auto at = rest.find(kept); at != std::u16string::npos; at = rest.find(kept)) rest.erase(at, kept.size());
-  }
-  if (contains_any(rest, kForeign)) return {};
+  static auto const& foreign = output_words("read_on");
+  static auto const& kept = output_words("product_kept");
+  if (contains_any(without(name(), kept), foreign)) return {};
   constexpr std::u16string_view kSingle =
       u"氢氧氮氨氦酒铝铜纸糖油盐钢铁锌镍锂茶米面布醋酱砖瓦肉蛋奶煤鸡鸭鹅猪牛羊鱼虾菇药金银锰铬钛硅";
   if (words.size() == 1 && !is_one_of(kSingle, name()[0])) return {};
@@ -145,22 +141,22 @@ std::vector<Span> products_from(std::u16string_view text, std::size_t begin, std
 }
 
 std::vector<Span> find_products(std::u16string_view folded, Span within) {
-  static auto const& kLeads = output_words("product_leads");
+  static auto const& leads = output_words("product_leads");
   static std::vector<std::u16string_view> const kPlain{u"生产"};
   std::vector<Span> out;
   auto const sentence = folded.substr(within.begin, within.size());
-  if (sentence.find(u"产") == std::u16string_view::npos && sentence.find(u"主") == std::u16string_view::npos)
+  if (sentence.find(u'产') == std::u16string_view::npos && sentence.find(u'主') == std::u16string_view::npos)
     return out;
   for (auto at = within.begin; at < within.end; ++at) {
     auto const c = folded[at];
     if (c != u'主' && c != u'产' && c != u'专' && c != u'用' && c != u'生') continue;
     auto const rest = folded.substr(at, within.end - at);
-    auto lead = std::find_if(kLeads.begin(), kLeads.end(), [&](auto word) { return rest.starts_with(word); });
+    auto lead = std::find_if(leads.begin(), leads.end(), [&](auto word) { return rest.starts_with(word); });
     // 生产甲和乙 at the head of its clause
     auto const head = at == within.begin || is_one_of(u",:后将", folded[at - 1]);
-    auto const plain = lead == kLeads.end() && c == u'生' && head && rest.starts_with(u"生产");
+    auto const plain = lead == leads.end() && c == u'生' && head && rest.starts_with(u"生产");
     if (plain) lead = kPlain.begin();
-    if (lead == kLeads.end()) continue;
+    if (lead == leads.end()) continue;
     auto begin = at + lead->size();
     for (std::u16string_view const word : {u"和销售", u"销售", u"经营", u"加工"}) {
       if (folded.substr(begin, within.end - begin).starts_with(word)) begin += word.size();

@@ -171,7 +171,7 @@ NameKind name_kind(std::u16string_view core) {
       return NameKind::kSector;
   }
   // 医学城2021年第一季度
-  if (auto const at = core.rfind(u"年"); at != std::u16string_view::npos && at >= 4 && core[at - 1] >= u'0' &&
+  if (auto const at = core.rfind(u'年'); at != std::u16string_view::npos && at >= 4 && core[at - 1] >= u'0' &&
                                          core[at - 1] <= u'9' && core[at - 4] == u'2' && at + 1 < core.size() &&
                                          is_made_of(core.substr(at + 1), generic_words(), kNone))
     return NameKind::kGeneric;

@@ -90,4 +90,12 @@ bool contains_any(std::u16string_view text, std::vector<std::u16string_view> con
                      [&](auto word) { return text.find(word) != std::u16string_view::npos; });
 }
 
+std::u16string without(std::u16string_view text, std::vector<std::u16string_view> const& words) {
+  std::u16string rest{text};
+  for (auto const word : words) {
+    for (auto at = rest.find(word); at != std::u16string::npos; at = rest.find(word)) rest.erase(at, word.size());
+  }
+  return rest;
+}
+
 }  // namespace lianzhao::radar

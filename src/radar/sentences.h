@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,7 @@ Span clause_at(std::u16string_view folded, Span sentence, std::size_t at);
 bool ends_with_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
 bool starts_with_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
 bool contains_any(std::u16string_view text, std::vector<std::u16string_view> const& words);
+/// The text with every one of `words` taken out, one after the other.
+std::u16string without(std::u16string_view text, std::vector<std::u16string_view> const& words);
 
 }  // namespace lianzhao::radar

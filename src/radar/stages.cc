@@ -59,7 +59,7 @@ bool is_planned(std::u16string_view clause_before, NewsStage stage) {
                              u"抓",   u"可",   u"不日", u"早日", u"尽快", u"努力",   u"今年底", u"今年年底", u"尽早"};
   auto const near = clause_before.size() > 14 ? clause_before.substr(clause_before.size() - 14) : clause_before;
   // 拟与某某市某某区人民政府签署
-  if (auto const at = clause_before.rfind(u"拟"); stage == NewsStage::kSigned && at != std::u16string_view::npos &&
+  if (auto const at = clause_before.rfind(u'拟'); stage == NewsStage::kSigned && at != std::u16string_view::npos &&
                                                   clause_before.size() - at < 40 &&
                                                   clause_before.find(u'元', at) == std::u16string_view::npos)
     return true;
