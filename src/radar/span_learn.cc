@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/parallel.h"
 #include "radar/span_chain.h"
 #include "text/folded_text.h"
 
@@ -45,7 +46,8 @@ std::vector<std::uint8_t> tags_of(LabelledSentence const& sentence, std::size_t 
 /// The example without a share of its rows, drawn anew at each call.
 class Thinning {
  public:
-  explicit Thinning(double share) : limit_{static_cast<std::uint32_t>(share * 65536)} {}
+  Thinning(double share, std::uint32_t draw)
+      : limit_{static_cast<std::uint32_t>(share * 65536)}, random_{kDrawSeed + draw} {}
 
   Example const& of(Example const& full) {
     if (limit_ == 0) return full;
@@ -62,8 +64,9 @@ class Thinning {
   }
 
  private:
+  static constexpr std::uint32_t kDrawSeed = 77;
   std::uint32_t limit_;
-  std::mt19937 random_{77};
+  std::mt19937 random_;
   Example thinned_;
 };
 
@@ -142,6 +145,31 @@ class Trainer {
   std::vector<std::pair<std::size_t, float>> touched_;
 };
 
+/// All passes of one draw.
+void teach(Trainer& trainer, std::vector<Example> const& examples, SpanLearning const& options, std::uint32_t draw,
+           std::function<void(std::size_t, double)> const& progress) {
+  std::vector<std::size_t> order(examples.size());
+  std::iota(order.begin(), order.end(), 0U);
+  constexpr std::uint32_t kOrderSeed = 20230418;
+  std::mt19937 random{kOrderSeed + draw};
+  Thinning thinning{options.dropout, draw};
+  // Steps shrink geometrically: large ones find the region, small ones settle in it.
+  constexpr double kFirstRate = 0.1;
+  constexpr double kLastRate = 0.004;
+  auto const steps = static_cast<double>(options.passes * examples.size());
+  double done = 0;
+  for (std::size_t pass = 0; pass < options.passes; ++pass) {
+    for (auto i = order.size(); i-- > 1;) std::swap(order[i], order[random() % (i + 1)]);
+    double loss = 0;
+    for (auto const i : order) {
+      loss += trainer.step(thinning.of(examples[i]), kFirstRate * std::pow(kLastRate / kFirstRate, done / steps));
+      ++done;
+    }
+    if (progress) progress(pass + 1, loss / static_cast<double>(examples.size()));
+  }
+  trainer.fold_scale();
+}
+
 }  // namespace
 
 SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable const* regions,
@@ -197,27 +225,21 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
     examples.push_back(std::move(example));
   });
 
-  auto const lambda = options.regularisation / static_cast<double>(examples.size());
-  Trainer trainer{parts.keys.size(), tags, lambda};
-  std::vector<std::size_t> order(examples.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::mt19937 random{20230418};
-  Thinning thinning{options.dropout};
-  // Steps shrink geometrically: large ones find the region, small ones settle in it.
-  constexpr double kFirstRate = 0.1;
-  constexpr double kLastRate = 0.004;
-  auto const steps = static_cast<double>(options.passes * examples.size());
-  double done = 0;
-  for (std::size_t pass = 0; pass < options.passes; ++pass) {
-    for (auto i = order.size(); i-- > 1;) std::swap(order[i], order[random() % (i + 1)]);
-    double loss = 0;
-    for (auto const i : order) {
-      loss += trainer.step(thinning.of(examples[i]), kFirstRate * std::pow(kLastRate / kFirstRate, done / steps));
-      ++done;
-    }
-    if (progress) progress(pass + 1, loss / static_cast<double>(examples.size()));
-  }
-  trainer.fold_scale();
+  // Draws differ in the order of sentences and in what a step does not see; what they agree on stays when they are
+  // averaged, and much of what each made of the labels' noise does not.
+  auto const draws = std::max<std::size_t>(options.draws, 1);
+  std::vector<Trainer> trained;
+  for (std::size_t draw = 0; draw < draws; ++draw)
+    trained.emplace_back(parts.keys.size(), tags, options.regularisation / static_cast<double>(examples.size()));
+  parallel_for(draws, 1, [&](std::size_t from, std::size_t until) {
+    for (auto draw = from; draw < until; ++draw)
+      teach(trained[draw], examples, options, static_cast<std::uint32_t>(draw), draw == 0 ? progress : nullptr);
+  });
+  auto const mean = [&](auto const& of, std::size_t k) {
+    float sum = 0;
+    for (auto const& trainer : trained) sum += of(trainer)[k];
+    return sum / static_cast<float>(draws);
+  };
   // What weighs next to nothing is left out: most features of most tags.
   constexpr float kLeast = 0.01F;
   // A reader sees all features where a step saw a share of them.
@@ -226,7 +248,9 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
   parts.first.push_back(0);
   for (std::size_t row = 0; row < parts.keys.size(); ++row) {
     for (std::size_t tag = 0; tag < tags; ++tag) {
-      auto const weight = trainer.weights()[row * tags + tag] * seen;
+      auto const weight = mean(
+                              [](Trainer const& t) -> auto const& { return t.weights(); }, row* tags + tag) *
+                          seen;
       if (std::abs(weight) < kLeast) continue;
       parts.tags.push_back(static_cast<std::uint8_t>(tag));
       parts.weights.push_back(weight);
@@ -236,7 +260,9 @@ SpanModel learn_spans(std::span<LabelledSentence const> sentences, RegionTable c
     parts.first.push_back(static_cast<std::uint32_t>(parts.weights.size()));
   }
   parts.keys = std::move(kept);
-  parts.transitions = trainer.transitions();
+  for (std::size_t k = 0; k < tags * tags; ++k)
+    parts.transitions.push_back(mean(
+        [](Trainer const& t) -> auto const& { return t.transitions(); }, k));
   return SpanModel{std::move(parts), regions};
 }
 

@@ -57,7 +57,8 @@ struct LearnOptions {
   std::string in;
   std::filesystem::path model;
   std::string names;
-  std::size_t passes = 10;
+  std::size_t passes = radar::SpanLearning{}.passes;
+  std::size_t draws = radar::SpanLearning{}.draws;
 };
 
 void learn(LearnOptions const& options, CommandContext& context) {
@@ -65,6 +66,7 @@ void learn(LearnOptions const& options, CommandContext& context) {
   auto const labelled = read_labelled(text_of(options.in));
   radar::SpanLearning how;
   how.passes = options.passes;
+  how.draws = options.draws;
   if (!options.names.empty()) how.given = read_sentences(text_of(options.names));
   auto const model =
       radar::learn_spans(labelled.sentences, &ingest::region_table(), how, [&](std::size_t pass, double loss) {
@@ -151,6 +153,9 @@ void add_span_commands(CLI::App& radar, CommandContext& context) {
   learn_command->add_option("--passes", learning->passes, "over the sentences")
       ->capture_default_str()
       ->check(CLI::Range(1, 200));
+  learn_command->add_option("--draws", learning->draws, "models taught side by side and averaged; 1 is quickest")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 16));
   learn_command->callback([learning, &context] { learn(*learning, context); });
 
   auto const scoring = std::make_shared<ScoreOptions>();
