@@ -192,6 +192,28 @@ TEST_F(DataOperations, an_old_excel_file_is_refused_with_the_way_out) {
   EXPECT_THAT(reply.body, testing::AllOf(testing::HasSubstr("old_workbook"), testing::HasSubstr(".xlsx")));
 }
 
+TEST_F(DataOperations, the_parts_of_a_municipality_are_its_districts) {
+  write_file_atomically(folder_.path() / "beijing.csv",
+                        "企业名称,成立日期,经营范围,省份,城市,住所\n"
+                        "北京甲疫苗有限公司,2010-05-01,疫苗生产,北京市,北京市,北京市昌平区某某路1号\n"
+                        "北京乙疫苗有限公司,2010-05-01,疫苗生产,北京市,北京市,北京市昌平区某某路2号\n"
+                        "北京丙疫苗有限公司,2010-05-01,疫苗生产,北京市,北京市,北京市大兴区某某路3号\n");
+  server_.reset();
+  {
+    store::DataFolder const folder{folder_.path(), {}};
+    auto const database = store::open_register(folder);
+    pipeline::import_register(*database, {{folder_.path() / "beijing.csv"}, {}, folder.rejects(), false});
+    pipeline::refresh_snapshot(*database, folder, pipeline::load_knowledge(folder.path), {}, {});
+  }
+  start();
+  auto const map = get("/map?region=110000&node=biomedicine%2Fvaccine&measure=count");
+  std::map<std::string, int> counts;
+  for (auto const& region : map.at("regions").as_array()) {
+    counts[std::string{region.at("code").as_string()}] = region.at("count").to_number<int>();
+  }
+  EXPECT_EQ(counts, (std::map<std::string, int>{{"110114", 2}, {"110115", 1}}));
+}
+
 TEST_F(DataOperations, capital_that_nobody_states_is_null_and_of_nobody_it_is_zero) {
   write_file_atomically(folder_.path() / "silent.csv",
                         "企业名称,成立日期,经营范围,省份,城市\n吉林某某疫苗有限公司,2010-05-01,疫苗生产,吉林省,吉林市\n"

@@ -196,9 +196,12 @@ api::MapValues GetMap::operator()(api::GetMapParams const& params, api::NoBody, 
   if (params.level) {
     level = level_from(*params.level);
   } else if (place.region_code != kUnknownRegion) {
-    level = place.region_code == kChina                                 ? RegionLevel::kProvince
-            : region_level(place.region_code) == RegionLevel::kProvince ? RegionLevel::kCity
-                                                                        : RegionLevel::kCounty;
+    // Below a municipality come its districts: as a prefecture it would be its own only part.
+    auto const has_prefectures =
+        region_level(place.region_code) == RegionLevel::kProvince && !without_prefectures(place.region_code);
+    level = place.region_code == kChina ? RegionLevel::kProvince
+            : has_prefectures           ? RegionLevel::kCity
+                                        : RegionLevel::kCounty;
   }
   auto const everywhere = atlas.rows_of_region(kChina);
   auto const national = atlas.aggregate(subject, everywhere, filter);
