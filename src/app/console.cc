@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iostream>
 #include <string>
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "kernel/error.h"
 
 namespace lianzhao::app {
 
@@ -22,6 +25,35 @@ void print_json(boost::json::value const& value) {
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fputc('\n', stdout);
   std::fflush(stdout);
+}
+
+void flush_output() {
+  std::cout.flush();
+  if (!std::cout || std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    throw Failure{{ErrorKind::kUnavailable, "file_unwritable", "standard output takes no more: is the disk full?"}};
+  }
+}
+
+OutputFile::OutputFile(std::filesystem::path const& path) {
+  if (path != "-") file_.emplace(path);
+}
+
+void OutputFile::append(std::string_view bytes) {
+  size_ += bytes.size();
+  if (file_) {
+    file_->append(bytes);
+  } else {
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+    if (std::ferror(stdout) != 0) flush_output();
+  }
+}
+
+void OutputFile::commit() {
+  if (file_) {
+    file_->commit();
+  } else {
+    flush_output();
+  }
 }
 
 Progress progress_bar() {

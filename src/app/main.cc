@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/commands.h"
+#include "app/console.h"
 #include "app/exit_code.h"
 #include "kernel/error.h"
 #include "kernel/log.h"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   app::add_commands(parser, context);
   try {
     parser.parse(argc, argv);
+    app::flush_output();
   } catch (CLI::ParseError const& error) {
     // CLI11 prints help on standard output and errors on standard error; its own codes are not ours.
     return parser.exit(error) == 0 ? app::kDone : app::kWrongUsage;

@@ -80,16 +80,27 @@ void write_file_atomically(std::filesystem::path const& path, std::string_view b
   file.commit();
 }
 
-AtomicFile::AtomicFile(std::filesystem::path path)
-    : path_{std::move(path)}, temporary_{path_.string() + fmt::format(".{}.tmp", ::getpid())} {
-  fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+AtomicFile::AtomicFile(std::filesystem::path path) : path_{std::move(path)} {
+  std::error_code ignored;
+  auto const type = std::filesystem::status(path_, ignored).type();
+  if (type == std::filesystem::file_type::character || type == std::filesystem::file_type::block ||
+      type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::socket) {
+    fd_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    if (std::filesystem::is_symlink(path_, ignored)) {
+      auto const named = std::filesystem::canonical(path_, ignored);
+      if (!ignored) path_ = named;
+    }
+    temporary_ = path_.string() + fmt::format(".{}.tmp", ::getpid());
+    fd_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  }
   if (fd_ < 0) throw unwritable(path_);
 }
 
 AtomicFile::~AtomicFile() {
   if (fd_ < 0) return;
   ::close(fd_);
-  ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 void AtomicFile::append(std::string_view bytes) {
@@ -111,6 +122,10 @@ void AtomicFile::flush() {
 
 void AtomicFile::commit() {
   flush();
+  if (temporary_.empty()) {
+    if (::close(std::exchange(fd_, -1)) != 0) throw unwritable(path_);
+    return;
+  }
   if (::fsync(fd_) != 0) throw unwritable(path_);
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) throw unwritable(path_);
   ::close(std::exchange(fd_, -1));

@@ -17,7 +17,8 @@ std::string read_file(std::filesystem::path const&, std::size_t limit_bytes = st
 void write_file_atomically(std::filesystem::path const&, std::string_view bytes);
 
 /// A large file written piece by piece that replaces `path` on `commit`, with the same promise as
-/// write_file_atomically. Without commit nothing is left behind. Not shared by threads.
+/// write_file_atomically. Without commit nothing is left behind. A link leads to the file it names; what is no file
+/// (a device, a pipe) is written to as it goes, for nothing can be put in its place. Not shared by threads.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -33,7 +34,7 @@ class AtomicFile {
   void flush();
 
   std::filesystem::path path_;
-  std::filesystem::path temporary_;
+  std::filesystem::path temporary_;  ///< empty where `path_` itself is written to
   int fd_ = -1;
   std::uint64_t size_ = 0;
   std::string pending_;

@@ -1,6 +1,8 @@
 #include "kernel/file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "kernel/error.h"
 
@@ -51,6 +53,24 @@ TEST_F(File, a_file_that_is_not_committed_leaves_nothing_behind) {
     EXPECT_EQ(file.size(), 3'000'000U);
   }
   EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
+
+TEST_F(File, a_device_is_written_to_and_not_replaced) {
+  auto const full = folder / "full";
+  if (::mknod(full.c_str(), S_IFCHR | 0600, makedev(1, 7)) != 0) {  // where only root makes devices: a link to one
+    std::filesystem::create_symlink("/dev/full", full);
+  }
+  EXPECT_THROW(write_file_atomically(full, "more"), Failure);
+  EXPECT_TRUE(std::filesystem::is_character_file(full));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator{folder}, {}), 1);
+}
+
+TEST_F(File, a_link_goes_on_leading_to_its_file) {
+  write_file_atomically(folder / "a", "old");
+  std::filesystem::create_symlink("a", folder / "link");
+  write_file_atomically(folder / "link", "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "a"), "new");
 }
 
 TEST_F(File, a_scratch_file_has_no_name_and_keeps_what_was_written) {

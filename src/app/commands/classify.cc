@@ -1,9 +1,7 @@
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -11,6 +9,7 @@
 
 #include "app/classify_rows.h"
 #include "app/commands/commands.h"
+#include "app/console.h"
 #include "app/exit_code.h"
 #include "classify/tagger.h"
 #include "ingest/chain_reader.h"
@@ -34,47 +33,13 @@ void run(Options const& options, CommandContext& context) {
   classify::Tagger const tagger{library};
   auto const table = ingest::open_table(options.in);
 
-  auto const to_stdout = options.out == "-";
-  // Written beside its name and moved there when whole, so that a failed run leaves no half file behind.
-  auto partial = options.out;
-  partial += ".partial";
-  std::ofstream file;
-  if (!to_stdout) {
-    file.open(partial, std::ios::binary);
-    if (!file) throw invalid_input("file_unwritable", fmt::format("{} cannot be written", options.out.string()));
-  }
-  std::ostream& out = to_stdout ? std::cout : file;
-  ClassifyReport report;
-  try {
-    report = classify_rows(*table, tagger,
-                           [&](std::string_view lines) {
-                             if (!out.write(lines.data(), static_cast<std::streamsize>(lines.size()))) {
-                               throw invalid_input(
-                                   "file_unwritable",
-                                   fmt::format("{} cannot be written: is the disk full?", options.out.string()));
-                             }
-                           },
-                           {});
-    out.flush();
-    if (!out)
-      throw invalid_input("file_unwritable",
-                          fmt::format("{} cannot be written: is the disk full?", options.out.string()));
-  } catch (...) {
-    if (!to_stdout) {
-      file.close();
-      std::error_code ignored;
-      std::filesystem::remove(partial, ignored);
-    }
-    throw;
-  }
-  if (!to_stdout) {
-    file.close();
-    std::filesystem::rename(partial, options.out);
-  }
+  OutputFile out{options.out};
+  auto const report = classify_rows(*table, tagger, [&](std::string_view lines) { out.append(lines); }, {});
+  out.commit();
   auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   log::info("{} rows read, {} tagged with nodes, {} without a name or not readable, {:.1f} s", report.read,
             report.tagged, report.rejected, seconds);
-  if (context.json && !to_stdout) {
+  if (context.json && !out.to_stdout()) {
     std::cout << boost::json::serialize(boost::json::object{{"read", report.read},
                                                             {"written", report.written},
                                                             {"tagged", report.tagged},

@@ -45,6 +45,10 @@ void run(Options const& options, CommandContext& context) {
        {"as_of", diagnosis.as_of ? boost::json::value(format_day(*diagnosis.as_of)) : boost::json::value(nullptr)},
        {"register_as_of", format_instant(insight.atlas().provenance().register_as_of)},
        {"fingerprint", diagnosis.fingerprint},
+       // What recomputes every figure below, DIR standing for the data folder.
+       {"command", fmt::format("lianzhao diagnose --data DIR {} --chain {}{}",
+                               options.zone.empty() ? "--region " + options.region : "--zone " + options.zone,
+                               options.chain, pipeline::command_options(options.filter))},
        {"nodes", nodes}});
 }
 

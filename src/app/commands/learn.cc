@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <vector>
@@ -73,16 +75,23 @@ std::size_t read_knowledge(std::filesystem::path const& file, std::vector<classi
   auto const label = column_of(*table, "label", file);
   auto const& header = table->header();
   auto const weight = static_cast<std::size_t>(std::find(header.begin(), header.end(), "weight") - header.begin());
-  return read_rows(*table, file, [&](ingest::TableRow const& row) {
+  std::size_t without_weight = 0;
+  auto const unreadable = read_rows(*table, file, [&](ingest::TableRow const& row) {
     classify::KnowledgeText found{std::string{field(row, text)}, std::string{trimmed(field(row, label))}, 1};
-    if (weight < header.size()) {
-      auto const digits = std::string{trimmed(field(row, weight))};
+    auto const digits = weight < header.size() ? std::string{trimmed(field(row, weight))} : std::string{};
+    if (!digits.empty()) {
       char* end = nullptr;
-      auto const value = std::strtod(digits.c_str(), &end);
-      if (end != digits.c_str()) found.weight = value;
+      found.weight = std::strtod(digits.c_str(), &end);
+      if (*end != '\0' || !std::isfinite(found.weight) || found.weight < 0) {
+        ++without_weight;
+        log::warn("{} line {}: weight \"{}\" is no number from nought upwards; a blank one is 1", file.string(),
+                  row.line, digits);
+        return;
+      }
     }
     out.push_back(std::move(found));
   });
+  return unreadable + without_weight;
 }
 
 void run(Options const& options, CommandContext& context) {

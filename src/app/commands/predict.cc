@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "app/commands/commands.h"
+#include "app/console.h"
 #include "app/exit_code.h"
 #include "classify/model.h"
 #include "ingest/table_reader.h"
@@ -73,7 +74,7 @@ void run(Options const& options, CommandContext& context) {
     if (!taken && at != header.end()) identities.emplace_back(static_cast<std::size_t>(at - header.begin()), field);
   }
 
-  AtomicFile out{options.out};
+  OutputFile out{options.out};
   std::uint64_t read = 0;
   std::uint64_t rejected = 0;
   std::vector<Row> rows;
@@ -120,7 +121,9 @@ void run(Options const& options, CommandContext& context) {
   if (auto const trouble = table->trouble()) throw Failure{*trouble};
   flush();
   out.commit();
-  if (context.json) {
+  if (out.to_stdout()) {
+    log::info("{} rows predicted, {} rejected", read - rejected, rejected);
+  } else if (context.json) {
     std::cout << boost::json::serialize(
                      boost::json::object{{"read", read}, {"predicted", read - rejected}, {"rejected", rejected}})
               << "\n";
@@ -140,7 +143,7 @@ void add_predict(CLI::App& parser, CommandContext& context) {
   command->add_option("--top", options->top, "labels a row, likeliest first")
       ->check(CLI::Range(std::size_t{1}, std::size_t{65'535}))
       ->capture_default_str();
-  command->add_option("--out", options->out, "NDJSON to write")->required();
+  command->add_option("--out", options->out, "NDJSON to write; - is standard output")->required();
   command->callback([options, &context] { run(*options, context); });
 }
 

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -13,8 +12,6 @@
 #include "ingest/chain_reader.h"
 #include "ingest/region_reader.h"
 #include "ingest/synthetic_register.h"
-#include "kernel/error.h"
-#include "kernel/file.h"
 
 namespace lianzhao::app {
 
@@ -31,17 +28,10 @@ void run(Options const& options, CommandContext& context) {
   auto const begin = std::chrono::steady_clock::now();
   ingest::SyntheticRegister const synthetic{ingest::load_chain_library(options.chains), ingest::region_table(),
                                             options.seed};
-  if (options.out == "-") {
-    ingest::write_synthetic_register(synthetic, options.count, [](std::string_view piece) {
-      if (std::fwrite(piece.data(), 1, piece.size(), stdout) != piece.size()) {
-        throw Failure{{ErrorKind::kUnavailable, "file_unwritable", "standard output takes no more"}};
-      }
-    });
-    return;
-  }
-  AtomicFile file{options.out};
+  OutputFile file{options.out};
   ingest::write_synthetic_register(synthetic, options.count, [&](std::string_view piece) { file.append(piece); });
   file.commit();
+  if (file.to_stdout()) return;
   auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (context.json) {
     print_json(boost::json::object{{"rows", options.count}, {"bytes", file.size()}, {"seconds", seconds}});
