@@ -173,6 +173,29 @@ TEST(TaggingQuality, forms_in_a_list_of_veterinary_drugs_are_no_drugs_for_people
   EXPECT_EQ(ids(found, library), (std::vector<std::string>{"biomedicine/vet_trade", "biomedicine/oral_solid"}));
 }
 
+TEST(TaggingQuality,
+     herbs_that_are_processed_drugs_that_are_researched_and_devices_that_are_repaired_have_their_nodes) {
+  auto const library = ingest::load_chain_library();
+  classify::Tagger const tagger{library};
+  classify::Tagger::Buffers buffers;
+  classify::EnterpriseTags found;
+  auto const tags = [&](std::string_view scope) {
+    tagger.tag({"江岸绿禾有限公司", scope, ""}, buffers, found);
+    auto all = ids(found, library);
+    std::sort(all.begin(), all.end());
+    return fmt::format("{}", fmt::join(all, " "));
+  };
+  EXPECT_EQ(tags("中药材种植、收购、加工、销售"), "biomedicine/herb_planting biomedicine/herb_primary");
+  EXPECT_EQ(tags("中药材种植、销售"), "biomedicine/herb_planting");
+  EXPECT_EQ(tags("化学试制品、药品的研究、开发"), "biomedicine/discovery");
+  EXPECT_EQ(tags("新药技术开发"), "biomedicine/discovery");
+  EXPECT_EQ(tags("新药生产"), "biomedicine/drug");
+  EXPECT_EQ(tags("医疗器械修理"), "biomedicine/device_rental");
+  EXPECT_EQ(tags("人工驯养梅花鹿、马鹿"), "biomedicine/herb_animal");
+  // Who puts up the equipment of others does not make it.
+  EXPECT_EQ(tags("制药设备安装"), "");
+}
+
 /// Products and codes, which the examples do not show, stand on the bias: it stays.
 constexpr classify::FitOptions kFit{1, 1e6};
 
