@@ -85,6 +85,29 @@ std::size_t read_words(std::string_view text, Decimal& out, bool& scaled) {
   return text::code_point_slice(text, 0, static_cast<std::uint32_t>(end)).size();
 }
 
+/// 玖角壹分 behind the yuan of an amount in words: adds it to `number` and takes it out of `unit`.
+void take_parts_of_yuan(std::string& unit, Decimal& number) {
+  constexpr Wide kMost = Wide{1} << 50;
+  std::string_view rest{unit};
+  for (std::string_view const yuan : {"元", "圆", "圓"}) {
+    if (rest.starts_with(yuan)) rest.remove_prefix(yuan.size());
+  }
+  if (rest.size() == unit.size() || number.scale != 0 || number.digits > kMost) return;
+  Wide fen = 0;
+  auto const behind_yuan = rest.size();
+  for (auto const& [word, worth] : {std::pair{std::string_view{"角"}, 10}, std::pair{std::string_view{"分"}, 1}}) {
+    Decimal part;
+    auto scaled = false;
+    auto const end = read_words(rest, part, scaled);
+    if (end == 0 || scaled || part.scale != 0 || part.digits > 9 || !rest.substr(end).starts_with(word)) continue;
+    fen += part.digits * worth;
+    rest.remove_prefix(end + word.size());
+  }
+  if (rest.size() == behind_yuan) return;
+  number = {number.digits * 100 + fen, 2};
+  unit = "元" + std::string{rest};
+}
+
 struct Magnitude {
   std::string_view word;
   int power;
@@ -170,6 +193,7 @@ Capital parse_capital(std::string_view cell, std::string_view heading_unit) {
   }
   if (length == 0) return capital.currency == "CNY" && text.empty() ? Capital{} : capital;
   auto unit = std::string{rest.substr(length)};
+  if (!in_digits) take_parts_of_yuan(unit, number);
   for (auto const* mark :
        {"(", ")", "[", "]", "〔", "〕", "【", "】", "整", "正", "单位", "认缴", ":", ";", "，", ",", "。", "-", "/"}) {
     while (take(unit, mark)) {

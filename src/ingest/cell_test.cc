@@ -52,6 +52,9 @@ TEST(Capital, both_ways_of_writing_steps_and_signs_in_front_are_read) {
     EXPECT_EQ(fen(cell), yuan * kYuan) << cell;
     EXPECT_EQ(parse_capital(cell).currency, "CNY") << cell;
   }
+  EXPECT_EQ(fen("壹仟贰佰叁拾肆万伍仟陆佰柒拾捌元玖角壹分"), 1'234'567'891);
+  EXPECT_EQ(fen("人民币伍佰万元零伍分"), 500'000'005);
+  EXPECT_EQ(fen("壹万元叁角整"), 1'000'030);
   EXPECT_EQ(parse_capital("5,000,000美元").foreign_hundredths, 500'000'000LL);
   EXPECT_EQ(parse_capital("USD 5,000,000").foreign_hundredths, 500'000'000LL);
   EXPECT_EQ(parse_capital("USD 5,000,000").currency, "USD");
