@@ -196,13 +196,6 @@ std::string_view without_lone_quote(std::string_view name) {
   return name;
 }
 
-std::string name_key(std::string_view name, RegionCode region) {
-  auto text = text::name_match_form(name);
-  text.push_back('\x1f');
-  text += fmt::format("{}", region_at_level(region, RegionLevel::kCity));
-  return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
-}
-
 /// Whether the name needed more than its brackets widened.
 bool name_was_repaired(std::string_view given, std::string_view stored) {
   if (given == stored) return false;
@@ -220,6 +213,13 @@ bool name_was_repaired(std::string_view given, std::string_view stored) {
 }
 
 }  // namespace
+
+std::string name_key(std::string_view name, RegionCode region) {
+  auto text = text::name_match_form(name);
+  text.push_back('\x1f');
+  text += fmt::format("{}", region_at_level(region, RegionLevel::kCity));
+  return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
+}
 
 RegisterRowReader::RegisterRowReader(std::vector<std::string> header, ColumnMap columns, RegionTable const& regions,
                                      DayNumber today, ColumnsOf cells_of)

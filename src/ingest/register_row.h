@@ -18,7 +18,7 @@ namespace lianzhao::ingest {
 /// What a row of a register became.
 struct RegisterRow {
   Enterprise enterprise;
-  std::string match_key;         ///< "h:" + hash of name and city: what finds the enterprise when no code does
+  std::string match_key;         ///< name_key of name and region: what finds the enterprise when no code does
   std::string suggested_code;    ///< see CreditCodeCheck
   bool old_number = false;       ///< the column of credit codes holds a registration number of fifteen digits
   bool repaired = false;         ///< something was put right: encoding, shifted columns, blanks, width
@@ -26,6 +26,9 @@ struct RegisterRow {
   char const* reject = nullptr;  ///< why the row is refused; null when it is not
   std::string later_founding;    ///< a date of founding after the day of the import, as given; it counts as unknown
 };
+
+/// "h:" and a hash of the name, compared as text::name_match_form does, and the city of the region.
+std::string name_key(std::string_view name, RegionCode region);
 
 /// Whether one cell alone says something and begins with #: what exports write under their rows, and before their
 /// notes.

@@ -218,7 +218,7 @@ std::string stamp() {
 class Importer {
  public:
   Importer(store::Session& session, ImportRequest const& request, Progress const& progress)
-      : writer_{session, progress},
+      : writer_{session, progress, ingest::name_key},
         progress_{progress},
         total_{total_size(request.files)},
         rejects_{request.rejects / fmt::format("register-{}.csv", stamp_), "file,line,reason,row"},

@@ -9,12 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ingest/register_row.h"
 #include "kernel/error.h"
 #include "kernel/file.h"
-#include "kernel/hash.h"
 #include "store/data_folder.h"
 #include "store/register_reader.h"
-#include "text/normalize.h"
 
 namespace lianzhao::pipeline {
 namespace {
@@ -53,12 +52,8 @@ class Import : public testing::Test {
     return store::RegisterReader{session}.find_key(key);
   }
   std::optional<store::StoredEnterprise> named(std::string const& name) {
-    auto const key = [&](RegionCode region) {
-      auto text = text::name_match_form(name) + '\x1f' + std::to_string(region);
-      return fmt::format("h:{:016x}{:016x}", stable_hash(text), stable_hash(text, 1));
-    };
-    for (auto const region : {RegionCode{220100}, kUnknownRegion}) {
-      if (auto found = find(key(region))) return found;
+    for (auto const region : {RegionCode{220100}, RegionCode{350100}, kUnknownRegion}) {
+      if (auto found = find(ingest::name_key(name, region))) return found;
     }
     return std::nullopt;
   }
@@ -87,6 +82,52 @@ TEST_F(Import, former_names_are_kept_however_the_register_divides_them) {
   EXPECT_EQ(named("丙有限公司")->enterprise.former_names, "Bing Co., Ltd.、丙厂、丁厂");
   EXPECT_EQ(named("戊有限公司")->enterprise.former_names, "");
   EXPECT_EQ(import({file("a.csv", csv)}).duplicates, 3U);
+}
+
+// Lists that name an enterprise as it was called before come without its code.
+TEST_F(Import, a_row_without_code_under_a_former_name_is_the_enterprise_that_bore_it) {
+  auto const now = std::string{
+      "企业名称,统一社会信用代码,曾用名,经营范围,省份,城市\n"
+      "榕甲药业有限公司,91350100M000100Y43,榕甲制药厂,疫苗生产,福建,福州\n"};
+  auto const before = std::string{
+      "企业名称,经营范围,注册资本,省份,城市\n"
+      "榕甲制药厂,药品生产,100万元,福建,福州\n"};
+  auto const elsewhere = std::string{
+      "企业名称,省份,城市\n"
+      "榕甲制药厂,福建,厦门\n"
+      "榕甲制药厂,,\n"};
+  for (auto const now_first : {true, false}) {
+    fs::remove_all(folder_ / "data");
+    auto const first = import({file("1.csv", now_first ? now : before)});
+    auto const second = import({file("2.csv", now_first ? before : now)});
+    EXPECT_EQ(first.accepted, 1U);
+    EXPECT_EQ(second.updated, 1U) << now_first;
+    auto const one = now_first ? find("91350100M000100Y43") : named("榕甲制药厂");
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->enterprise.name, "榕甲药业有限公司");
+    EXPECT_EQ(one->enterprise.credit_code, "91350100M000100Y43");
+    EXPECT_EQ(one->enterprise.former_names, "榕甲制药厂");
+    // What it said under its old name is older: it fills what is blank and replaces nothing.
+    EXPECT_EQ(one->enterprise.business_scope, "疫苗生产");
+    EXPECT_EQ(one->enterprise.registered_capital_fen, 100'000'000);
+    EXPECT_EQ(import({file("2.csv", before)}).duplicates, 1U);
+    EXPECT_EQ(import({file("2.csv", now)}).duplicates, 1U);
+    EXPECT_EQ(import({file("3.csv", elsewhere)}).accepted, 2U);
+  }
+}
+
+TEST_F(Import, a_former_name_of_two_or_one_that_is_borne_now_finds_nobody) {
+  auto const csv =
+      "企业名称,统一社会信用代码,曾用名,省份,城市\n"
+      "甲公司,91350100M000100Y43,某某制药厂,福建,福州\n"
+      "乙公司,91220101MA13XQYL0T,\"某某制药厂、长春丙厂\",福建,福州\n"
+      "长春丙厂,91350102NC3UX34E2T,,福建,福州\n";
+  import({file("a.csv", csv)});
+  auto const report =
+      import({file("b.csv", "企业名称,经营范围,省份,城市\n某某制药厂,药品,福建,福州\n长春丙厂,药品,福建,福州\n")});
+  EXPECT_EQ(report.accepted, 1U);
+  EXPECT_EQ(report.updated, 1U);
+  EXPECT_EQ(find("91220101MA13XQYL0T")->enterprise.business_scope, "");
 }
 
 TEST_F(Import, every_row_is_accounted_for) {

@@ -87,6 +87,25 @@ void hear(Enterprise& stored, Enterprise const& given) {
   }
 }
 
+/// What is known after `given`, which is older than `stored`, has been heard: only what was blank is new.
+void hear_of_old(Enterprise& stored, Enterprise const& given) {
+  auto const fill = [](std::string& text, std::string const& said) {
+    if (text.empty()) text = said;
+  };
+  fill(stored.business_scope, given.business_scope);
+  fill(stored.products, given.products);
+  fill(stored.enterprise_type, given.enterprise_type);
+  fill(stored.address, given.address);
+  fill(stored.industry_code, given.industry_code);
+  if (stored.registered_capital_text.empty()) {
+    stored.registered_capital_text = given.registered_capital_text;
+    stored.registered_capital_fen = given.registered_capital_fen;
+    stored.registered_capital_currency = given.registered_capital_currency;
+  }
+  if (!stored.founded) stored.founded = given.founded;
+  if (stored.status == EnterpriseStatus::kUnknown) stored.status = given.status;
+}
+
 }  // namespace
 
 struct RegisterWriter::Slot {
@@ -136,21 +155,28 @@ struct RegisterWriter::Known {
   explicit Known(std::size_t expected) : by_key{expected}, by_match{expected} { content.reserve(expected); }
   KeyTable by_key;
   KeyTable by_match;
+  KeyTable by_former{0};               ///< by the match key of a former name
   std::vector<std::uint64_t> content;  ///< by id - 1
   std::uint32_t last_id = 0;
 
   void remember_match(std::uint64_t match, std::uint32_t id, std::uint8_t strength) {
-    if (auto* slot = by_match.find(match)) {
+    remember(by_match, match, id, strength);
+  }
+  void remember_former(std::uint64_t match, std::uint32_t id) { remember(by_former, match, id, 0); }
+
+ private:
+  static void remember(KeyTable& table, std::uint64_t match, std::uint32_t id, std::uint8_t strength) {
+    if (auto* slot = table.find(match)) {
       if (slot->id != id) slot->id = kSeveral;
       slot->strength = std::max(slot->strength, strength);
     } else {
-      by_match.insert({match, id, strength});
+      table.insert({match, id, strength});
     }
   }
 };
 
-RegisterWriter::RegisterWriter(Session& session, Progress progress)
-    : session_{session}, progress_{std::move(progress)}, transaction_{session} {
+RegisterWriter::RegisterWriter(Session& session, Progress progress, KeyOfName key_of_name)
+    : session_{session}, progress_{std::move(progress)}, key_of_name_{std::move(key_of_name)}, transaction_{session} {
   if (session.engine() == Engine::kPostgres) session.script("LOCK TABLE enterprise IN EXCLUSIVE MODE");
   load_keys();
   first_load_ = known_->last_id == 0;
@@ -172,8 +198,10 @@ void RegisterWriter::load_keys() {
   known_->content.resize(known_->last_id);
   std::uint64_t done = 0;
   {
-    auto rows =
-        session_.stream("SELECT id, enterprise_key, match_hash, content_hash, credit_code_state FROM enterprise");
+    auto rows = session_.stream(
+        "SELECT id, enterprise_key, match_hash, content_hash, credit_code_state, region_code, former_names "
+        "FROM enterprise");
+    Enterprise renamed;
     while (rows.next()) {
       auto const id = static_cast<std::uint32_t>(rows.integer(0));
       auto const strength = strength_of(static_cast<CreditCodeState>(rows.integer(4)));
@@ -181,6 +209,11 @@ void RegisterWriter::load_keys() {
       if (known_->by_key.find(key) == nullptr) known_->by_key.insert({key, id, strength});
       known_->remember_match(static_cast<std::uint64_t>(rows.integer(2)), id, strength);
       known_->content[id - 1] = static_cast<std::uint64_t>(rows.integer(3));
+      if (auto const former = rows.text(6); !former.empty()) {
+        renamed.region_code = static_cast<RegionCode>(rows.integer(5));
+        renamed.former_names = former;
+        remember_former_names(renamed, id);
+      }
       if (progress_ && ++done % 100'000 == 0) progress_("keys", done, static_cast<std::uint64_t>(count));
     }
   }
@@ -216,6 +249,11 @@ Arrival RegisterWriter::place(Enterprise const& enterprise, std::string_view mat
                      enterprise.enterprise_key, id);
     known_->by_key.insert({key, id, strength});
     same->strength = std::max(same->strength, strength);
+  } else if (same == nullptr && (id = find_by_former_name(enterprise, match, strength)) != 0) {
+    flush();
+    session_.execute("INSERT INTO enterprise_alias (alias_key, enterprise_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                     enterprise.enterprise_key, id);
+    known_->by_key.insert({key, id, strength});
   }
   if (id != 0) {
     if (known_->content[id - 1] == content) return Arrival::kDuplicate;
@@ -226,7 +264,41 @@ Arrival RegisterWriter::place(Enterprise const& enterprise, std::string_view mat
   known_->content.push_back(content);
   known_->by_key.insert({key, id, strength});
   known_->remember_match(match, id, strength);
+  remember_former_names(enterprise, id);
   return Arrival::kAccepted;
+}
+
+std::uint32_t RegisterWriter::find_by_former_name(Enterprise const& enterprise, std::uint64_t match,
+                                                  std::uint8_t strength) {
+  if (!key_of_name_ || enterprise.region_code == kUnknownRegion) return 0;
+  if (enterprise.credit_code.empty()) {
+    auto const* bearer = known_->by_former.find(match);
+    if (bearer != nullptr) return bearer->id == kSeveral ? 0 : bearer->id;
+  }
+  std::uint32_t found = 0;
+  if (strength == 0) return found;
+  for_each_former_name(enterprise.former_names, [&](std::string_view name) {
+    auto const* bearer = known_->by_match.find(stable_hash(key_of_name_(name, enterprise.region_code)));
+    if (bearer == nullptr || bearer->strength != 0 || bearer->id == found) return;
+    found = found == 0 ? bearer->id : kSeveral;
+  });
+  return found == kSeveral ? 0 : found;
+}
+
+bool RegisterWriter::is_former_name(Enterprise const& stored, std::uint64_t match) const {
+  auto is = false;
+  if (!key_of_name_ || stable_hash(key_of_name_(stored.name, stored.region_code)) == match) return is;
+  for_each_former_name(stored.former_names, [&](std::string_view name) {
+    is = is || stable_hash(key_of_name_(name, stored.region_code)) == match;
+  });
+  return is;
+}
+
+void RegisterWriter::remember_former_names(Enterprise const& enterprise, std::uint32_t id) {
+  if (!key_of_name_) return;
+  for_each_former_name(enterprise.former_names, [&](std::string_view name) {
+    known_->remember_former(stable_hash(key_of_name_(name, enterprise.region_code)), id);
+  });
 }
 
 void RegisterWriter::insert(std::uint32_t id, Enterprise const& e, std::uint64_t match, std::uint64_t content,
@@ -295,7 +367,12 @@ Arrival RegisterWriter::merge(std::uint32_t id, Enterprise const& given, std::ui
   }
   auto& it = stored.enterprise;
   auto const before = content_of(it);
-  hear(it, given);
+  if (given.credit_code.empty() && is_former_name(it, match)) {
+    hear_of_old(it, given);
+    match = stable_hash(key_of_name_(it.name, it.region_code));
+  } else {
+    hear(it, given);
+  }
   auto const after = content_of(it);
   if (after == before) return Arrival::kDuplicate;
   if (it.credit_code_state == CreditCodeState::kValid) {
@@ -315,6 +392,7 @@ Arrival RegisterWriter::merge(std::uint32_t id, Enterprise const& given, std::ui
       stored.suggested_code, as_stored(match), as_stored(after), id);
   known_->content[id - 1] = after;
   known_->remember_match(match, id, strength_of(it.credit_code_state));
+  remember_former_names(it, id);
   return Arrival::kUpdated;
 }
 
