@@ -97,11 +97,12 @@ INSTANTIATE_TEST_SUITE_P(
         HardText{"四川省灌县蒲阳镇", 0, 510181}, HardText{"山东省掖县城关", 0, 370683},
         HardText{"湖北省沔阳县", 0, 429004}, HardText{"武汉市武昌县纸坊镇", 0, 420115},
         HardText{"湖北省汉阳县", 0, 420114}, HardText{"武汉市武昌区中南路", 0, 420106},
-        HardText{"额尔古纳左旗", 150000, 150785}, HardText{"贵州省水城特区", 0, 520200},
-        HardText{"四川省永川市中山大道", 0, 500118}, HardText{"四川省涪陵地区丰都县", 0, 500230},
-        HardText{"四川省忠县", 0, 500233}, HardText{"广东省海口市", 0, 460100}, HardText{"山西省朔县", 0, 140602},
-        HardText{"云南省普洱县", 0, 530821}, HardText{"太平洋保险", 0, 0}, HardText{"新城控股", 0, 0},
-        HardText{"辽宁省营口市", 0, 210800}, HardText{"湖南省益阳", 0, 430900}));
+        HardText{"武汉市汉阳经济发展区龙阳大道", 0, 420105}, HardText{"额尔古纳左旗", 150000, 150785},
+        HardText{"贵州省水城特区", 0, 520200}, HardText{"四川省永川市中山大道", 0, 500118},
+        HardText{"四川省涪陵地区丰都县", 0, 500230}, HardText{"四川省忠县", 0, 500233},
+        HardText{"广东省海口市", 0, 460100}, HardText{"山西省朔县", 0, 140602}, HardText{"云南省普洱县", 0, 530821},
+        HardText{"太平洋保险", 0, 0}, HardText{"新城控股", 0, 0}, HardText{"辽宁省营口市", 0, 210800},
+        HardText{"湖南省益阳", 0, 430900}));
 
 TEST(RegionTable, paths_leave_out_what_exists_on_paper_only) {
   EXPECT_EQ(table().path_name(220581), "吉林省 / 通化市 / 梅河口市");
