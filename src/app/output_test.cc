@@ -67,5 +67,17 @@ TEST_F(Output, knowledge_with_a_weight_that_is_none_is_rejected_and_counted) {
   EXPECT_NE(errors().find("line 4: weight \"abc\""), std::string::npos) << errors();
 }
 
+TEST_F(Output, chain_check_reads_standard_input_and_goes_on_behind_a_file_that_is_not_there) {
+  auto const chain = write("chain.yaml", "chain: tea\nname: 茶\n");
+  auto const out = folder.path() / "out";
+  EXPECT_EQ(run(fmt::format("--json chain check - <{} >{}", chain.string(), out.string())), 1);
+  EXPECT_NE(read_file(out).find("\"file\":\"standard input\""), std::string::npos);
+  EXPECT_EQ(run(fmt::format("--json chain check {} {} >{}", (folder.path() / "gone.yaml").string(), chain.string(),
+                            out.string())),
+            1);
+  EXPECT_NE(read_file(out).find("file_unreadable"), std::string::npos);
+  EXPECT_NE(read_file(out).find("no_nodes"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lianzhao::app

@@ -117,6 +117,7 @@ std::vector<ChainText> shipped_chain_texts() {
 
 std::vector<ChainText> chain_texts_at(std::filesystem::path const& path) {
   constexpr std::size_t kLimit = std::size_t{4} << 20;
+  if (path == "-") return {{"standard input", read_file("/dev/stdin", kLimit)}};
   std::vector<std::filesystem::path> files;
   if (std::filesystem::is_directory(path)) {
     for (auto const& entry : std::filesystem::directory_iterator{path})

@@ -28,8 +28,8 @@ ChainReading read_chains(std::span<ChainText const> texts);
 
 /// The chain files in the binary.
 std::vector<ChainText> shipped_chain_texts();
-/// The *.yaml and *.yml of a folder by name, or the one file. Throws Failure "no_chains" for a folder without any,
-/// "file_unreadable", and "file_too_large" beyond 4 MB.
+/// The *.yaml and *.yml of a folder by name, or the one file; - is standard input. Throws Failure "no_chains" for a
+/// folder without any, "file_unreadable", and "file_too_large" beyond 4 MB.
 std::vector<ChainText> chain_texts_at(std::filesystem::path const&);
 
 /// The shipped chains, or those of `folder` instead. Throws Failure "bad_chain_library" with the first error.
