@@ -39,6 +39,8 @@ std::optional<double> amount(KpiFact const& fact, KpiTerm const& term) {
 
 KpiShare share_of(KpiFact const& fact, KpiDefinition const& kpi) {
   if (fact.part || !counts(fact, kpi.denominator)) return {};
+  // What it has become since, nobody knows. Counting only those that had passed the gate by then would raise the share.
+  if (fact.out_of_sight) return {KpiPart::kUnknown, 0, 0, false};
   auto const below = amount(fact, kpi.denominator);
   auto const both = counts(fact, kpi.numerator);
   auto const above = both ? amount(fact, kpi.numerator) : std::optional{0.0};

@@ -26,6 +26,7 @@ struct KpiFact {
   std::array<bool, kStages.size()> verified{};  ///< of those passed: by a second person
   bool part = false;                            ///< of another project, which stands for it: a project counts once
   bool ended = false;
+  bool out_of_sight = false;     ///< nothing is known of the day itself: what is known of it ends earlier
   std::string became;            ///< of leads: "", "project", "contract"
   std::optional<DayNumber> day;  ///< of the first signing; of a lead when it was handed in
   std::optional<std::int64_t> contracted_fen;
@@ -45,7 +46,7 @@ struct KpiShare {
   bool unverified = false;  ///< in the numerator, by gates that nobody has verified
 };
 /// Numerators are counted among what is in the denominator, so a share never exceeds 1. Where one of the values is not
-/// known the fact is left out of both.
+/// known, or nothing is known of the project as of that day, the fact is left out of both.
 KpiShare share_of(KpiFact const&, KpiDefinition const&);
 
 struct KpiSum {

@@ -117,6 +117,9 @@ std::vector<StageForecast> forecast(std::span<StageHistory const> histories, Day
       stage = s;
       if (*history.passed[s] >= year_begin && *history.passed[s] <= today) ++result[s].passed;
     }
+    if (stage && history.out_of_sight) {
+      for (auto s = *stage + 1; s < kCount; ++s) ++result[s].out_of_sight;
+    }
     if (!history.active || !stage || *stage + 1 >= kCount) continue;
     moving.emplace_back(*stage, *history.passed[*stage]);
     for (auto s = *stage + 1; s < kCount; ++s) {

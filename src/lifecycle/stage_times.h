@@ -17,8 +17,9 @@ struct StageHistory {
   /// Entered on this day without its beginning: it is known only because it was still there then. Absent: followed from
   /// its beginning.
   std::optional<DayNumber> seen_from;
-  DayNumber watched_until = 0;  ///< today, or the day it ended
-  bool active = true;           ///< can still pass gates
+  DayNumber watched_until = 0;  ///< today, or the day it ended or was last heard of
+  bool active = true;           ///< can still pass gates, as far as is known
+  bool out_of_sight = false;    ///< was active when it was last heard of, before today
 };
 
 /// A time in a stage: until the next gate, or cut off by the end of watching.
@@ -63,6 +64,7 @@ struct StageForecast {
   double high = 0;          ///< 90th percentile
   int candidates = 0;       ///< active projects before the gate
   int without_history = 0;  ///< of them in a stage that no project has ever left: they count as staying
+  int out_of_sight = 0;     ///< before the gate when last heard of, some day before today: in none of the other figures
 };
 
 /// How many projects pass each gate from `year_begin` to `until`: every active project is moved on by times drawn from

@@ -11,9 +11,12 @@ std::vector<store::AlarmRow> alarms_of(store::ProjectRecord const& record, Lifec
   std::vector<store::AlarmRow> found;
   auto const& project = record.row;
   if (project.state != "active") return found;
+  // What happened after the last day that is known, nobody knows: no clock runs on.
+  today = std::min(today, project.known_until.value_or(today));
   auto const ring = [&](std::string kind, DayNumber since, int limit, std::string detail) {
     found.push_back(
         {std::move(kind), "project", project.id, project.name, project.id, {}, since, limit, std::move(detail)});
+    found.back().known_until = project.known_until;
   };
   auto const& gate = rules.gate(project.stage);
   // 上规 is no gate: a producer that has entered the statistics is past this alarm and meets the next.

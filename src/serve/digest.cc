@@ -106,7 +106,7 @@ std::optional<net::Mail> digest_of(store::Session& sql, Workspace const& workspa
     }
     if (++listed > kMostLines) continue;
     auto const said =
-        lifecycle::alarm_text(row.kind, workspace.rules(), row.since, today - row.since, row.limit_days, row.detail);
+        lifecycle::alarm_text(row.kind, workspace.rules(), row.since, row.days(today), row.limit_days, row.detail);
     alarm_lines.line(fmt::format("{}: {}", row.title, english ? said.why_en : said.why));
   }
   auto const questions = store::InvestorRepository{sql}.open_questions(scope, viewer.account_id);

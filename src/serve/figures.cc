@@ -37,6 +37,7 @@ lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_o
   fact.channel = p.channel;
   fact.officer = p.officer;
   fact.part = p.part;
+  fact.out_of_sight = p.known_until && *p.known_until < as_of;
   fact.verified = p.verified;
   fact.ended = p.state == "ended" && p.state_since <= as_of;
   for (std::size_t s = 0; s < p.passed.size(); ++s) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "lifecycle/likeness.h"
 #include "serve/stale_version.h"
 #include "store/lead_repository.h"
@@ -70,6 +71,7 @@ api::Project to_api(store::Project const& p) {
   shown.unverified_stages = p.unverified_stages;
   shown.lead_officer_name = p.lead_officer_name;
   shown.above_scale = day_text(p.above_scale_day);
+  shown.known_until = day_text(p.known_until);
   shown.created_ms = p.created_at;
   shown.updated_ms = p.updated_at;
   shown.version = p.version;
@@ -186,6 +188,16 @@ void require_fit(store::Project const& project, store::Project const& parent, bo
   }
 }
 
+void require_known(store::Project const& project, std::string_view field, DayNumber day) {
+  if (!project.known_until || day <= *project.known_until) return;
+  throw NamedFailure{
+      {ErrorKind::kInvalidInput, "after_known_until",
+       fmt::format("{}: {} lies after {}, until which project {} is known; clear known_until first, or "
+                   "set it later",
+                   field, format_day(day), format_day(*project.known_until), project.id)},
+      {{"field", std::string{field}}, {"day", format_day(day)}, {"known_until", format_day(*project.known_until)}}};
+}
+
 void set_project_names(Workspace const& workspace, store::Project& project) {
   project.name = text::squeeze_blanks(project.name);
   project.investor = text::squeeze_blanks(project.investor);
@@ -203,15 +215,16 @@ std::int64_t start_project(Change& change, Workspace const& workspace, Viewer co
   auto const at = now();
   auto const today = civil_day(at);
   project.stage = kStages[0];
-  project.stage_since = today;
+  // Where its information ends earlier, it was talked about by then.
+  project.stage_since = std::min(today, project.known_until.value_or(today));
   project.state_since = today;
   project.account_id = viewer.account_id;
   project.created_at = at;
   project.updated_at = at;
   auto projects = store::ProjectRepository{change.sql()};
   project.id = projects.add(project);
-  store::ProjectLedger{change.sql()}.pass_stage(project.id, project.stage, today, std::nullopt);
-  auto created = history_line("created", project.source, {}, project.stage, today);
+  store::ProjectLedger{change.sql()}.pass_stage(project.id, project.stage, project.stage_since, std::nullopt);
+  auto created = history_line("created", project.source, {}, project.stage, project.stage_since);
   created.project_id = project.id;
   created.account_id = viewer.account_id;
   created.at = at;

@@ -44,6 +44,10 @@ std::int64_t record(Change&, Viewer const&, store::Project const&, store::Histor
 /// @throws Failure "part_of_part", "confidential_part".
 void require_fit(store::Project const&, store::Project const& parent, bool parent_is_part);
 
+/// What is said to have happened on `day` lies within what is known of the project.
+/// @throws NamedFailure "after_known_until".
+void require_known(store::Project const&, std::string_view field, DayNumber day);
+
 /// Fills the forms its investor is found by. @throws Failure "name_missing".
 void set_project_names(Workspace const&, store::Project&);
 /// A project in negotiation as of today; who enters it is in its team. Returns its id.

@@ -22,7 +22,7 @@ class Seed {
       : workspace_{workspace}, change_{change}, reader_{reader} {}
 
   void add_project(YamlValue const& item, std::string const& source) {
-    reader_.known_keys(item, {"zone_id", "name", "investor", "idea", "node", "stages", "amounts"});
+    reader_.known_keys(item, {"zone_id", "name", "investor", "idea", "node", "known_until", "stages", "amounts"});
     store::Project project;
     project.zone_id = zone(item);
     project.name = reader_.text(item, "name");
@@ -30,6 +30,7 @@ class Seed {
     project.idea = reader_.text(item, "idea");
     project.node = reader_.text(item, "node");
     project.source = source;
+    if (item.find("known_until")) project.known_until = day(item, "known_until");
     if (!project.node.empty()) require_node(workspace_, project.node);
     auto const id = start_project(change_, workspace_, viewer_, std::move(project), std::nullopt);
     if (auto const* const stages = item.find("stages")) {

@@ -30,6 +30,7 @@ void read_alarms(std::vector<AlarmRow>& found, Rows rows, std::string_view kind,
       row.assignee_id = rows.optional_integer(5);
       row.escalated = rows.boolean(6);
     }
+    if (noun == "promise") row.known_until = optional_day(rows, 5);
     found.push_back(std::move(row));
   }
 }
@@ -78,6 +79,7 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
     f.state_since = row.state_since;
     f.confidential = row.confidential;
     f.part = row.part();
+    f.known_until = row.known_until;
     record.row = std::move(row);
   }
   auto const each = [&](std::string const& select, std::string const& condition, std::string const& order,
@@ -296,14 +298,16 @@ std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only con
   for (auto const slipping : {false, true}) {
     auto where = projects();
     where.add("r.state IN ('open', 'partly')");
+    // Whether a promise was kept after the last day that is known of the project, nobody has told.
     if (slipping) {
       where.add("r.due >= ?", std::int64_t{today});
       where.add("r.slipped >= 2");
     } else {
       where.add("r.due < ?", std::int64_t{today});
+      where.add("(p.known_until IS NULL OR r.due < p.known_until)");
     }
     ask(slipping ? "promise_slipping" : "promise_overdue", "promise",
-        "SELECT r.id, r.text || ' · ' || p.name, p.id, r.first_due, r.side FROM promise r"
+        "SELECT r.id, r.text || ' · ' || p.name, p.id, r.first_due, r.side, p.known_until FROM promise r"
         " JOIN project p ON p.id = r.project_id",
         where);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -43,7 +44,8 @@ struct ProjectFacts {
   std::string officer;
   std::string state;
   DayNumber state_since = 0;
-  bool part = false;  ///< of another project, which stands for it
+  bool part = false;                     ///< of another project, which stands for it
+  std::optional<DayNumber> known_until;  ///< of what came after it nothing is known
   std::array<std::optional<DayNumber>, kStages.size()> passed;
   std::array<bool, kStages.size()> verified{};  ///< of those passed: by a second person
   std::vector<Amount> amounts;                  ///< of a kind of which it has none itself, those of its parts
@@ -109,7 +111,11 @@ struct AlarmRow {
   DayNumber since = 0;
   int limit_days = 0;
   std::string detail;
-  bool escalated = false;  ///< a task that was brought to the leader
+  bool escalated = false;                     ///< a task that was brought to the leader
+  std::optional<DayNumber> known_until = {};  ///< of the project: the clock stopped on this day
+
+  /// Of the clock on `today`, in days.
+  int days(DayNumber today) const { return std::min(today, known_until.value_or(today)) - since; }
 };
 
 /// SQL of figures and alarms: reads, changes nothing. Knows no scope: serve/figures.h keeps what it reads and shows of

@@ -19,7 +19,7 @@ constexpr auto kColumns =
     " p.version, coalesce((SELECT min(a.display_name) FROM project_member m JOIN account a ON a.id = m.account_id"
     " WHERE m.project_id = p.id AND m.left_day IS NULL AND m.role = 'lead_officer'), ''),"
     " (SELECT count(*) FROM project_stage s LEFT JOIN evidence e ON e.id = s.evidence_id WHERE s.project_id = p.id"
-    " AND s.stage <> 'negotiation' AND (e.verified_at IS NULL OR e.verdict = 'refused'))";
+    " AND s.stage <> 'negotiation' AND (e.verified_at IS NULL OR e.verdict = 'refused')), p.known_until";
 
 Project read(Rows const& rows) {
   Project p;
@@ -57,6 +57,7 @@ Project read(Rows const& rows) {
   p.version = rows.integer(31);
   p.lead_officer_name = rows.text(32);
   p.unverified_stages = rows.integer(33);
+  p.known_until = optional_day(rows, 34);
   return p;
 }
 
@@ -113,11 +114,13 @@ std::int64_t ProjectRepository::add(Project const& p) {
       .find_integer(
           "INSERT INTO project (zone_id, name, investor, investor_form, short_name, credit_code, enterprise_key, idea,"
           " node, kind, parent_id, lead_id, stage, stage_since, state, state_since, confidential, source, account_id,"
-          " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, ?, ?, ?)"
+          " created_at, updated_at, known_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?, ?, "
+          "?,"
+          " ?, ?, ?)"
           " RETURNING id",
           p.zone_id, p.name, p.investor, p.investor_form, p.short_name, p.credit_code, p.enterprise_key, p.idea, p.node,
           p.kind, p.parent_id, p.lead_id, p.stage, p.stage_since, p.state_since, p.confidential, p.source, p.account_id,
-          p.created_at, p.updated_at)
+          p.created_at, p.updated_at, p.known_until)
       .value();
 }
 
@@ -236,11 +239,12 @@ bool ProjectRepository::update(Project const& p) {
                  "UPDATE project SET name = ?, investor = ?, investor_form = ?, short_name = ?, credit_code = ?,"
                  " enterprise_key = ?, idea = ?, node = ?, kind = ?, parent_id = ?, stage = ?, stage_since = ?, state "
                  "= ?,"
-                 " state_reason = ?, state_since = ?, lost_to = ?, confidential = ?, above_scale_day = ?,"
+                 " state_reason = ?, state_since = ?, lost_to = ?, confidential = ?, above_scale_day = ?, known_until "
+                 "= ?,"
                  " updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
                  p.name, p.investor, p.investor_form, p.short_name, p.credit_code, p.enterprise_key, p.idea, p.node,
                  p.kind, p.parent_id, p.stage, p.stage_since, p.state, p.state_reason, p.state_since, p.lost_to,
-                 p.confidential, p.above_scale_day, p.updated_at, p.id, p.version)
+                 p.confidential, p.above_scale_day, p.known_until, p.updated_at, p.id, p.version)
              .rows_affected == 1;
 }
 

@@ -44,7 +44,8 @@ struct Project {
   std::int64_t evidence_waiting = 0;
   std::int64_t unverified_stages = 0;        ///< read only; gates entered afterwards that nobody has verified
   std::optional<DayNumber> above_scale_day;  ///< 上规: entered the statistics of enterprises above scale
-  std::optional<std::int64_t> account_id;    ///< who entered it
+  std::optional<DayNumber> known_until;  ///< 资料截至: of what came after it nothing is known; absent: it is followed
+  std::optional<std::int64_t> account_id;  ///< who entered it
   Instant created_at = 0;
   Instant updated_at = 0;
   std::int64_t version = 1;

@@ -22,11 +22,12 @@ api::AlarmPage shown_page(store::Session& sql, Workspace const& workspace, Viewe
     page.counts.push_back({kind, text.name, text.name_en, count});
   }
   for (auto const& [row, zone_id] : found.rows) {
-    auto const days = today - row.since;
+    auto const days = row.days(today);
     auto const text = lifecycle::alarm_text(row.kind, rules, row.since, days, row.limit_days, row.detail);
     auto const project_id = row.noun == "lead" ? std::nullopt : std::optional{row.owner_id};
     page.items.push_back({row.kind, row.noun, row.id, project_id, row.title, zone_id, format_day(row.since), days,
-                          row.limit_days, row.escalated, text.why, text.why_en, text.action, text.action_en});
+                          row.limit_days, row.escalated, day_text(row.known_until), text.why, text.why_en, text.action,
+                          text.action_en});
   }
   return page;
 }

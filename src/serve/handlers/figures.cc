@@ -175,8 +175,12 @@ std::vector<lifecycle::StageHistory> histories_of(Figures::View const& view, Vie
       passed[0].reset();
       seen_from = civil_day(p->row.created_at);
     }
-    histories.push_back(
-        {p->facts.id, passed, seen_from, state == "ended" ? p->facts.state_since : as_of, state == "active"});
+    // Watched as far as something is known of it; afterwards it may have moved on or not.
+    auto const last_known = p->facts.known_until.value_or(as_of);
+    auto const watched_until = std::min(state == "ended" ? p->facts.state_since : as_of, last_known);
+    auto const out_of_sight = last_known < as_of;
+    histories.push_back({p->facts.id, passed, seen_from, watched_until, state == "active" && !out_of_sight});
+    histories.back().out_of_sight = state == "active" && out_of_sight;
   }
   return histories;
 }
@@ -356,7 +360,7 @@ std::vector<api::Forecast> GetForecast::operator()(api::GetForecastParams const&
     for (auto const& f : lifecycle::forecast(histories, begin, what.as_of, until)) {
       if (f.stage == 0) continue;
       shown.push_back({std::string{kStages[f.stage]}, f.passed, f.expected, f.low, f.high, f.candidates,
-                       f.without_history, format_day(until),
+                       f.without_history, f.out_of_sight, format_day(until),
                        "Kaplan–Meier times per stage, given the time already stayed; projects known today only"});
     }
     return shown;

@@ -141,6 +141,7 @@ api::ProjectDetail GiveEvidence::operator()(api::GiveEvidenceParams const& param
   evidence.document = body.document;
   evidence.document_id = body.document_id;
   evidence.day = past_day("day", body.day);
+  require_known(project, "day", evidence.day);
   if (evidence.day < project.stage_since) {
     throw out_of_order(workspace, call.viewer, "day_before_stage", body.stage, evidence.day, project.stage,
                        project.stage_since);
@@ -216,6 +217,7 @@ api::ProjectDetail CorrectStageDay::operator()(api::CorrectStageDayParams const&
          fmt::format("the day of {} was verified; a leader who did not give the evidence may correct it", body.stage)}};
   }
   auto const day = past_day("day", body.day);
+  require_known(project, "day", day);
   auto passed = ledger.stages(project.id);
   auto const begin_known = ledger.begin_known(project.id);
   if (!begin_known) std::erase_if(passed, [](auto const& each) { return each.first == kStages[0]; });
@@ -287,6 +289,7 @@ void AddAmount::apply(Change& change, api::AddAmountParams const& params, api::A
                                                   body.currency, *amount.amount_fen));
   }
   amount.day = past_day("day", body.day);
+  require_known(project, "day", amount.day);
   require_amount(store::ProjectLedger{change.sql()}.amounts(project.id), amount);
   amount.reason = body.reason;
   amount.account_id = call.viewer.account_id;
@@ -326,6 +329,7 @@ void SetMeasure::apply(Change& change, api::SetMeasureParams const& params, api:
   }
   measure.value = body.value;
   measure.day = past_day("day", body.day);
+  require_known(project, "day", measure.day);
   measure.reason = body.reason;
   measure.account_id = call.viewer.account_id;
   measure.at = now();

@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "lifecycle/likeness.h"
 #include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "store/lead_repository.h"
+#include "store/project_ledger.h"
 
 namespace lianzhao::serve {
 
@@ -89,6 +91,39 @@ std::optional<std::vector<std::size_t>> listed_columns(store::ProjectFilter cons
     columns.push_back(column);
   }
   return columns;
+}
+
+/// The last day of which something is known: not in the future, and not before what is known of it.
+/// @throws NamedFailure "day_in_future", "known_until_too_early".
+DayNumber checked_known_until(std::string_view given) {
+  auto const day = checked_day("known_until", given);
+  if (day <= civil_day(now())) return day;
+  throw NamedFailure{
+      {ErrorKind::kInvalidInput, "day_in_future", fmt::format("known_until: {} is in the future", given)},
+      {{"field", "known_until"}, {"value", std::string{given}}}};
+}
+
+void require_nothing_later(store::Session& sql, store::Project const& project) {
+  if (!project.known_until) return;
+  auto ledger = store::ProjectLedger{sql};
+  std::optional<DayNumber> last = project.above_scale_day;
+  auto const see = [&](DayNumber day) { last = std::max(last.value_or(day), day); };
+  // The beginning of one that was entered today is known from today only because it was entered then.
+  auto const begin_known = ledger.begin_known(project.id);
+  for (auto const& [stage, day] : ledger.stages(project.id)) {
+    if (stage != kStages[0] || begin_known) see(day);
+  }
+  for (auto const& evidence : ledger.evidence(project.id)) {
+    if (evidence.verdict == "waiting") see(evidence.day);
+  }
+  for (auto const& amount : ledger.amounts(project.id)) see(amount.day);
+  for (auto const& measure : ledger.measures(project.id)) see(measure.day);
+  if (!last || *last <= *project.known_until) return;
+  throw NamedFailure{
+      {ErrorKind::kInvalidInput, "known_until_too_early",
+       fmt::format("known_until: {} lies before {}, of which something is known of project {}",
+                   format_day(*project.known_until), format_day(*last), project.id)},
+      {{"field", "known_until"}, {"day", format_day(*project.known_until)}, {"last", format_day(*last)}}};
 }
 
 store::ProjectFilter board_filter(api::GetBoardParams const& params) {
@@ -190,6 +225,7 @@ api::ProjectDetail CreateProject::operator()(api::CreateProjectParams const&, ap
   project.parent_id = body.parent_id;
   project.confidential = body.confidential.value_or(false);
   project.source = body.source.value_or("");
+  if (body.known_until) project.known_until = checked_known_until(*body.known_until);
   if (project.kind == "expansion" && !project.parent_id) {
     throw invalid_input("parent_missing", "an expansion counts by its increment: name the project it expands");
   }
@@ -206,6 +242,7 @@ api::ProjectDetail CreateProject::operator()(api::CreateProjectParams const&, ap
   require_unprotected(change, workspace, call.viewer, asked, body.despite_protection);
   auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
   if (body.stages) take_over_stages(change, call.viewer, id, *body.stages);
+  require_nothing_later(change.sql(), store::ProjectRepository{change.sql()}.find(id, {}).value());
   auto detail = project_detail(change.sql(), workspace, call.viewer, id);
   change.commit();
   return detail;
@@ -250,10 +287,20 @@ void UpdateProject::apply(Change& change, api::UpdateProjectParams const& params
       project.confidential != confidential_before) {
     require_parent(change, project);
   }
+  auto const above_before = project.above_scale_day;
   if (body.above_scale) {
     auto const day = *body.above_scale ? std::optional{checked_day("above_scale", **body.above_scale)} : std::nullopt;
     if (day && day != project.above_scale_day) require_above_scale(project, *day);
     set("above_scale", std::make_optional(day), project.above_scale_day);
+  }
+  auto const known_before = project.known_until;
+  if (body.known_until) {
+    auto const day = *body.known_until ? std::optional{checked_known_until(**body.known_until)} : std::nullopt;
+    set("known_until", std::make_optional(day), project.known_until);
+  }
+  if (project.known_until != known_before) require_nothing_later(change.sql(), project);
+  if (project.above_scale_day != above_before && project.above_scale_day) {
+    require_known(project, "above_scale", *project.above_scale_day);
   }
   if (changed.empty()) return;
   set_project_names(workspace, project);

@@ -1,5 +1,7 @@
 #include "serve/handlers/promises.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "kernel/error.h"
@@ -14,8 +16,10 @@ namespace {
 
 constexpr double kSquareMetresPerMu = 2000.0 / 3;
 
-api::Promise to_api(store::Promise const& p) {
-  auto const late = (p.state == "open" || p.state == "partly") && p.due < civil_day(now());
+/// `known_until`: of the project; whether it was kept afterwards nobody knows.
+api::Promise to_api(store::Promise const& p, std::optional<DayNumber> known_until) {
+  auto const today = civil_day(now());
+  auto const late = (p.state == "open" || p.state == "partly") && p.due < std::min(today, known_until.value_or(today));
   return {p.id,
           p.project_id,
           p.side,
@@ -87,7 +91,9 @@ std::vector<api::Promise> ListPromises::operator()(api::ListPromisesParams const
   auto sql = workspace.database.reader();
   auto const project = find_project(sql, call.viewer, params.project_id);
   std::vector<api::Promise> shown;
-  for (auto const& promise : store::PromiseRepository{sql}.of_project(project.id)) shown.push_back(to_api(promise));
+  for (auto const& promise : store::PromiseRepository{sql}.of_project(project.id)) {
+    shown.push_back(to_api(promise, project.known_until));
+  }
   return shown;
 }
 
@@ -104,7 +110,7 @@ api::Promise AddPromise::operator()(api::AddPromiseParams const& params, api::Pr
   promise.review = body.review.value_or("");
   promise.due = checked_day("due", body.due);
   auto const id = make_promise(change, call.viewer, project, std::move(promise));
-  auto shown = to_api(store::PromiseRepository{change.sql()}.find(id).value());
+  auto shown = to_api(store::PromiseRepository{change.sql()}.find(id).value(), project.known_until);
   change.commit();
   return shown;
 }
@@ -119,7 +125,7 @@ void UpdatePromise::apply(Change& change, api::UpdatePromiseParams const& params
   if (!project) throw missing;
   require_change(call.viewer, project->zone_id);
   auto const stale = [&](store::Promise const& current) {
-    return StaleVersion{body.version, current.version, to_json(to_api(current))};
+    return StaleVersion{body.version, current.version, to_json(to_api(current, project->known_until))};
   };
   if (promise->version != body.version) throw stale(*promise);
   auto const before = *promise;
@@ -153,7 +159,8 @@ api::Promise UpdatePromise::operator()(api::UpdatePromiseParams const& params, a
                                        Call& call) const {
   auto change = Change{workspace, call.viewer, api::UpdatePromise::kId};
   apply(change, params, body, call);
-  auto shown = to_api(store::PromiseRepository{change.sql()}.find(params.promise_id).value());
+  auto const promise = store::PromiseRepository{change.sql()}.find(params.promise_id).value();
+  auto shown = to_api(promise, store::ProjectRepository{change.sql()}.find(promise.project_id, {}).value().known_until);
   change.commit();
   return shown;
 }

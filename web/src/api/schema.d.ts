@@ -3679,6 +3679,11 @@ export interface components {
             confidential?: boolean;
             /** @description where it is known from */
             source?: string;
+            /**
+             * Format: date
+             * @description day (资料截至) of which the last thing is known, of what is known from a publication only; no clock runs on after it
+             */
+            known_until?: string;
             /** @description passed before it was entered here, in order */
             stages?: components["schemas"]["TakenOverStage"][];
             /** @description why it is entered although a lead of another zone protects the investor; by who decides for the zone only, told to the other */
@@ -3705,6 +3710,11 @@ export interface components {
              * @description day it entered the statistics of enterprises above scale (上规); null clears it
              */
             above_scale?: string | null;
+            /**
+             * Format: date
+             * @description day (资料截至) of which the last thing is known; null clears it and the clocks run again
+             */
+            known_until?: string | null;
         };
         Project: {
             id: number;
@@ -3743,6 +3753,8 @@ export interface components {
             lead_officer_name: string;
             /** @description day */
             above_scale: string | null;
+            /** @description day (资料截至) after which nothing is known of it: clocks and alarms stopped then, figures of later days leave it out; null: it is followed */
+            known_until: string | null;
             created_ms: number;
             updated_ms: number;
             version: number;
@@ -4063,11 +4075,13 @@ export interface components {
             zone_id: string;
             /** @description day */
             since: string;
-            /** @description since then */
+            /** @description since then, until today or the last day that is known of the project */
             days: number;
             limit_days: number;
             /** @description a task that was brought to the leader */
             escalated: boolean;
+            /** @description day until which the project is known, where it is not followed */
+            known_until: string | null;
             why: string;
             why_en: string;
             action: string;
@@ -4276,6 +4290,8 @@ export interface components {
             candidates: number;
             /** @description of them in a stage of which no project has ever passed; they count as not passing */
             without_history: number;
+            /** @description active before the gate on the day until which they are known (known_until), which is past; in none of the other figures */
+            out_of_sight: number;
             until: string;
             method: string;
         };

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import type { Alarm } from '@/api/figures'
 import { by_kind, counted, days_over, kOthers, kSix, other_kinds } from './model'
 
-const alarm = (kind: string, id: number, days: number, limit_days: number): Alarm => ({ kind, noun: 'project', id, project_id: id, title: '甲', zone_id: 'east', since: '2026-01-01', days, limit_days, escalated: false, why: '', why_en: '', action: '', action_en: '' })
+const alarm = (kind: string, id: number, days: number, limit_days: number): Alarm => ({ kind, noun: 'project', id, project_id: id, title: '甲', zone_id: 'east', since: '2026-01-01', days, limit_days, escalated: false, why: '', why_en: '', action: '', action_en: '', known_until: null })
 
 test('kinds come in the order of the gates, the worst of a kind first', () => {
   const groups = by_kind([alarm('lead_silent', 1, 40, 30), alarm('after_completed', 2, 200, 180), alarm('after_signed', 3, 100, 90), alarm('after_signed', 4, 300, 90), alarm('of_our_own', 5, 1, 1)])

@@ -25,23 +25,27 @@ test('beyond the limit of a stage days are counted', () => {
 })
 
 test('a card of the board says what is seen, and the same again says it need not be drawn again', () => {
-  const project = (id: number, more: Partial<Project> = {}) => ({ id, name: `项目${id}`, investor: '甲公司', stage: 'signed', state: 'active', stage_since: '2026-03-01', contracted_fen: null, planned_fen: 500_000_000, evidence_waiting: 0, ...more }) as Project
+  const project = (id: number, more: Partial<Project> = {}) => ({ id, name: `项目${id}`, investor: '甲公司', stage: 'signed', state: 'active', stage_since: '2026-03-01', contracted_fen: null, planned_fen: 500_000_000, evidence_waiting: 0, known_until: null, ...more }) as Project
   const gates = [{ stage: 'signed', limit_days: 10, limit_name: '已签约未落地', limit_name_en: 'Signed, not landed' }] as StageGate[]
-  const words: BoardWords = { gates, language: 'zh', may_move: true, today: '2026-03-16', stage_name: (stage) => stage, days: (n) => `${n} 天`, since: (day) => day, late: (n) => `逾期 ${n} 天`, address: address_of('/projects/0?chain=a/0') }
+  const words: BoardWords = { gates, language: 'zh', may_move: true, today: '2026-03-16', stage_name: (stage) => stage, days: (n) => `${n} 天`, since: (day) => day, late: (n) => `逾期 ${n} 天`, known: (day) => `资料截至 ${day}`, address: address_of('/projects/0?chain=a/0') }
   const draw = (cards: Project[], more: Partial<BoardWords> = {}) => board_cards([{ stage: 'signed', total: 2, contracted_fen: 0, cards }], { ...words, ...more })[0]!.cards
   const [a, b] = draw([project(12), project(3, { evidence_waiting: 1 })])
   expect(a).toMatchObject({ href: '/projects/12?chain=a/0', money: '500 万元', days: '15 天', late: '逾期 5 天', limit: '已签约未落地', next: 'registered', movable: true })
   expect(b!.next).toBe('')
   expect(draw([project(12)])[0]!.seen).toBe(a!.seen)
   expect(draw([project(12, { name: '改名' })])[0]!.seen).not.toBe(a!.seen)
+  expect(draw([project(12, { known_until: '2026-03-11' })])[0]).toMatchObject({ days: '10 天', late: '', known: '资料截至 2026-03-11' })
+  expect(draw([project(12, { known_until: '2026-03-13' })])[0]).toMatchObject({ days: '12 天', late: '逾期 2 天' })
   expect(draw([project(12, { state: 'suspended' })], { may_move: false })[0]).toMatchObject({ late: '', next: '', movable: false })
 })
 
 test('only what was changed of a project is sent', () => {
-  const project = { name: '一期', investor: '甲公司', credit_code: '', idea: '建厂', kind: 'new', parent_id: null, node: '', confidential: false, above_scale: null } as unknown as Project
+  const project = { name: '一期', investor: '甲公司', credit_code: '', idea: '建厂', kind: 'new', parent_id: null, node: '', confidential: false, above_scale: null, known_until: null } as unknown as Project
   const draft = draft_of(project)
   expect(changed_fields(project, draft, null)).toEqual({})
   expect(changed_fields(project, { ...draft, name: ' 二期 ', kind: 'expansion', parent_id: 7 }, '2026-03-01')).toEqual({ name: '二期', kind: 'expansion', parent_id: 7, above_scale: '2026-03-01' })
+  expect(changed_fields(project, { ...draft, known_until: '2026-03-01' }, null)).toEqual({ known_until: '2026-03-01' })
+  expect(changed_fields({ ...project, known_until: '2026-03-01' }, draft, null)).toEqual({ known_until: null })
   expect(project_problem(draft)).toBeNull()
   expect(project_problem({ ...draft, investor: ' ' })).toBe('investor')
   expect(project_problem({ ...draft, kind: 'expansion' })).toBe('parent')

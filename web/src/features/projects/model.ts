@@ -1,5 +1,5 @@
 import type { BoardColumn, Project, ProjectAmount, Stage, StageGate } from '@/api/workspace'
-import { days_until } from '@/shared/days'
+import { clock_day, days_until } from '@/shared/days'
 import type { Language } from '@/shared/number'
 import { exact_money, format_money } from '@/shared/number'
 
@@ -47,6 +47,8 @@ export interface BoardCard {
   since: string
   /** Empty while there is time. */
   late: string
+  /** The last day that is known of it; empty where it is followed. */
+  known: string
   /** Which limit was passed. */
   limit: string
   /** Where its button leads; empty without one. */
@@ -64,6 +66,7 @@ export interface BoardWords {
   days: (n: number) => string
   since: (day: string) => string
   late: (n: number) => string
+  known: (day: string) => string
   address: (id: number) => string
 }
 /** The addresses of all projects from that of the project 0: to build each from its parts takes too long for thousands. */
@@ -83,7 +86,7 @@ export function board_cards(columns: readonly BoardColumn[], words: BoardWords):
   const gates = new Map(words.gates.map((each) => [each.stage, each]))
   function card_of(project: Project): BoardCard {
     const fen = project.contracted_fen ?? project.planned_fen
-    const since = -days_until(project.stage_since, words.today)
+    const since = -days_until(project.stage_since, clock_day(project, words.today))
     const gate = gates.get(project.stage)
     const over = project.state === 'active' ? days_over(gate, since) : 0
     const stage = words.may_move && !project.evidence_waiting ? next_stage(project) : null
@@ -94,6 +97,7 @@ export function board_cards(columns: readonly BoardColumn[], words: BoardWords):
       days: days_of(since),
       since: words.since(project.stage_since),
       late: over > 0 ? words.late(over) : '',
+      known: project.known_until ? words.known(project.known_until) : '',
       limit: (words.language === 'en' ? gate?.limit_name_en : gate?.limit_name) ?? '',
       next: stage ? names.get(stage)! : '',
       movable: words.may_move && project.state === 'active',
@@ -115,11 +119,13 @@ export interface ProjectDraft {
   parent_name: string
   node: string
   confidential: boolean
+  /** Empty: it is followed. */
+  known_until: string
 }
-export const empty_draft = (): ProjectDraft => ({ name: '', investor: '', credit_code: '', idea: '', kind: 'new', parent_id: null, parent_name: '', node: '', confidential: false })
+export const empty_draft = (): ProjectDraft => ({ name: '', investor: '', credit_code: '', idea: '', kind: 'new', parent_id: null, parent_name: '', node: '', confidential: false, known_until: '' })
 export function draft_of(project: Project): ProjectDraft {
   const { name, investor, credit_code, idea, kind, parent_id, node, confidential } = project
-  return { name, investor, credit_code, idea, kind, parent_id, parent_name: '', node, confidential }
+  return { name, investor, credit_code, idea, kind, parent_id, parent_name: '', node, confidential, known_until: project.known_until ?? '' }
 }
 /** What keeps it from being saved. */
 export function project_problem(draft: ProjectDraft): 'name' | 'investor' | 'parent' | null {
@@ -127,10 +133,10 @@ export function project_problem(draft: ProjectDraft): 'name' | 'investor' | 'par
   if (!draft.investor.trim()) return 'investor'
   return draft.kind === 'expansion' && !draft.parent_id ? 'parent' : null
 }
-type Changed = Partial<Pick<Project, 'name' | 'investor' | 'credit_code' | 'idea' | 'kind' | 'parent_id' | 'node' | 'confidential' | 'above_scale'>>
+type Changed = Partial<Pick<Project, 'name' | 'investor' | 'credit_code' | 'idea' | 'kind' | 'parent_id' | 'node' | 'confidential' | 'above_scale' | 'known_until'>>
 /** Only what was changed: the rest may have been changed by somebody else meanwhile. */
 export function changed_fields(before: Project, draft: ProjectDraft, above_scale: string | null): Changed {
-  const now: Required<Changed> = { name: draft.name.trim(), investor: draft.investor.trim(), credit_code: draft.credit_code.trim(), idea: draft.idea.trim(), kind: draft.kind, parent_id: draft.parent_id, node: draft.node, confidential: draft.confidential, above_scale }
+  const now: Required<Changed> = { name: draft.name.trim(), investor: draft.investor.trim(), credit_code: draft.credit_code.trim(), idea: draft.idea.trim(), kind: draft.kind, parent_id: draft.parent_id, node: draft.node, confidential: draft.confidential, above_scale, known_until: draft.known_until || null }
   return Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== before[key as keyof Changed])) as Changed
 }
 

@@ -9,7 +9,7 @@ const task = (id: number, due: string | null, ready = true) => ({
   id, project_id: 7, project_name: '甲项目', template_id: '', stage: 'signed' as const, name: `任务${id}`, name_en: `任务${id}`, days: 1, working: true, depends_on: [], assignee_id: 1, assignee_name: '',
   state: 'open' as const, ready, begin: null, due, done: null, estimated: false, late: false, slack_days: null, critical: false, basis: '', basis_en: '', documents: [], documents_en: [], note: '', escalated: false, version: 1,
 })
-const alarm = (kind: string, noun: 'lead' | 'project' | 'task', id: number) => ({ kind, noun, id, project_id: noun === 'lead' ? null : 7, title: '甲', zone_id: 'east', since: '2026-01-01', days: 1, limit_days: 1, escalated: false, why: '因', why_en: 'why', action: '做', action_en: 'do' })
+const alarm = (kind: string, noun: 'lead' | 'project' | 'task', id: number) => ({ kind, noun, id, project_id: noun === 'lead' ? null : 7, title: '甲', zone_id: 'east', since: '2026-01-01', days: 1, limit_days: 1, escalated: false, why: '因', why_en: 'why', action: '做', action_en: 'do', known_until: null })
 const dispute = (more: Partial<Dispute>): Dispute => ({ id: 1, state: 'open', lead_id: 2, against_lead_id: 3, claimant_zone_id: 'east', respondent_zone_id: 'west', opened_ms: 0, statements: [{ side: 'claimant', text: '我们先报', document_id: null, document_name: '', by: '', at_ms: 0 }], in_favour_of: null, reason: '', decided_by: '', decided_ms: null, ...more })
 
 test('what is late comes before what is due today, and that before what is coming', () => {
