@@ -37,3 +37,13 @@ test('a small share does not round to nothing', () => {
 test('instants are shown in the time of China', () => {
   expect(format_instant(Date.UTC(2024, 0, 1, 17, 30), 'zh')).toContain('01:30')
 })
+
+test('a sum beyond what can be told is told as at least so much, and never as an exact number', () => {
+  const limit = JSON.parse('9223372036854775807') as number
+  for (const say of [format_money, exact_money]) {
+    expect(say(limit, 'zh')).toBe('≥ 922,337,203 亿元')
+    expect(say(-limit, 'zh')).toBe('≤ -922,337,203 亿元')
+    expect(say(limit, 'en')).toBe('≥ ¥92,233,720 bn')
+    expect(say(2 ** 62, 'zh')).not.toContain('≥')
+  }
+})

@@ -38,9 +38,20 @@ export function format_ratio(value: number | null | undefined, language: Languag
   return decimal(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value)
 }
 
+/** Sums that are larger than the server can tell come as its limit: the largest int64, which is read as this. */
+const kLimit = 2 ** 63
+/** At least so much, rounded down: an exact number would be made up. */
+function beyond(fen: number, language: Language): string {
+  const [unit, name] = language === 'zh' ? [1e10, ' 亿元'] : [1e11, ' bn']
+  const text = decimal(language, { maximumFractionDigits: 0 }).format(Math.floor(kLimit / unit))
+  if (language === 'zh') return fen > 0 ? `≥ ${text}${name}` : `≤ -${text}${name}`
+  return fen > 0 ? `≥ ¥${text}${name}` : `≤ -¥${text}${name}`
+}
+
 /** Money in fen, shown in 元, 万元 or 亿元 by magnitude (in English: CNY, k, m, bn), to three significant digits or so. */
 export function format_money(fen: number | null | undefined, language: Language): string {
   if (fen === null || fen === undefined || !Number.isFinite(fen)) return kUnknown
+  if (Math.abs(fen) >= kLimit) return beyond(fen, language)
   const yuan = fen / 100
   const size = Math.abs(yuan)
   const steps: [number, string][] =
@@ -57,6 +68,7 @@ export function format_money(fen: number | null | undefined, language: Language)
 /** To the fen, for the tooltip. */
 export function exact_money(fen: number | null | undefined, language: Language): string {
   if (fen === null || fen === undefined || !Number.isFinite(fen)) return kUnknown
+  if (Math.abs(fen) >= kLimit) return beyond(fen, language)
   const text = decimal(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(fen / 100)
   return language === 'zh' ? `${text} 元` : `${fen < 0 ? '-' : ''}CNY ${text.replace('-', '')}`
 }
