@@ -1,6 +1,7 @@
 #include "serve/accounts.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -405,6 +406,15 @@ store::Account Accounts::update(Viewer const& by, std::int64_t id, Change const&
   if (account.forgotten) {
     throw Failure{{ErrorKind::kConflict, "account_forgotten", "who this was is forgotten; make a new account"}};
   }
+  // Saving what is there already is no change.
+  auto const before = accounts.find(id).value();
+  auto const zones_of = [](store::Account const& of) {
+    return std::set<std::string>{of.zones.begin(), of.zones.end()};
+  };
+  if (before.display_name == account.display_name && before.role == account.role &&
+      before.disabled == account.disabled && before.email == account.email && zones_of(before) == zones_of(account)) {
+    return before;
+  }
   accounts.update(account);
   require_administrator(accounts, unbound);
   if (account.disabled) accounts.end_sign_ins(id, "");
@@ -422,7 +432,9 @@ Viewer Accounts::set_email(Viewer const& viewer, std::string_view email) {
   auto transaction = store::Transaction{sql};
   auto accounts = store::AccountRepository{sql};
   auto account = accounts.find(*viewer.account_id).value();
+  auto const before = account.email;
   account.email = checked_email(email);
+  if (account.email == before) return viewer;
   accounts.update(account);
   store::AuditLog{sql}.append(viewer.account_id, "update_me", subject_of(account.id), "email");
   transaction.commit();

@@ -86,6 +86,7 @@ api::NewsFeed UpdateNewsFeed::operator()(api::UpdateNewsFeedParams const& params
     return StaleVersion{body.version, newest.version, to_json(to_api(newest))};
   };
   if (feed.version != body.version) throw stale(feed);
+  auto const before = feed;
   if (body.name) feed.name = *body.name;
   if (body.every_minutes) feed.every_minutes = *body.every_minutes;
   if (body.address && *body.address != net::without_user(feed.address)) {
@@ -97,6 +98,11 @@ api::NewsFeed UpdateNewsFeed::operator()(api::UpdateNewsFeedParams const& params
   }
   if (body.enabled && *body.enabled && !feed.enabled) feed.next_at = now();
   if (body.enabled) feed.enabled = *body.enabled;
+  // Saving what is there already is no change.
+  if (feed.name == before.name && feed.every_minutes == before.every_minutes && feed.address == before.address &&
+      feed.enabled == before.enabled) {
+    return to_api(before);
+  }
   auto sources = store::NewsSourceRepository{change.sql()};
   require_only(sources, feed);
   if (!sources.update_feed(feed)) throw stale(sources.find_feed(feed.id, {}).value());
