@@ -409,7 +409,7 @@ TEST_F(DataOperations, lessons_show_a_sole_trader_without_his_given_name_and_are
 
   auto const reply = testkit::fetch(server_->port(), "POST", "/api/v1/lessons/switch", "", R"({"in_force":false})");
   ASSERT_EQ(reply.status, 202) << reply.body;
-  auto const job = std::string{json::parse(reply.body).at("id").as_string()};
+  auto const job = std::to_string(json::parse(reply.body).at("id").as_int64());
   for (int i = 0; i < 1000 && get("/jobs/" + job).at("ended_ms").is_null(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
   }

@@ -227,7 +227,7 @@ store::Job Jobs::cancel(Viewer const& by, std::int64_t id) {
 
 api::Job Jobs::to_api(store::Job const& job, std::string_view language) {
   api::Job shown;
-  shown.id = std::to_string(job.id);
+  shown.id = job.id;
   shown.kind = job.kind;
   shown.subject = job.subject;
   shown.state = job.state;

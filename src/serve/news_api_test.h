@@ -34,7 +34,7 @@ class NewsApi : public WorkspaceApi {
   }
   /// A job that was begun, once it has come to its end.
   boost::json::object finished(std::string const& as, boost::json::object job) {
-    auto const url = fmt::format("/jobs/{}", std::string{job.at("id").as_string()});
+    auto const url = fmt::format("/jobs/{}", job.at("id").as_int64());
     auto const under_way = [&] { return job.at("state") == "waiting" || job.at("state") == "running"; };
     for (int i = 0; i < 1000 && under_way(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds{20});

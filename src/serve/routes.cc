@@ -226,6 +226,7 @@ Router make_routes(Dependencies const& d) {
   router.add<api::CancelJob>(CancelJob{d.jobs});
   router.add<api::GetJobRejects>(GetJobRejects{d.jobs, d.folder});
   router.add<api::ImportEnterprises>(ImportEnterprises{d.jobs, d.folder});
+  router.add<api::ImportRegions>(ImportRegions{d.jobs, d.folder});
   router.add<api::UploadDocument>(UploadDocument{d.workspace, d.folder});
   router.add<api::GetDocument>(GetDocument{d.workspace, d.folder});
 

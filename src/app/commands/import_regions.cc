@@ -9,7 +9,7 @@
 
 #include "app/commands/commands.h"
 #include "app/exit_code.h"
-#include "ingest/byte_source.h"
+#include "app/region_file.h"
 #include "ingest/region_reader.h"
 #include "ingest/region_shapes.h"
 #include "kernel/error.h"
@@ -24,23 +24,6 @@ struct Options {
   std::string system = "wgs84";
 };
 
-/// The whole file, plain or gzip. One byte past the reader's limit is enough for it to refuse.
-std::string read_input(std::filesystem::path const& path) {
-  auto const source = ingest::open_bytes(path);
-  std::string out;
-  auto const limit = ingest::GeoJsonLimits{}.bytes + 1;
-  constexpr std::size_t kPiece = std::size_t{1} << 20;
-  while (out.size() < limit) {
-    auto const before = out.size();
-    out.resize(before + std::min(kPiece, limit - before));
-    auto const read = source->read(out.data() + before, out.size() - before);
-    out.resize(before + read);
-    if (read == 0) break;
-  }
-  if (auto const trouble = source->trouble()) throw Failure{*trouble};
-  return out;
-}
-
 void run(Options const& options, CommandContext& context) {
   auto const system = geo::coordinate_system_from(options.system);
   if (!system) throw invalid_input("bad_coordinate_system", options.system + " is not one of wgs84, gcj02, bd09");
@@ -48,7 +31,7 @@ void run(Options const& options, CommandContext& context) {
   boost::json::array problems;
   boost::json::array files;
   for (auto const& path : options.files) {
-    auto const done = ingest::import_region_shapes(read_input(path), *system, path.filename().string(),
+    auto const done = ingest::import_region_shapes(read_region_file(path), *system, path.filename().string(),
                                                    ingest::region_table(), context.data);
     total.read += done.read;
     total.accepted += done.accepted;

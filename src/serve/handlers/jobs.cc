@@ -96,6 +96,27 @@ api::Job ImportEnterprises::operator()(api::ImportEnterprisesParams const& param
                      call.viewer.language);
 }
 
+api::Job ImportRegions::operator()(api::ImportRegionsParams const& params, api::Upload const& upload,
+                                   Call& call) const {
+  if (upload.size_bytes == 0) throw invalid_input("empty_file", fmt::format("\"{}\" is empty", params.name));
+  auto lower = params.name;
+  for (auto& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  auto const ending = std::string{lower.ends_with(".gz") ? ".geojson.gz" : ".geojson"};
+  auto const plain = std::string_view{lower}.substr(0, lower.size() - (lower.ends_with(".gz") ? 3 : 0));
+  if (!plain.ends_with(".geojson") && !plain.ends_with(".json")) {
+    throw invalid_input("no_geojson", fmt::format("\"{}\" is no GeoJSON (.geojson or .json, plain or .gz); shapefiles "
+                                                  "have to be converted first",
+                                                  params.name));
+  }
+  auto const kept = folder.uploads() / ("regions-" + random_token().substr(0, 16) + ending);
+  std::filesystem::create_directories(folder.uploads());
+  std::filesystem::rename(upload.file, kept);
+  auto const parameters =
+      boost::json::object{{"file", kept.string()}, {"name", params.name}, {"system", params.system}};
+  return jobs.to_api(jobs.add(call.viewer, "import_regions", params.name, boost::json::serialize(parameters)),
+                     call.viewer.language);
+}
+
 api::Document UploadDocument::operator()(api::UploadDocumentParams const& params, api::Upload const& upload,
                                          Call& call) const {
   auto const document = store_document(workspace, folder, call.viewer, params.name, upload.file);

@@ -33,6 +33,11 @@ struct ImportEnterprises {
   store::DataFolder const& folder;
   api::Job operator()(api::ImportEnterprisesParams const&, api::Upload const&, Call&) const;
 };
+struct ImportRegions {
+  Jobs& jobs;
+  store::DataFolder const& folder;
+  api::Job operator()(api::ImportRegionsParams const&, api::Upload const&, Call&) const;
+};
 struct UploadDocument {
   store::Database& workspace;
   store::DataFolder const& folder;

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch'
+import { choice_words } from '@/shared/choices'
 import { i18n } from '@/shared/language'
 import type { MultiPolygon } from '@/shared/projection'
 import type { components, operations, paths } from './schema'
@@ -75,6 +76,14 @@ interface Answer<T> {
   error?: Schemas['Problem']
   response: Response
 }
+/** The server names choices by their codes, which are its contract; people read what the pages call them. */
+function in_words(problem: Schemas['Problem']): string {
+  const { rule, field, allowed } = problem.params
+  if (rule !== 'not_one_of' || !field || !allowed) return problem.message
+  const words = choice_words(allowed.split(', '), field, i18n.global.getLocaleMessage(i18n.global.locale.value))
+  return words ? problem.message.replace(allowed, words.join(i18n.global.t('list.comma'))) : problem.message
+}
+
 /** The answer's data, or an ApiError thrown. `quiet` keeps a 401 from leading to the sign-in page. */
 export async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promise<T> {
   let found: Answer<T>
@@ -89,6 +98,7 @@ export async function asked<T>(answer: Promise<Answer<T>>, quiet = false): Promi
     if (status === 401 && !quiet) signed_out()
     // A proxy in between answers with a page of its own instead of a Problem.
     const problem = typeof found.error === 'object' ? found.error : undefined
+    if (problem) problem.message = in_words(problem)
     if (problem?.params?.field) field_refused(problem.params.field, problem.message)
     throw new ApiError(status, problem?.code ?? 'http', problem?.message ?? `HTTP ${status}`, problem?.request_id, problem?.params?.detail, problem?.current)
   }
@@ -263,15 +273,15 @@ export function open_events(listener: Listener): () => void {
   stream.onerror = () => stream.readyState === EventSource.CLOSED && listener.lost()
   return () => stream.close()
 }
-export const cancel_job = (job_id: string) => asked(client.DELETE('/jobs/{job_id}', { params: { path: { job_id: Number(job_id) } } }))
-export const rejects_url = (job_id: string) => `${kBase}/jobs/${job_id}/rejects`
+export const cancel_job = (job_id: number) => asked(client.DELETE('/jobs/{job_id}', { params: { path: { job_id } } }))
+export const rejects_url = (job_id: number) => `${kBase}/jobs/${job_id}/rejects`
 /** Field → heading; null leaves the field out. */
 export type ColumnMap = Record<string, string | null>
 /** By XMLHttpRequest, which alone tells how much has been sent. */
-export function import_enterprises(file: File, columns: ColumnMap | null, sent: (share: number) => void): Promise<Job> {
+function send_file(url: string, file: File, sent: (share: number) => void): Promise<Job> {
   return new Promise((done, fail) => {
     const wire = new XMLHttpRequest()
-    wire.open('POST', address('/imports/enterprises', { name: file.name, columns: columns ? JSON.stringify(columns) : undefined }))
+    wire.open('POST', url)
     wire.setRequestHeader('content-type', 'application/octet-stream')
     wire.setRequestHeader('accept-language', language())
     wire.upload.onprogress = (event) => event.lengthComputable && sent(event.loaded / event.total)
@@ -290,6 +300,9 @@ export function import_enterprises(file: File, columns: ColumnMap | null, sent: 
     wire.send(file)
   })
 }
+export const import_enterprises = (file: File, columns: ColumnMap | null, sent: (share: number) => void) => send_file(address('/imports/enterprises', { name: file.name, columns: columns ? JSON.stringify(columns) : undefined }), file, sent)
+export type CoordinateSystem = NonNullable<NonNullable<operations['import_regions']['parameters']['query']>['system']>
+export const import_regions = (file: File, system: CoordinateSystem, sent: (share: number) => void) => send_file(address('/imports/regions', { name: file.name, system }), file, sent)
 
 const account_path = (account: Pick<Account, 'id'>) => ({ path: { account_id: Number(account.id) } })
 export const get_accounts = (signal?: AbortSignal) => asked(client.GET('/accounts', { signal }))

@@ -654,6 +654,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in authorised shapes of provinces, prefectures or counties (GeoJSON with six-digit codes, plain or gzip) and makes a job of it; what was refused is in its rejects. */
+        post: operations["import_regions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/jobs": {
         parameters: {
             query?: never;
@@ -3291,7 +3308,7 @@ export interface components {
             verdict: "confirmed" | "rejected" | "added" | null;
         };
         Job: {
-            id: string;
+            id: number;
             kind: string;
             subject: string;
             /** @enum {string} */
@@ -3558,7 +3575,7 @@ export interface components {
             answered_ms: number | null;
         };
         DisputeRequest: {
-            /** @description null: the lead that has the first report now */
+            /** @description null: the lead that has the first report now; of a lead that has it itself the last one registered in spite of its protection */
             against_lead_id: number | null;
             text: string;
             document_id?: number | null;
@@ -3621,6 +3638,8 @@ export interface components {
             disputes: components["schemas"]["Dispute"][];
             /** @description whether the caller may */
             may_change: boolean;
+            /** @description whether the caller may open a dispute: with the lead that has the first report, or the last one that was registered in spite of the protection of this one */
+            may_dispute: boolean;
         };
         LeadConversion: {
             /** @description channel, account id or zone id */
@@ -4078,7 +4097,7 @@ export interface components {
             /** @description since then, until today or the last day that is known of the project */
             days: number;
             limit_days: number;
-            /** @description a task that was brought to the leader */
+            /** @description a task that was brought to the leader, or evidence that is */
             escalated: boolean;
             /** @description day until which the project is known, where it is not followed */
             known_until: string | null;
@@ -6262,6 +6281,36 @@ export interface operations {
                 name: string;
                 /** @description which headings hold what where they are not recognised, a JSON object of field: heading; null leaves a field out */
                 columns?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description The job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    import_regions: {
+        parameters: {
+            query: {
+                /** @description name of the file */
+                name: string;
+                /** @description coordinates of the file */
+                system?: "wgs84" | "gcj02" | "bd09";
             };
             header?: never;
             path?: never;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Job } from '@/api/calls'
 import { accounted, active, not_understood, seconds_left, taken_for, with_job } from './model'
 
-const job: Job = { id: '1', kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, ended_ms: null, by: '', error_code: '', error: '', error_detail: '', result: null, tables: [] }
+const job: Job = { id: 1, kind: 'import', subject: '', state: 'running', stage: '', progress: 0.25, created_ms: 0, started_ms: 0, ended_ms: null, by: '', error_code: '', error: '', error_detail: '', result: null, tables: [] }
 
 test('rows read are those accepted, updated, doubled or rejected', () => {
   expect(accounted({ read: 10, accepted: 5, updated: 2, duplicates: 2, rejected: 1, repaired: 3 })).toBe(true)
@@ -18,9 +18,9 @@ test('the time left follows from the pace', () => {
 })
 
 test('a job that moved on stands in its place, a new one in front', () => {
-  const other = { ...job, id: '2' }
+  const other = { ...job, id: 2 }
   expect(with_job([other, job], { ...job, state: 'done' }).map((each) => each.state)).toEqual(['running', 'done'])
-  expect(with_job([job], other).map((each) => each.id)).toEqual(['2', '1'])
+  expect(with_job([job], other).map((each) => each.id)).toEqual([2, 1])
 })
 
 test('headings of all sheets are told once', () => {

@@ -1,12 +1,12 @@
 import type { Job } from '@/api/calls'
 
-export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'notes', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
+export const kResultKeys = ['read', 'accepted', 'updated', 'duplicates', 'repaired', 'rejected', 'resolved', 'notes', 'invalid_codes', 'old_numbers', 'seconds', 'articles', 'events', 'known', 'failed', 'corrections', 'lessons', 'added', 'gone'] as const
 
 /** Files sent from this page by the job they became, as long as it stays open: to send one again nobody looks for it. */
-export const sent_files = new Map<string, File>()
+export const sent_files = new Map<number, File>()
 
 /** Kinds the page has a name for. */
-export const kKinds = ['import', 'import_enterprises', 'build', 'tag', 'news_round', 'learn_news']
+export const kKinds = ['import', 'import_enterprises', 'import_regions', 'build', 'tag', 'news_round', 'learn_news']
 
 export const active = (job: Job) => job.state === 'running' || job.state === 'waiting'
 
