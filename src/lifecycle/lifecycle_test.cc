@@ -102,10 +102,18 @@ TEST(Likeness, short_names_are_what_people_say) {
   EXPECT_THAT(short_name_beginnings("敖东药业"), testing::ElementsAre("敖东", "敖东药", "敖东药业"));
 }
 
+TEST(Likeness, an_investor_is_one_in_traditional_and_simplified_characters_of_any_width) {
+  EXPECT_EQ(investor_form("龍華藥業（長春）股份有限公司"), investor_form("龙华药业 (长春) 股份有限公司"));
+  EXPECT_EQ(investor_form("ＡＢＣ　醫藥"), investor_form("abc医药"));
+  EXPECT_NE(investor_form("龍華藥業"), investor_form("龙化药业"));
+  EXPECT_EQ(short_name("長春金賽藥業有限責任公司", some_regions()), "金赛药业");
+  EXPECT_EQ(short_name("金賽藥業（長春）有限公司", some_regions()), "金赛药业");
+  EXPECT_EQ(likeness(character_pairs("人參飲片生產線"), character_pairs("人参饮片生产线")), 1);
+}
+
 TEST(Likeness, one_investor_by_several_names_and_several_by_one) {
   auto const called = [](std::string_view name, std::string_view idea, std::string chain = "") {
-    return Identity{"", text::name_match_form(name), short_name(name, some_regions()), character_pairs(idea),
-                    std::move(chain)};
+    return Identity{"", investor_form(name), short_name(name, some_regions()), character_pairs(idea), std::move(chain)};
   };
   auto const same = [&](std::string_view a, std::string_view b) {
     return judge(called(a, "重组蛋白注射液项目"), called(b, "拟建年产五百万支的激素制剂生产线"), 0.5).repeats;

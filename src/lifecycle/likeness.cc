@@ -5,6 +5,7 @@
 
 #include "kernel/hash.h"
 #include "text/normalize.h"
+#include "text/simplified.h"
 #include "text/utf8.h"
 
 namespace lianzhao::lifecycle {
@@ -53,7 +54,8 @@ std::string without_place_in_brackets(std::string_view name, RegionTable const& 
   auto const close = whole.find(kClose, open);
   if (close == std::string::npos) return whole;
   auto const inside = whole.substr(open + kOpen.size(), close - open - kOpen.size());
-  auto const place = regions.find_in_text(inside);
+  auto place = regions.find_in_text(inside);
+  if (place.code == kUnknownRegion) place = regions.find_in_text(text::simplified(inside));
   if (place.code == kUnknownRegion || place.begin != 0 || place.end != inside.size()) return whole;
   whole.erase(open, close + kClose.size() - open);
   return whole;
@@ -89,9 +91,16 @@ std::vector<std::int64_t> keys_of(Identity const& identity, std::string_view who
 
 }  // namespace
 
+std::string investor_form(std::string_view name) {
+  return text::simplified(text::name_match_form(name));
+}
+
 std::string short_name(std::string_view name, RegionTable const& regions) {
-  auto form = text::name_match_form(without_place_in_brackets(name, regions));
-  auto const place = regions.find_in_text(form);
+  auto const written = text::name_match_form(without_place_in_brackets(name, regions));
+  auto const form = text::simplified(written);
+  // 乾安 is written so in simplified characters too, 長春 is not; both forms are as long.
+  auto place = regions.find_in_text(written);
+  if (place.code == kUnknownRegion || place.begin != 0) place = regions.find_in_text(form);
   auto core = without_ending(form);
   // A place at the front goes, unless it is all there is (吉林省集团).
   if (place.code != kUnknownRegion && place.begin == 0 && place.end < core.size() &&
@@ -119,7 +128,7 @@ std::vector<std::string> short_name_beginnings(std::string_view short_name) {
 }
 
 std::vector<std::uint64_t> character_pairs(std::string_view text) {
-  auto const form = text::name_match_form(text);
+  auto const form = investor_form(text);
   std::vector<std::uint64_t> pairs;
   char32_t before = 0;
   for (std::size_t at = 0; at < form.size();) {

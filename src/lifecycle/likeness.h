@@ -10,8 +10,12 @@
 
 namespace lianzhao::lifecycle {
 
+/// By what an investor is found, however it is written: text::name_match_form (width, capitals, blanks, brackets) in
+/// simplified characters. For comparing only.
+std::string investor_form(std::string_view name);
+
 /// What people call an enterprise: its registered name without the place it begins with and its legal ending, in
-/// matching form. 吉林敖东药业集团股份有限公司 → 敖东药业. Never empty for a name with a letter or ideograph in it.
+/// investor_form. 吉林敖东药业集团股份有限公司 → 敖东药业. Never empty for a name with a letter or ideograph in it.
 std::string short_name(std::string_view name, RegionTable const&);
 
 /// Whether one short name begins with the other and the shared part has two ideographs or four letters at least
@@ -21,7 +25,7 @@ bool same_short_name(std::string_view a, std::string_view b);
 /// Every beginning of a short name that same_short_name would accept, itself included: what to look up in an index.
 std::vector<std::string> short_name_beginnings(std::string_view short_name);
 
-/// Pairs of neighbouring characters of the matching form, sorted, each once.
+/// Pairs of neighbouring characters of the investor_form of a text, sorted, each once.
 std::vector<std::uint64_t> character_pairs(std::string_view text);
 
 /// Shared ÷ all (Jaccard), 0…1; 0 when either is empty.
@@ -37,7 +41,7 @@ std::array<std::int64_t, kBands> sketch(std::vector<std::uint64_t> const& pairs)
 /// What a lead or project says of itself, for finding others that may be about the same.
 struct Identity {
   std::string credit_code;  ///< empty when not known
-  std::string name_form;    ///< text::name_match_form of the investor
+  std::string name_form;    ///< investor_form
   std::string short_name;
   std::vector<std::uint64_t> idea;  ///< character_pairs
   std::string chain{};              ///< its industry; empty when not known

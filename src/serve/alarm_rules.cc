@@ -47,10 +47,15 @@ std::vector<store::AlarmRow> alarms_of(store::ProjectRecord const& record, Lifec
 std::vector<store::AlarmRow> alarms_of(store::LeadRecord const& record, LifecycleRules const& rules, DayNumber today) {
   std::vector<store::AlarmRow> found;
   auto const& lead = record.facts;
-  if (!lead.open()) return found;
   auto const ring = [&](std::string kind, DayNumber since, int limit, std::string const& detail) {
     found.push_back({std::move(kind), "lead", lead.id, lead.investor, lead.id, {}, since, limit, detail});
   };
+  if (record.overridden && lead.state != "declined" && lead.state != "withdrawn") {
+    auto const& overridden = *record.overridden;
+    ring("protection_overridden", overridden.since, 0,
+         overridden.by.empty() ? overridden.reason : fmt::format("{}（{}）", overridden.reason, overridden.by));
+  }
+  if (!lead.open()) return found;
   if (record.next_due && *record.next_due < today) ring("lead_overdue", *record.next_due, 0, record.next_step);
   auto const silent_since = civil_day(record.last_step_at);
   if (silent_since < today - rules.lead.silent_days) {

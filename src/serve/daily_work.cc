@@ -208,6 +208,9 @@ void DailyWork::work(std::stop_token const& stop) {
       if (auto const done = apply_calendar(workspace_, today, pause); done.count > 0) {
         log::info("{} projects and leads were planned anew by another working-day calendar", done.count);
       }
+      if (auto const count = renew_forms(workspace_); count > 0) {
+        log::info("{} leads and projects in traditional characters are found by simplified ones now", count);
+      }
       if (is_due(workspace_, "escalate", today)) {
         auto const done = escalate_overdue(workspace_, today, pause);
         if (done.finished) take_day(workspace_, "escalate", today);

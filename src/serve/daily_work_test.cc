@@ -7,11 +7,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "lifecycle/likeness.h"
 #include "serve/digest.h"
+#include "serve/lead_view.h"
 #include "store/account_repository.h"
 #include "store/audit_log.h"
 #include "store/daily_work_repository.h"
 #include "store/data_folder.h"
+#include "store/lead_repository.h"
 #include "store/project_repository.h"
 #include "store/promise_repository.h"
 #include "store/task_repository.h"
@@ -264,6 +267,32 @@ TEST_F(DailyWorkTest, settings_that_cannot_be_are_refused_with_their_line) {
     std::ofstream{folder_.path() / "mail.yaml"} << text;
     EXPECT_THROW(read_mail_settings(folder_.path()), Failure) << text;
   }
+}
+
+TEST_F(DailyWorkTest, what_an_older_program_took_in_with_traditional_characters_is_found_by_simplified_ones) {
+  std::int64_t id = 0;
+  {
+    auto sql = database_->writer();
+    store::Project old;
+    old.zone_id = "east";
+    old.name = "乙项目";
+    old.investor = "長春龍華藥業有限公司";
+    old.investor_form = "長春龍華藥業有限公司";
+    old.short_name = "長春龍華藥業";
+    old.idea = "人參飲片";
+    id = store::ProjectRepository{sql}.add(old);
+  }
+  EXPECT_EQ(renew_forms(workspace_), 1);
+  auto sql = database_->reader();
+  auto const renewed = store::ProjectRepository{sql}.find(id, {}).value();
+  EXPECT_EQ(renewed.investor, "長春龍華藥業有限公司") << "shown as it was written";
+  EXPECT_EQ(renewed.investor_form, "长春龙华药业有限公司");
+  EXPECT_EQ(renewed.short_name, "龙华药业");
+  auto const keys = lifecycle::asked_keys({"", lifecycle::investor_form("长春龙华药业有限公司"), "龙华药业", {}});
+  auto const known = store::LeadRepository{sql}.known(keys);
+  ASSERT_EQ(known.size(), 1U);
+  EXPECT_EQ(known[0].id, id);
+  EXPECT_EQ(renew_forms(workspace_), 0) << "once in the life of a workspace";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "serve/figures.h"
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 
@@ -37,9 +38,10 @@ lifecycle::KpiFact Figures::fact_of(store::ProjectFacts const& p, DayNumber as_o
   fact.channel = p.channel;
   fact.officer = p.officer;
   fact.part = p.part;
-  fact.out_of_sight = p.known_until && *p.known_until < as_of;
   fact.verified = p.verified;
   fact.ended = p.state == "ended" && p.state_since <= as_of;
+  // What has ended changes no more.
+  fact.out_of_sight = p.known_until && *p.known_until < as_of && !fact.ended;
   for (std::size_t s = 0; s < p.passed.size(); ++s) {
     if (p.passed[s] && *p.passed[s] <= as_of) fact.passed[s] = p.passed[s];
   }
@@ -174,6 +176,11 @@ bool Figures::add_renamed(store::FigureRepository& repository, store::FigureRepo
     add(lead_places_.of_account, leads);
     if (auto const found = tasks_of_assignee_.find(account); found != tasks_of_assignee_.end()) {
       for (auto const& task : found->second) projects.insert(task.project_id);
+    }
+    // Who gave what waits for its verdict need not be in the team any more.
+    for (auto const& [id, project] : projects_) {
+      auto const& from = project.waiting_from;
+      if (std::find(from.begin(), from.end(), account) != from.end()) projects.insert(id);
     }
   }
   changes.projects.assign(projects.begin(), projects.end());

@@ -18,7 +18,7 @@ class KnownUntil : public WorkspaceApi {
     auto const page = must("leader", "GET", "/alarms", "", 200);
     auto const& rows = page.at("items").as_array();
     return std::count_if(rows.begin(), rows.end(),
-                         [&](json::value const& row) { return row.at("project_id") == json::value{id}; });
+                         [&](json::value const& row) { return row.at("project_id") == json::value(id); });
   }
   json::object shown(std::int64_t id) {
     return must("officer", "GET", fmt::format("/projects/{}", id), "", 200).at("project").as_object();
@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Workspace, KnownUntil, testing::Values(store::Engine::k
 TEST_P(KnownUntil, no_clock_of_a_project_runs_on_after_the_last_day_that_is_known_of_it) {
   auto const id = project("officer", "报道的项目", signed_on(400) + fmt::format(R"(,"known_until":"{}")", day(400)));
   auto const followed = project("officer", "跟踪的项目", signed_on(400));
-  EXPECT_EQ(shown(id).at("known_until"), json::value{day(400)});
+  EXPECT_EQ(shown(id).at("known_until"), json::value(day(400)));
   EXPECT_TRUE(shown(followed).at("known_until").is_null());
   EXPECT_GT(alarms(followed), 0);
   EXPECT_EQ(alarms(id), 0);
@@ -50,9 +50,9 @@ TEST_P(KnownUntil, no_clock_of_a_project_runs_on_after_the_last_day_that_is_know
   patch(id, fmt::format(R"("known_until":"{}")", day(10)));
   auto const page = must("leader", "GET", "/alarms?kind=after_signed", "", 200);
   for (auto const& row : page.at("items").as_array()) {
-    auto const own = row.at("project_id") == json::value{id};
+    auto const own = row.at("project_id") == json::value(id);
     EXPECT_EQ(row.at("days").as_int64(), own ? 390 : 400);
-    EXPECT_EQ(row.at("known_until"), own ? json::value{day(10)} : json::value{});
+    EXPECT_EQ(row.at("known_until"), own ? json::value(day(10)) : json::value());
   }
   EXPECT_EQ(alarms(id), alarms(followed));
 
@@ -89,7 +89,7 @@ TEST_P(KnownUntil, setting_and_clearing_it_are_changes_like_others) {
   EXPECT_EQ(shown(id).at("version").as_int64(), version + 1);
   auto const audit = must("administrator", "GET", "/audit?limit=1", "", 200);
   EXPECT_EQ(audit.at("list").at(0).at("action"), "update_project");
-  EXPECT_EQ(audit.at("list").at(0).at("subject").as_string(), fmt::format("project:{}", id));
+  EXPECT_EQ(std::string{audit.at("list").at(0).at("subject").as_string()}, fmt::format("project:{}", id));
 }
 
 TEST_P(KnownUntil, nothing_is_entered_of_days_after_it_and_it_does_not_lie_before_what_is_entered) {

@@ -7,9 +7,13 @@
 #include "kernel/error.h"
 #include "kernel/named_failure.h"
 #include "lifecycle/lead_clock.h"
+#include "serve/accounts.h"
 #include "serve/stale_version.h"
+#include "store/account_repository.h"
+#include "store/daily_work_repository.h"
 #include "store/project_repository.h"
 #include "text/normalize.h"
+#include "text/simplified.h"
 
 namespace lianzhao::serve {
 
@@ -85,6 +89,23 @@ void set_first_report(store::Session& sql, Workspace const& workspace, store::Le
   lead.protected_until = civil_day(lead.identity_at) + workspace.rules().lead.protection_days;
 }
 
+/// Those who decide for the zone, by name; the administrators where nobody else does.
+std::string who_decides(store::Session& sql, std::string_view zone_id) {
+  std::vector<std::string> names;
+  auto const all = store::AccountRepository{sql}.all();
+  for (std::string_view const role : {"leader", "desk", "administrator"}) {
+    for (auto const& account : all) {
+      if (account.role != role || account.disabled) continue;
+      auto const viewer = viewer_of(account);
+      if (viewer.sees_zone(zone_id)) names.push_back(account.display_name);
+    }
+    if (!names.empty()) break;
+  }
+  constexpr std::size_t kMost = 3;
+  if (names.size() > kMost) names.resize(kMost);
+  return fmt::format("{}", fmt::join(names, "、"));
+}
+
 void save_follower(Change& change, store::Lead const& lead) {
   if (store::LeadRepository{change.sql()}.update(lead)) change.note("lead", lead.id, lead.version + 1, "first_report");
 }
@@ -111,16 +132,20 @@ void require_unprotected(Change& change, Workspace const& workspace, Viewer cons
                         fmt::format("{} has the first report of this investor, protected until {}; have it handed "
                                     "over, open a dispute, or wait",
                                     name, until)},
-                       {{"zone", name}, {"until", until}}};
+                       {{"zone", name}, {"until", until}, {"who", who_decides(change.sql(), asked.zone_id)}}};
   }
   if (!role_may(viewer.role, api::Right::kDecide)) {
-    throw Failure{{ErrorKind::kForbidden, "override_not_yours",
-                   "only who decides for the zone may register an investor whom another zone's lead protects"}};
+    auto const who = who_decides(change.sql(), asked.zone_id);
+    throw NamedFailure{{ErrorKind::kForbidden, "override_not_yours",
+                        fmt::format("only who decides for the zone may register an investor whom another zone's lead "
+                                    "protects; ask {}",
+                                    who)},
+                       {{"who", who}}};
   }
   auto const* const zone = workspace.knowledge().find_zone(asked.zone_id);
   leads.add_step({0, first->id, "despite_protection",
                   fmt::format("{}：{}", zone ? zone->name : asked.zone_id, *despite), now(), viewer.account_id,
-                  std::nullopt, false, ""});
+                  std::nullopt, false, "", "", asked.id > 0 ? std::optional{asked.id} : std::nullopt});
   change.note("lead", first->id, leads.find(first->id, {}).value().version, "despite_protection");
 }
 
@@ -290,6 +315,15 @@ store::PageOf<store::Lead> lead_page(store::Session& sql, Workspace const& works
   return {found.total, leads.of_ids(found.ids)};
 }
 
+std::optional<std::int64_t> disputed_with(store::Session& sql, store::Lead const& lead) {
+  if (lead.first_lead_id) return lead.first_lead_id;
+  std::optional<std::int64_t> other;
+  for (auto const& step : store::LeadRepository{sql}.steps(lead.id)) {
+    if (step.kind == "despite_protection" && step.other_lead_id) other = step.other_lead_id;
+  }
+  return other;
+}
+
 api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
                             store::Lead const& lead) {
   api::LeadDetail detail;
@@ -314,6 +348,7 @@ api::LeadDetail lead_detail(store::Session& sql, Workspace const& workspace, Vie
     if (sees_dispute(sql, viewer, dispute)) detail.disputes.push_back(to_api(dispute));
   }
   detail.may_change = may_change(viewer, lead.zone_id);
+  detail.may_dispute = detail.may_change && disputed_with(sql, lead).has_value();
   return detail;
 }
 
@@ -386,11 +421,40 @@ std::vector<api::KnownMatch> to_api(store::Session& sql, Viewer const& viewer, s
 
 void set_lead_names(Workspace const& workspace, store::Lead& lead) {
   lead.investor = text::squeeze_blanks(lead.investor);
-  lead.investor_form = text::name_match_form(lead.investor);
+  lead.investor_form = lifecycle::investor_form(lead.investor);
   if (lead.investor_form.empty()) {
     throw invalid_input("name_missing", fmt::format("\"{}\" is no name of an investor", lead.investor));
   }
   lead.short_name = lifecycle::short_name(lead.investor, *workspace.knowledge().regions);
+}
+
+std::int64_t renew_forms(Workspace const& workspace) {
+  constexpr std::string_view kDone = "investor_forms";
+  constexpr std::int64_t kForms = 1;  ///< counts up with what lifecycle::investor_form does
+  std::vector<std::pair<std::string_view, store::LeadRepository::Written>> old;
+  {
+    auto sql = workspace.database.reader();
+    if (store::DailyWorkRepository{sql}.last_number(kDone).value_or(0) >= kForms) return 0;
+    for (std::string_view const noun : {"lead", "project"}) {
+      for (auto& each : store::LeadRepository{sql}.written(noun)) {
+        if (text::simplified(each.investor) == each.investor && text::simplified(each.idea) == each.idea) continue;
+        old.emplace_back(noun, std::move(each));
+      }
+    }
+  }
+  auto sql = workspace.database.writer();
+  auto transaction = store::Transaction{sql};
+  auto leads = store::LeadRepository{sql};
+  for (auto const& [noun, each] : old) {
+    auto const form = lifecycle::investor_form(each.investor);
+    auto const name = lifecycle::short_name(each.investor, *workspace.knowledge().regions);
+    leads.set_forms(noun, each.id, form, name);
+    leads.set_keys(noun, each.id,
+                   lifecycle::stored_keys({each.credit_code, form, name, lifecycle::character_pairs(each.idea)}));
+  }
+  store::DailyWorkRepository{sql}.note_number(kDone, kForms);
+  transaction.commit();
+  return static_cast<std::int64_t>(old.size());
 }
 
 std::int64_t hand_in(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead lead) {

@@ -27,6 +27,10 @@ bool sees_dispute(store::Session&, Viewer const&, store::Dispute const&);
 store::PageOf<store::Lead> lead_page(store::Session&, Workspace const&, store::Scope const&, store::LeadFilter const&,
                                      store::Page const&);
 
+/// The lead a dispute of it is with, unless another is named: the one that has the first report, or the last that was
+/// registered in spite of its protection.
+std::optional<std::int64_t> disputed_with(store::Session&, store::Lead const&);
+
 /// Everything of a lead, as this viewer sees it.
 api::LeadDetail lead_detail(store::Session&, Workspace const&, Viewer const&, store::Lead const&);
 
@@ -39,8 +43,8 @@ void require_version(Workspace const&, store::Lead const&, std::int64_t version)
 
 /// Within its protection nobody registers the investor of another zone's lead, unless that zone hands it over, a
 /// dispute is decided, or who decides for the zone says why he does it all the same (docs/methods/leads.md): the lead
-/// of the other zone is told so in its history. `asked`: investor, idea and zone; id of the lead that is to become a
-/// project.
+/// of the other zone is told so in its history, and rings. `asked`: investor, idea and zone; id of the lead that is to
+/// become a project.
 /// @throws Failure "protected_elsewhere", "override_not_yours".
 void require_unprotected(Change&, Workspace const&, Viewer const&, store::Lead const& asked,
                          std::optional<std::string> const& despite);
@@ -59,6 +63,9 @@ std::vector<api::KnownMatch> to_api(store::Session&, Viewer const&, std::vector<
 
 /// Fills the forms the investor is found by. @throws Failure "name_missing".
 void set_lead_names(Workspace const&, store::Lead&);
+/// Leads and projects that an older program took in with traditional characters are found by today's forms from then
+/// on; once in the life of a workspace. Returns how many.
+std::int64_t renew_forms(Workspace const&);
 /// Takes a new lead in, reported now unless it says when: who was first is decided, its clocks begin. Returns its id.
 std::int64_t hand_in(Change&, Workspace const&, Viewer const&, store::Lead);
 

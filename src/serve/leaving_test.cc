@@ -37,6 +37,34 @@ class LeavingApi : public WorkspaceApi {
 INSTANTIATE_TEST_SUITE_P(Leaving, LeavingApi, testing::Values(store::Engine::kSqlite, store::Engine::kPostgres),
                          engine_name);
 
+TEST_P(LeavingApi, evidence_of_somebody_who_has_gone_is_brought_to_the_leader_until_it_is_judged) {
+  auto const id = project("officer", "甲项目");
+  auto const url = fmt::format("/projects/{}", id);
+  // Given by a colleague who is in no team of it.
+  enter("colleague");
+  auto const given =
+      must("colleague", "POST", url + "/evidence",
+           fmt::format(R"({{"stage":"signed","document":"合同甲一","day":"{}","version":1}})", today()), 201);
+  auto const evidence_id = given.at("evidence").at(0).at("id").as_int64();
+  auto const rung = [&] {
+    return must("leader", "GET", "/alarms?kind=evidence_giver_gone", "", 200).at("items").as_array();
+  };
+  EXPECT_TRUE(rung().empty()) << "he is there to be asked";
+  disable("colleague", true);
+  ASSERT_EQ(rung().size(), 1U);
+  EXPECT_EQ(rung()[0].at("id").as_int64(), id);
+  EXPECT_THAT(std::string{rung()[0].at("why").as_string()}, HasSubstr("合同甲一 (u-colleague)"));
+  auto const day = [&](std::string const& as) { return json::serialize(must(as, "GET", "/my-day", "", 200)); };
+  EXPECT_THAT(day("leader"), HasSubstr("evidence_giver_gone")) << "though he is in no team";
+  EXPECT_THAT(day("rival"), Not(HasSubstr("evidence_giver_gone"))) << "of another zone";
+  disable("colleague", false);
+  EXPECT_TRUE(rung().empty());
+  disable("colleague", true);
+  must("officer", "POST", fmt::format("{}/evidence/{}/verdict", url, evidence_id), R"({"verified":true,"note":""})",
+       200);
+  EXPECT_TRUE(rung().empty()) << "somebody else has verified it";
+}
+
 TEST_P(LeavingApi, what_somebody_has_in_hand_is_told_and_rings_when_he_is_gone_until_another_has_it) {
   auto const id = project("officer", "甲项目");
   auto const url = fmt::format("/projects/{}", id);

@@ -201,7 +201,7 @@ void require_known(store::Project const& project, std::string_view field, DayNum
 void set_project_names(Workspace const& workspace, store::Project& project) {
   project.name = text::squeeze_blanks(project.name);
   project.investor = text::squeeze_blanks(project.investor);
-  project.investor_form = text::name_match_form(project.investor);
+  project.investor_form = lifecycle::investor_form(project.investor);
   if (project.investor_form.empty() || project.name.empty()) {
     throw invalid_input("name_missing", fmt::format("\"{}\" / \"{}\": a project and its investor need names",
                                                     project.name, project.investor));

@@ -183,6 +183,27 @@ std::vector<LeadRecord> FigureRepository::leads(Only const& ids) {
     record.last_step_at = rows.integer(15);
     record.officer_gone = optional_day(rows, 16);
   }
+  std::unordered_map<std::int64_t, std::size_t> places;
+  for (std::size_t i = 0; i < records.size(); ++i) places.emplace(records[i].facts.id, i);
+  Where told;
+  add_ids(told, "s.lead_id", ids);
+  told.add("s.kind = 'despite_protection'");
+  told.add(
+      "NOT EXISTS (SELECT 1 FROM lead_step n WHERE n.lead_id = s.lead_id AND n.id > s.id"
+      " AND n.kind <> 'despite_protection')");
+  auto steps = sql_.query_all(
+      "SELECT s.lead_id, s.at, s.text, coalesce(a.display_name, '') FROM lead_step s"
+      " LEFT JOIN account a ON a.id = s.account_id" +
+          told.text() + " ORDER BY s.id",
+      told.params());
+  while (steps.next()) {
+    auto const found = places.find(steps.integer(0));
+    if (found == places.end()) continue;
+    auto& overridden = records[found->second].overridden;
+    // Since the first of them, with the words of the last.
+    auto const since = overridden ? overridden->since : civil_day(steps.integer(1));
+    overridden = LeadRecord::Overridden{since, std::string{steps.text(3)}, std::string{steps.text(2)}};
+  }
   return records;
 }
 
@@ -317,6 +338,31 @@ std::vector<AlarmRow> FigureRepository::project_alarms(DayNumber today, Only con
     where.add("q.due < ?", std::int64_t{today});
     ask("question_overdue", "question",
         "SELECT q.id, p.name, p.id, q.due, '' FROM question q JOIN project p ON p.id = q.project_id", where);
+  }
+  {
+    // Evidence that nobody can be asked about: he who gave it is gone. One alarm a project.
+    auto where = projects();
+    where.add("e.verdict = 'waiting'");
+    where.add("a.disabled = 1");
+    auto rows = sql_.query_all(
+        "SELECT p.id, p.name, (e.given_at + 28800000) / 86400000, a.display_name, e.document FROM evidence e"
+        " JOIN project p ON p.id = e.project_id JOIN account a ON a.id = e.given_by" +
+            where.text() + " ORDER BY p.id, e.id",
+        where.params());
+    AlarmRow* last = nullptr;
+    while (rows.next()) {
+      auto const id = rows.integer(0);
+      auto const since = std::min(static_cast<DayNumber>(rows.integer(2)), today);
+      auto const what = fmt::format("{} ({})", rows.text(4), rows.text(3));
+      if (last && last->id == id) {
+        last->since = std::min(last->since, since);
+        last->detail += ", " + what;
+        continue;
+      }
+      // Brought to the leader: who gave it cannot name anybody.
+      found.push_back({"evidence_giver_gone", "project", id, std::string{rows.text(1)}, id, {}, since, 0, what, true});
+      last = &found.back();
+    }
   }
   {
     // One alarm a project, whoever of its people are gone.

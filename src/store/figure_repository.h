@@ -98,6 +98,13 @@ struct LeadRecord {
   std::optional<DayNumber> next_due;
   Instant last_step_at = 0;
   std::optional<DayNumber> officer_gone;  ///< he may not sign in any more, and was last seen on
+  /// Another zone registered its investor within its protection, and nobody has taken a step since.
+  struct Overridden {
+    DayNumber since = 0;
+    std::string by;      ///< who did
+    std::string reason;  ///< with the zone
+  };
+  std::optional<Overridden> overridden;
 };
 
 /// An alarm before its words are found.
@@ -111,7 +118,7 @@ struct AlarmRow {
   DayNumber since = 0;
   int limit_days = 0;
   std::string detail;
-  bool escalated = false;                     ///< a task that was brought to the leader
+  bool escalated = false;                     ///< a task, or a project, that was brought to the leader
   std::optional<DayNumber> known_until = {};  ///< of the project: the clock stopped on this day
 
   /// Of the clock on `today`, in days.

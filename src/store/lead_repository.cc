@@ -187,9 +187,9 @@ void LeadRepository::set_due(Lead const& l) {
 std::int64_t LeadRepository::add_step(LeadStep const& s) {
   return sql_
       .find_integer(
-          "INSERT INTO lead_step (lead_id, kind, text, at, account_id, due, late, due_step) VALUES"
-          " (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-          s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, s.due_step)
+          "INSERT INTO lead_step (lead_id, kind, text, at, account_id, due, late, due_step, other_lead_id)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+          s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, s.due_step, s.other_lead_id)
       .value();
 }
 
@@ -197,13 +197,13 @@ std::vector<LeadStep> LeadRepository::steps(std::int64_t lead_id) {
   std::vector<LeadStep> steps;
   auto rows = sql_.query(
       "SELECT s.id, s.lead_id, s.kind, s.text, s.at, s.account_id, s.due, s.late, coalesce(a.display_name, ''),"
-      " s.due_step"
+      " s.due_step, s.other_lead_id"
       " FROM lead_step s LEFT JOIN account a ON a.id = s.account_id WHERE s.lead_id = ? ORDER BY s.id",
       lead_id);
   while (rows.next()) {
     steps.push_back({rows.integer(0), rows.integer(1), std::string{rows.text(2)}, std::string{rows.text(3)},
                      rows.integer(4), rows.optional_integer(5), optional_day(rows, 6), rows.boolean(7),
-                     std::string{rows.text(8)}, std::string{rows.text(9)}});
+                     std::string{rows.text(8)}, std::string{rows.text(9)}, rows.optional_integer(10)});
   }
   return steps;
 }
@@ -381,6 +381,23 @@ std::vector<Known> LeadRepository::alike(std::span<std::int64_t const> keys, std
     }
   }
   return found;
+}
+
+std::vector<LeadRepository::Written> LeadRepository::written(std::string_view noun) {
+  std::vector<Written> found;
+  auto rows = sql_.query(
+      fmt::format("SELECT id, investor, credit_code, idea FROM {} ORDER BY id", noun == "lead" ? "lead" : "project"));
+  while (rows.next()) {
+    found.push_back({rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, std::string{rows.text(3)}});
+  }
+  return found;
+}
+
+void LeadRepository::set_forms(std::string_view noun, std::int64_t id, std::string_view form,
+                               std::string_view short_name) {
+  sql_.execute(
+      fmt::format("UPDATE {} SET investor_form = ?, short_name = ? WHERE id = ?", noun == "lead" ? "lead" : "project"),
+      form, short_name, id);
 }
 
 void LeadRepository::set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys) {

@@ -20,7 +20,7 @@ struct Lead {
   std::string channel;
   std::string state = "reported";
   std::string investor;
-  std::string investor_form;  ///< text::name_match_form
+  std::string investor_form;  ///< lifecycle::investor_form
   std::string short_name;     ///< lifecycle::short_name
   std::string credit_code;
   std::string enterprise_key;
@@ -62,8 +62,9 @@ struct LeadStep {
   std::optional<std::int64_t> account_id;
   std::optional<DayNumber> due;
   bool late = false;
-  std::string by;             ///< read only
-  std::string due_step = {};  ///< what `due` was the day of; this step was that or stands for it
+  std::string by;                                  ///< read only
+  std::string due_step = {};                       ///< what `due` was the day of; this step was that or stands for it
+  std::optional<std::int64_t> other_lead_id = {};  ///< that was registered in spite of the protection of this one
 };
 
 struct LeadFilter {
@@ -151,6 +152,16 @@ class LeadRepository {
   std::vector<Known> holding(std::span<std::int64_t const> keys, DayNumber);
   /// Leads that are not the first because of this one, oldest first.
   std::vector<std::int64_t> followers(std::int64_t lead_id);
+  /// What every lead ("lead") or project ("project") is found by, as it was written.
+  struct Written {
+    std::int64_t id = 0;
+    std::string investor;
+    std::string credit_code;
+    std::string idea;
+  };
+  std::vector<Written> written(std::string_view noun);
+  /// Its matching forms anew; no change of a person, so the version stays.
+  void set_forms(std::string_view noun, std::int64_t id, std::string_view form, std::string_view short_name);
   void set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys);
 
  private:

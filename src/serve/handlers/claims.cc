@@ -183,14 +183,15 @@ api::Dispute OpenDispute::operator()(api::OpenDisputeParams const& params, api::
   auto change = Change{workspace, call.viewer, api::OpenDispute::kId};
   auto const lead = find_lead_to_change(change.sql(), call.viewer, params.lead_id);
   auto leads = store::LeadRepository{change.sql()};
-  auto const against_id = body.against_lead_id ? body.against_lead_id : lead.first_lead_id;
+  auto const usual = disputed_with(change.sql(), lead);
+  auto const against_id = body.against_lead_id ? body.against_lead_id : usual;
   auto const against = against_id ? leads.find(*against_id, {}) : std::nullopt;
   // Only a lead that looks like this one can be disputed with: ids of other zones' leads are not to be tried out.
   auto const matches = find_matches(change.sql(), workspace, identity_of(workspace, lead), lead.id, lead.project_id);
   auto const alike = against && std::any_of(matches.begin(), matches.end(), [&](Match const& m) {
                        return m.known.noun == "lead" && m.known.id == against->id;
                      });
-  if (!against || against->id == lead.id || (!alike && lead.first_lead_id != against->id)) {
+  if (!against || against->id == lead.id || (!alike && usual != against->id)) {
     throw not_found("lead_not_found", fmt::format("no lead that resembles lead {} has the first report", lead.id));
   }
   if (against->first_lead_id && *against->first_lead_id != lead.id) {

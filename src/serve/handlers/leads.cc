@@ -133,7 +133,7 @@ template <typename Asked>
 std::vector<api::KnownMatch> known_leads(Workspace const& workspace, Asked const& params, Call const& call) {
   store::Lead asked;
   asked.investor = params.investor.value_or("");
-  asked.investor_form = text::name_match_form(asked.investor);
+  asked.investor_form = lifecycle::investor_form(asked.investor);
   if (!asked.investor_form.empty()) {
     asked.short_name = lifecycle::short_name(asked.investor, *workspace.knowledge().regions);
   }

@@ -311,6 +311,7 @@ std::optional<std::int64_t> become_proof(Change& change, Viewer const& viewer, s
     record(change, viewer, project, history_line("news", text, {}, std::nullopt, event.day));
     return std::nullopt;
   }
+  require_known(project, "day", *event.day);
   store::Evidence evidence;
   evidence.project_id = project.id;
   evidence.stage = event.stage;

@@ -39,7 +39,7 @@ export const useSession = defineStore('session', () => {
   const may = computed(() => {
     const roles = me.value?.roles ?? []
     const any = (...wanted: Role[]) => roles.some((role) => wanted.includes(role))
-    return { report: any('administrator', 'leader', 'officer', 'agent', 'desk', 'viewer'), edit: any('administrator', 'leader', 'officer', 'agent', 'desk'), administer: any('administrator'), import: any('administrator', 'officer', 'desk') }
+    return { report: any('administrator', 'leader', 'officer', 'agent', 'desk', 'viewer'), edit: any('administrator', 'leader', 'officer', 'agent', 'desk'), decide: any('administrator', 'leader', 'desk'), administer: any('administrator'), import: any('administrator', 'officer', 'desk') }
   })
   return { me, state, expired, may, resume, load, log_in, log_out, set }
 })

@@ -3,7 +3,7 @@ import type { Alarm, AlarmCount } from '@/api/figures'
 /** 六未: from gate to gate, in the order of the gates. Each has a limit in days. */
 export const kSix = ['after_signed', 'after_registered', 'after_construction', 'after_completed', 'after_in_production', 'after_above_scale'] as const
 /** What else rings; a kind that rules of a place add comes after these. */
-export const kOthers = ['task_overdue', 'task_escalated', 'owner_gone', 'lead_overdue', 'lead_silent', 'promise_overdue', 'promise_slipping', 'funds_missing', 'signed_fast', 'question_overdue'] as const
+export const kOthers = ['task_overdue', 'task_escalated', 'owner_gone', 'evidence_giver_gone', 'protection_overridden', 'lead_overdue', 'lead_silent', 'promise_overdue', 'promise_slipping', 'funds_missing', 'signed_fast', 'question_overdue'] as const
 
 const kOrder: readonly string[] = [...kSix, ...kOthers]
 export const kind_place = (kind: string) => {
