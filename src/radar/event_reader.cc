@@ -173,6 +173,17 @@ void EventReader::read_sentence(Span span) {
   carry_context(sentence);
 }
 
+/// 50个重大项目开工。项目聚焦…,总投资486亿元: all of them.
+bool EventReader::speaks_of_all_before(Sentence const& sentence, Span mention) const {
+  if (last_project_ == kNone || !events_[last_project_].group || events_[last_project_].amount ||
+      homes_[last_project_].begin != previous_.begin)
+    return false;
+  static std::vector<std::u16string_view> const kThese{u"上述", u"这些", u"这批"};
+  return (mention.begin == sentence.span.begin && homes_[last_project_].begin >= paragraph_begin_) ||
+         starts_with_any(text_.substr(mention.begin, mention.size()), kThese) ||
+         ends_with_any(text_.substr(sentence.span.begin, mention.begin - sentence.span.begin), kThese);
+}
+
 void EventReader::add_mentions(Sentence& sentence) {
   auto& mentions = sentence.mentions;
   // 总投资1亿元,建设某某生产基地: behind a project what it will hold, and the money is its own.
@@ -186,20 +197,13 @@ void EventReader::add_mentions(Sentence& sentence) {
   for (std::size_t i = 0; i < mentions.size(); ++i) {
     auto const& mention = mentions[i];
     if (mention.kind == MentionKind::kAnaphor) {
+      auto const all_before = speaks_of_all_before(sentence, mention.span);
       // 共签约项目267个,项目总投资1508亿元
       if (i > 0 && sentence.event_of[i - 1] != kNone && mentions[i - 1].kind != MentionKind::kAnaphor)
         sentence.event_of[i] = sentence.event_of[i - 1];
-      // 50个重大项目开工。项目聚焦…,总投资486亿元: all of them.
-      else if (last_project_ != kNone && events_[last_project_].group && !events_[last_project_].amount &&
-               homes_[last_project_].begin == previous_.begin &&
-               ((mention.span.begin == sentence.span.begin && homes_[last_project_].begin >= paragraph_begin_) ||
-                starts_with_any(text_.substr(mention.span.begin, mention.span.size()), {u"上述", u"这些", u"这批"}) ||
-                ends_with_any(text_.substr(sentence.span.begin, mention.span.begin - sentence.span.begin),
-                              {u"上述", u"这些", u"这批"})))
-        sentence.event_of[i] = last_project_;
-      else if (paragraph_projects_ == 0 && (last_project_ == kNone || !names_last_again(sentence.text)))
+      else if (!all_before && paragraph_projects_ == 0 && (last_project_ == kNone || !names_last_again(sentence.text)))
         sentence.event_of[i] = spoken_of_before(sentence, last_project_);
-      else if (last_project_ != kNone && !events_[last_project_].group)
+      else if (last_project_ != kNone && (!events_[last_project_].group || all_before))
         sentence.event_of[i] = last_project_;
       continue;
     }

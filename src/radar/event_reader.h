@@ -57,6 +57,7 @@ class EventReader {
   void read_sentence(Span span);
   void add_mentions(Sentence&);
   bool points_back(std::u16string_view sentence) const;
+  bool speaks_of_all_before(Sentence const&, Span mention) const;
   std::size_t spoken_of_before(Sentence const&, std::size_t last);
   void carry_context(Sentence const&);
   bool is_part_of_whole(std::size_t index) const;
