@@ -45,7 +45,7 @@ TEST(ImportCommand, what_was_taken_in_is_told_when_the_map_cannot_be_built) {
 TEST(ImportRegions, the_job_of_the_page_counts_as_the_command_does_and_says_what_was_refused) {
   testkit::TemporaryFolder folder;
   auto const square = [](std::string const& code, double east, double north) {
-    return fmt::format(R"({{"type":"Feature","id":"{}","properties":{{"name":"甲"}},"geometry":{{"type":"Polygon",)"
+    return fmt::format(R"({{"type":"Feature","id":"{0}","properties":{{"name":"甲"}},"geometry":{{"type":"Polygon",)"
                        R"("coordinates":[[[{1},{2}],[{3},{2}],[{3},{4}],[{1},{4}],[{1},{2}]]]}}}})",
                        code, east, north, east + 0.5, north + 0.5);
   };
