@@ -175,7 +175,8 @@ void Transaction::commit() {
 }
 
 Transaction::~Transaction() {
-  if (!open_) return;
+  // Where the disk is full SQLite takes the transaction back by itself.
+  if (!open_ || session_.connection().healthy()) return;
   try {
     session_.script("ROLLBACK");
   } catch (Failure const& failure) {
