@@ -82,6 +82,7 @@ TEST_P(Protection, the_zone_that_was_passed_over_may_dispute_it) {
   EXPECT_TRUE(detail("neighbour", second_).at("may_dispute").as_bool());
   must("rival", "POST", convert_url(), despite(), 201);
   EXPECT_TRUE(detail("officer", first_).at("may_dispute").as_bool());
+  EXPECT_EQ(alarms("leader").size(), 1U);
   constexpr auto kText = R"({"against_lead_id":null,"text":"我方已洽谈三个月"})";
   auto const opened = must("officer", "POST", dispute_url(first_), kText, 201);
   EXPECT_EQ(opened.at("lead_id").as_int64(), first_);

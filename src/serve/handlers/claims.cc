@@ -217,6 +217,7 @@ api::Dispute OpenDispute::operator()(api::OpenDisputeParams const& params, api::
   claims.add_statement({dispute.id, "claimant", body.text, body.document_id, call.viewer.account_id, now(), "", ""});
   for (auto const id : {lead.id, against->id}) {
     leads.add_step({0, id, "dispute", "", now(), call.viewer.account_id, std::nullopt, false, ""});
+    change.note("lead", id, leads.find(id, {}).value().version, "dispute");
   }
   change.note("dispute", dispute.id, 1);
   auto shown = to_api(claims.find_dispute(dispute.id).value());
