@@ -42,6 +42,18 @@ test('the map of the country has every province and the inset of the southern is
   await at('legend').waitFor()
 })
 
+test('the island of Hainan fills its map, and what lies in the far south stands beside the inset', async () => {
+  await page.goto(`${kServer}/map?chain=biomedicine&region=460000`)
+  await at('inset').waitFor()
+  const frame = await at('map').boundingBox()
+  const boxes = await at('map').locator('path[data-code]').evaluateAll((all) => all.map((each) => each.getBoundingClientRect()).map(({ left, right }) => ({ left, right })))
+  const width = Math.max(...boxes.map((each) => each.right)) - Math.min(...boxes.map((each) => each.left))
+  assert.ok(width > frame.width / 2, `${width} of ${frame.width}`)
+  await at('map').locator('circle[data-code="460300"]').waitFor()
+  await page.goto(`${kServer}/map?chain=biomedicine`)
+  await at('legend').waitFor()
+})
+
 test('the legend counts every province once', async () => {
   const counts = (await at('legend').innerText()).match(/\((\d+)\)/g).map((each) => number_in(each))
   // The title says "(地区数)" without figures, so what is in brackets are counts.

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 import { choice_words } from '@/shared/choices'
 import { i18n } from '@/shared/language'
+import { kCountry } from '@/shared/place'
 import type { MultiPolygon } from '@/shared/projection'
 import type { components, operations, paths } from './schema'
 
@@ -172,7 +173,7 @@ export interface Shape {
 }
 export interface ShapeSet {
   shapes: Shape[]
-  /** The islands of the South China Sea in the usual inset; only with the country. */
+  /** The islands of the South China Sea in the usual inset; with the country, and with Hainan, whose they are. */
   islands: MultiPolygon | null
   /** Bundled outlines are a sketch. */
   sketch: boolean
@@ -181,6 +182,7 @@ interface Feature {
   id?: string | number
   geometry: { type: 'Polygon'; coordinates: MultiPolygon[number] } | { type: 'MultiPolygon'; coordinates: MultiPolygon }
 }
+const kHainan = '460000'
 const kept_shapes = new Map<string, Promise<ShapeSet>>()
 /** Outlines of a region's parts; none where only points are known. Kept: they change with an import of shapes only. */
 export function get_shapes(region_code: string): Promise<ShapeSet> {
@@ -197,9 +199,10 @@ async function load_shapes(region_code: string): Promise<ShapeSet> {
     const features = (geojson as { features: Feature[] }).features
     const polygons = ({ geometry }: Feature): MultiPolygon => (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates)
     const nameless = features.find((each) => each.id === undefined)
+    const country_islands = async () => (region_code === kHainan ? (await get_shapes(kCountry)).islands : null)
     return {
       shapes: features.filter((each) => each.id !== undefined).map((each) => ({ code: String(each.id), polygons: polygons(each) })),
-      islands: nameless ? polygons(nameless) : null,
+      islands: nameless ? polygons(nameless) : await country_islands(),
       sketch: source === 'bundled',
     }
   } catch (error) {
