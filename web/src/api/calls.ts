@@ -79,7 +79,8 @@ interface Answer<T> {
 }
 /** The server names choices by their codes, which are its contract; people read what the pages call them. */
 function in_words(problem: Schemas['Problem']): string {
-  const { rule, field, allowed } = problem.params
+  // What stands between the server and the page may answer in its name and leave something out.
+  const { rule, field, allowed } = (problem.params as Record<string, string> | undefined) ?? {}
   if (rule !== 'not_one_of' || !field || !allowed) return problem.message
   const words = choice_words(allowed.split(', '), field, i18n.global.getLocaleMessage(i18n.global.locale.value))
   return words ? problem.message.replace(allowed, words.join(i18n.global.t('list.comma'))) : problem.message
