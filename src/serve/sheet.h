@@ -14,6 +14,7 @@
 #include "kernel/error.h"
 #include "report/table.h"
 #include "serve/table_columns.h"
+#include "store/session.h"
 
 namespace lianzhao::serve {
 
@@ -79,12 +80,14 @@ class Sheet {
   void same(std::size_t row) { same_rows_.insert(row); }
   /// What the row tells of was entered before.
   void known(std::size_t row, std::string_view key);
-  /// Runs what says by Failure that a cell is wrong.
+  /// Runs what says by Failure that a cell is wrong. What the database refused is thrown on: no cell is at fault, and
+  /// nothing more can be done in its transaction.
   template <typename Act>
   void check(std::size_t row, std::string_view key, Act const& act) {
     try {
       act();
     } catch (Failure const& failure) {
+      if (store::from_database(failure.error())) throw;
       wrong(row, key, failure.error());
     }
   }

@@ -175,6 +175,8 @@ std::optional<std::int64_t> usual_assignee(store::Session& sql, std::int64_t pro
 
 bool replan(store::Session& sql, Workspace const& workspace, std::int64_t project_id) {
   auto changed = false;
+  // Whoever adds errands to it at the same time plans with these, or these are planned with his.
+  store::ProjectRepository{sql}.hold(project_id);
   auto repository = store::TaskRepository{sql};
   auto tasks = repository.of_project(project_id);
   std::erase_if(tasks, [](store::Task const& task) { return task.state == "dropped"; });

@@ -1,7 +1,9 @@
 #include "serve/workspace.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -68,26 +70,30 @@ EventFeed::Audience audience_of(store::Session& sql, std::string_view noun, std:
 
 }  // namespace
 
-Change::Change(Workspace const& workspace, Viewer const& viewer, std::string_view operation)
+Change::Change(Workspace const& workspace, Viewer const& viewer, std::string_view operation, store::Use use)
     : workspace_{workspace},
       account_id_{viewer.account_id},
       operation_{operation},
-      sql_{workspace.database.writer()},
+      sql_{use == store::Use::kLongWrite ? workspace.database.long_writer() : workspace.database.writer()},
       transaction_{sql_} {}
 
 void Change::note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail) {
-  store::AuditLog{sql_}.append(account_id_, operation_, fmt::format("{}:{}", noun, id), detail);
+  entries_.push_back({0, 0, account_id_, operation_, fmt::format("{}:{}", noun, id), std::string{detail}});
   events_.push_back({std::string{noun}, id, version});
 }
 
 void Change::commit() {
-  std::vector<EventFeed::Audience> audiences;
-  for (auto const& event : events_) audiences.push_back(audience_of(sql_, event.noun, event.id));
+  // Before the place in the audit is taken: until the commit everybody else waits for it.
+  std::map<std::pair<std::string, std::int64_t>, EventFeed::Audience> audiences;
+  for (auto const& event : events_) {
+    auto const [at, first] = audiences.try_emplace({event.noun, event.id});
+    if (first) at->second = audience_of(sql_, event.noun, event.id);
+  }
+  store::AuditLog{sql_}.append(std::move(entries_));
   transaction_.commit();
-  for (std::size_t i = 0; i < events_.size(); ++i) {
-    auto const& [noun, id, version] = events_[i];
+  for (auto const& [noun, id, version] : events_) {
     workspace_.events->publish("change", fmt::format(R"({{"noun":"{}","id":{},"version":{}}})", noun, id, version),
-                               std::move(audiences[i]));
+                               audiences.at({noun, id}));
   }
 }
 

@@ -12,6 +12,7 @@
 #include "serve/insights.h"
 #include "serve/viewer.h"
 #include "store/account_repository.h"
+#include "store/audit_log.h"
 #include "store/scope.h"
 #include "store/session.h"
 
@@ -31,9 +32,11 @@ struct Workspace {
 /// A change of the workspace: one transaction with its audit entries; who listens is told after it is safe.
 class Change {
  public:
-  Change(Workspace const&, Viewer const&, std::string_view operation);
+  /// `use`: kLongWrite for one of many rows, which keeps nobody else waiting where the database can.
+  Change(Workspace const&, Viewer const&, std::string_view operation, store::Use use = store::Use::kWrite);
   store::Session& sql() { return sql_; }
-  /// Audit entry "noun:id" now, `change` event at the commit. `detail` holds no personal value.
+  /// Audit entry "noun:id" and `change` event, both at the commit: until then nobody waits for a place in the audit.
+  /// `detail` holds no personal value.
   void note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail = {});
   void commit();
 
@@ -48,6 +51,7 @@ class Change {
     std::int64_t id = 0;
     std::int64_t version = 0;
   };
+  std::vector<store::AuditEntry> entries_;
   std::vector<Event> events_;
 };
 

@@ -40,28 +40,46 @@ AuditEntry read(Rows const& rows) {
 
 void AuditLog::append(std::optional<std::int64_t> account_id, std::string_view action, std::string_view subject,
                       std::string_view detail) {
+  append({{0, 0, account_id, std::string{action}, std::string{subject}, std::string{detail}}});
+}
+
+void AuditLog::append(std::vector<AuditEntry> entries) {
+  if (entries.empty()) return;
   // SQLite's writer is alone; on PostgreSQL two servers could take the same place in the chain.
   if (sql_.engine() == Engine::kPostgres) sql_.script("SELECT pg_advisory_xact_lock(7233620)");
-  AuditEntry entry;
+  std::int64_t id = 0;
   std::string previous;
   {
     auto rows = sql_.query("SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1");
     if (rows.next()) {
-      entry.id = rows.integer(0);
+      id = rows.integer(0);
       previous = rows.text(1);
     }
   }
-  ++entry.id;
-  entry.at = now();
-  entry.account_id = account_id;
-  entry.action = action;
-  entry.subject = subject;
-  entry.detail = detail;
-  sql_.execute(
-      "INSERT INTO audit (id, at, account_id, action, subject, detail, previous_hash, hash)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      entry.id, entry.at, entry.account_id, entry.action, entry.subject, entry.detail, previous,
-      hash_of(entry, previous));
+  auto const write = [&](auto const& row) {
+    for (auto& entry : entries) {
+      entry.id = ++id;
+      entry.at = now();
+      auto hash = hash_of(entry, previous);
+      row(entry, hash);
+      previous = std::move(hash);
+    }
+  };
+  constexpr std::size_t kMany = 8;
+  if (entries.size() < kMany) {
+    write([&](AuditEntry const& entry, std::string const& hash) {
+      sql_.execute(
+          "INSERT INTO audit (id, at, account_id, action, subject, detail, previous_hash, hash)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+          entry.id, entry.at, entry.account_id, entry.action, entry.subject, entry.detail, previous, hash);
+    });
+    return;
+  }
+  auto bulk = sql_.copy("audit", {"id", "at", "account_id", "action", "subject", "detail", "previous_hash", "hash"});
+  write([&](AuditEntry const& entry, std::string const& hash) {
+    bulk.add({entry.id, entry.at, entry.account_id, entry.action, entry.subject, entry.detail, previous, hash});
+  });
+  bulk.finish();
 }
 
 std::vector<AuditEntry> AuditLog::last(std::int64_t limit, std::optional<std::int64_t> before) {

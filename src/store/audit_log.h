@@ -35,6 +35,8 @@ class AuditLog {
   /// Belongs in the transaction of what it tells of.
   void append(std::optional<std::int64_t> account_id, std::string_view action, std::string_view subject,
               std::string_view detail = {});
+  /// The same of many, in their order; ids and times are given here.
+  void append(std::vector<AuditEntry>);
   /// Newest first; only ids below `before` when given.
   std::vector<AuditEntry> last(std::int64_t limit, std::optional<std::int64_t> before);
   /// What a subject is called now: "project:12" → its name; empty where it has none or is gone.

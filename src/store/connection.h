@@ -21,6 +21,9 @@ class Prepared {
   virtual bool next() = 0;
   virtual void reset() noexcept = 0;
   virtual std::int64_t rows_affected() const = 0;
+  /// Runs it without waiting for the answer, where the engine can; whatever runs next on the connection waits and fails
+  /// if this did.
+  virtual void send(std::span<Param const> params) = 0;
   virtual bool is_null(int column) const = 0;
   virtual std::int64_t integer(int column) const = 0;
   virtual double real(int column) const = 0;
@@ -38,8 +41,12 @@ class Connection {
   virtual std::unique_ptr<Prepared> prepare(std::string_view sql) = 0;
   virtual void script(std::string_view sql) = 0;
   virtual void begin() = 0;
-  /// False when the connection is lost; the pool then drops it.
+  /// Waits for what was sent. @throws what that failed with.
+  virtual void settle() {}
+  /// False when the connection is lost or something is under way on it; the pool then drops it.
   virtual bool healthy() const = 0;
+  /// False when the other side hung up while nothing was asked. For one that lay idle.
+  virtual bool alive() { return true; }
 
   virtual void copy_begin(std::string_view table, std::span<std::string_view const> columns) = 0;
   virtual void copy_row(std::span<Param const> row) = 0;

@@ -401,9 +401,10 @@ void LeadRepository::set_forms(std::string_view noun, std::int64_t id, std::stri
 }
 
 void LeadRepository::set_keys(std::string_view noun, std::int64_t id, std::span<std::int64_t const> keys) {
-  sql_.execute("DELETE FROM likeness_key WHERE noun = ? AND noun_id = ?", noun, id);
-  auto insert = sql_.prepare("INSERT INTO likeness_key (noun, noun_id, hash) VALUES (?, ?, ?)");
-  for (auto const key : keys) insert.execute(noun, id, key);
+  sql_.later("DELETE FROM likeness_key WHERE noun = ? AND noun_id = ?", noun, id);
+  for (auto const key : keys) {
+    sql_.later("INSERT INTO likeness_key (noun, noun_id, hash) VALUES (?, ?, ?)", noun, id, key);
+  }
 }
 
 }  // namespace lianzhao::store

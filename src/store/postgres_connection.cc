@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include "kernel/error.h"
 #include "kernel/log.h"
@@ -51,20 +52,79 @@ T number(char const* text) {
   return value;
 }
 
-class PostgresPrepared final : public Prepared {
+/// Statements sent ahead of their answers (libpq's pipeline mode).
+class Pipeline {
  public:
-  PostgresPrepared(PGconn* handle, std::string name, std::string_view sql)
-      : handle_{handle}, name_{std::move(name)}, sql_{numbered_placeholders(sql)} {
-    auto const result = answer(PQprepare(handle_, name_.c_str(), sql_.c_str(), 0, nullptr));
-    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) fail(handle_, result.get(), sql_);
+  explicit Pipeline(PGconn* handle) : handle_{handle} {}
+
+  void enter() {
+    if (sent_.empty() && PQenterPipelineMode(handle_) == 0) fail(handle_, nullptr, "pipeline");
+  }
+  /// Answers are small, but a server that cannot get rid of them reads nothing more.
+  void sent(std::string const& sql) {
+    constexpr std::size_t kMost = 200;
+    sent_.push_back(sql);
+    if (sent_.size() == kMost) settle();
+  }
+  /// Reads what is missing. @throws what the first statement that failed said; "database_unreachable" when the answers
+  /// do not come to their end: whatever was sent may or may not have happened, and the transaction is gone.
+  void settle() {
+    if (sent_.empty()) return;
+    auto const end = drain();
+    if (end.failed) fail(handle_, end.failed.get(), end.sql);
+    if (!end.whole) {
+      log::error("postgresql: {}: the answers to statements sent ahead broke off", PQerrorMessage(handle_));
+      throw Failure{{ErrorKind::kUnavailable, "database_unreachable",
+                     "PostgreSQL cannot be reached; check --database and whether the server runs"}};
+    }
+  }
+  /// Reads what is missing, whatever it says.
+  void drop() noexcept {
+    if (!sent_.empty()) drain();
   }
 
-  void start(std::span<Param const> params, bool streaming) override {
-    reset();
-    auto texts = std::vector<std::string>(params.size());
-    auto values = std::vector<char const*>(params.size());
-    auto lengths = std::vector<int>(params.size());
-    auto formats = std::vector<int>(params.size());
+ private:
+  struct End {
+    Answer failed = answer(nullptr);  ///< of the first statement that did
+    std::string sql;                  ///< that statement
+    bool whole = false;
+  };
+  End drain() {
+    End end;
+    auto const sent = std::move(sent_);
+    sent_.clear();
+    std::size_t at = 0;
+    end.whole = PQpipelineSync(handle_) == 1;
+    auto synced = false;
+    // Each statement's answers end with a null; the end of all is the sync.
+    for (auto nulls = 0; end.whole && !synced && nulls < 2 && PQstatus(handle_) == CONNECTION_OK;) {
+      auto result = answer(PQgetResult(handle_));
+      nulls = result ? 0 : nulls + 1;
+      at += result ? 0 : 1;
+      auto const status = PQresultStatus(result.get());
+      synced = result && status == PGRES_PIPELINE_SYNC;
+      if (result && status == PGRES_FATAL_ERROR && !end.failed) {
+        end.failed = std::move(result);
+        if (at < sent.size()) end.sql = sent[at];
+      }
+    }
+    end.whole = synced && PQexitPipelineMode(handle_) == 1;
+    return end;
+  }
+
+  PGconn* handle_;
+  std::vector<std::string> sent_;
+};
+
+/// Parameters as libpq wants them.
+struct Bound {
+  std::vector<std::string> texts;
+  std::vector<char const*> values;
+  std::vector<int> lengths;
+  std::vector<int> formats;
+
+  explicit Bound(std::span<Param const> params)
+      : texts(params.size()), values(params.size()), lengths(params.size()), formats(params.size()) {
     for (std::size_t i = 0; i < params.size(); ++i) {
       auto const& value = params[i].value();
       if (std::holds_alternative<std::monostate>(value)) continue;
@@ -81,19 +141,48 @@ class PostgresPrepared final : public Prepared {
       values[i] = texts[i].c_str();
       lengths[i] = static_cast<int>(texts[i].size());
     }
-    auto const count = static_cast<int>(params.size());
+  }
+  int count() const { return static_cast<int>(values.size()); }
+};
+
+class PostgresPrepared final : public Prepared {
+ public:
+  PostgresPrepared(PGconn* handle, Pipeline& pipeline, std::string name, std::string_view sql)
+      : handle_{handle}, pipeline_{pipeline}, name_{std::move(name)}, sql_{numbered_placeholders(sql)} {
+    pipeline_.settle();
+    auto const result = answer(PQprepare(handle_, name_.c_str(), sql_.c_str(), 0, nullptr));
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) fail(handle_, result.get(), sql_);
+  }
+
+  void start(std::span<Param const> params, bool streaming) override {
+    reset();
+    pipeline_.settle();
+    auto const bound = Bound{params};
     row_ = -1;
     affected_ = 0;
     streaming_ = streaming;
     if (!streaming) {
-      accept(answer(PQexecPrepared(handle_, name_.c_str(), count, values.data(), lengths.data(), formats.data(), 0)));
+      accept(answer(PQexecPrepared(handle_, name_.c_str(), bound.count(), bound.values.data(), bound.lengths.data(),
+                                   bound.formats.data(), 0)));
       return;
     }
-    if (PQsendQueryPrepared(handle_, name_.c_str(), count, values.data(), lengths.data(), formats.data(), 0) == 0) {
+    if (PQsendQueryPrepared(handle_, name_.c_str(), bound.count(), bound.values.data(), bound.lengths.data(),
+                            bound.formats.data(), 0) == 0) {
       fail(handle_, nullptr, sql_);
     }
     PQsetSingleRowMode(handle_);
     unread_ = true;
+  }
+
+  void send(std::span<Param const> params) override {
+    reset();
+    auto const bound = Bound{params};
+    pipeline_.enter();
+    if (PQsendQueryPrepared(handle_, name_.c_str(), bound.count(), bound.values.data(), bound.lengths.data(),
+                            bound.formats.data(), 0) == 0) {
+      fail(handle_, nullptr, sql_);
+    }
+    pipeline_.sent(sql_);
   }
 
   bool next() override {
@@ -153,6 +242,7 @@ class PostgresPrepared final : public Prepared {
   char const* field(int column) const { return PQgetvalue(result_.get(), row_, column); }
 
   PGconn* handle_;
+  Pipeline& pipeline_;
   std::string name_;
   std::string sql_;
   Answer result_ = answer(nullptr);
@@ -166,7 +256,7 @@ class PostgresPrepared final : public Prepared {
 class PostgresConnection final : public Connection {
  public:
   PostgresConnection(std::string const& url, std::string const& schema, bool writes, Durability durability)
-      : handle_{PQconnectdb(url.c_str())} {
+      : handle_{PQconnectdb(url.c_str())}, pipeline_{handle_} {
     try {
       if (PQstatus(handle_) != CONNECTION_OK) fail(handle_, nullptr, without_password(url));
       PQsetNoticeProcessor(
@@ -192,9 +282,16 @@ class PostgresConnection final : public Connection {
 
   Engine engine() const override { return Engine::kPostgres; }
   std::unique_ptr<Prepared> prepare(std::string_view sql) override {
-    return std::make_unique<PostgresPrepared>(handle_, fmt::format("s{}", ++prepared_), sql);
+    return std::make_unique<PostgresPrepared>(handle_, pipeline_, fmt::format("s{}", ++prepared_), sql);
   }
+  void settle() override { pipeline_.settle(); }
   void script(std::string_view sql) override {
+    // What is taken back need not have gone well.
+    if (sql == "ROLLBACK") {
+      pipeline_.drop();
+    } else {
+      pipeline_.settle();
+    }
     auto const result = answer(PQexec(handle_, std::string{sql}.c_str()));
     auto const status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) {
@@ -203,10 +300,23 @@ class PostgresConnection final : public Connection {
   }
   void begin() override { script("BEGIN"); }
   bool healthy() const override {
-    return PQstatus(handle_) == CONNECTION_OK && PQtransactionStatus(handle_) == PQTRANS_IDLE;
+    return PQstatus(handle_) == CONNECTION_OK && PQtransactionStatus(handle_) == PQTRANS_IDLE &&
+           PQpipelineStatus(handle_) == PQ_PIPELINE_OFF;
+  }
+  bool alive() override {
+    // A server that goes says so and hangs up; whoever is not reading sees neither until he asks.
+    constexpr int kMost = 8;
+    for (auto i = 0; i < kMost; ++i) {
+      auto waiting = pollfd{PQsocket(handle_), POLLIN, 0};
+      if (poll(&waiting, 1, 0) <= 0) break;
+      if (PQconsumeInput(handle_) == 0) return false;
+      PQisBusy(handle_);
+    }
+    return healthy();
   }
 
   void copy_begin(std::string_view table, std::span<std::string_view const> columns) override {
+    pipeline_.settle();
     auto const sql = fmt::format("COPY {} ({}) FROM STDIN", table, fmt::join(columns, ", "));
     auto const result = answer(PQexec(handle_, sql.c_str()));
     if (PQresultStatus(result.get()) != PGRES_COPY_IN) fail(handle_, result.get(), sql);
@@ -284,6 +394,7 @@ class PostgresConnection final : public Connection {
   }
 
   PGconn* handle_;
+  Pipeline pipeline_;
   std::uint64_t prepared_ = 0;
   std::string pending_;
   bool copying_ = false;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "store/project_repository.h"
+
 namespace lianzhao::store {
 
 namespace {
@@ -78,13 +80,13 @@ void ProjectLedger::refuse_waiting(std::int64_t project_id, std::string_view sta
 
 void ProjectLedger::pass_stage(std::int64_t project_id, std::string_view stage, DayNumber on,
                                std::optional<std::int64_t> evidence_id) {
-  sql_.execute("INSERT INTO project_stage (project_id, stage, day, evidence_id) VALUES (?, ?, ?, ?)", project_id, stage,
-               on, evidence_id);
+  sql_.later("INSERT INTO project_stage (project_id, stage, day, evidence_id) VALUES (?, ?, ?, ?)", project_id, stage,
+             on, evidence_id);
 }
 
 void ProjectLedger::begin_no_later(std::int64_t project_id, DayNumber day) {
-  sql_.execute("UPDATE project_stage SET day = ? WHERE project_id = ? AND stage = 'negotiation' AND day > ?", day,
-               project_id, day);
+  sql_.later("UPDATE project_stage SET day = ? WHERE project_id = ? AND stage = 'negotiation' AND day > ?", day,
+             project_id, day);
 }
 
 bool ProjectLedger::begin_known(std::int64_t project_id) {
@@ -122,13 +124,12 @@ std::vector<std::pair<std::string, DayNumber>> ProjectLedger::stages(std::int64_
   return passed;
 }
 
-std::int64_t ProjectLedger::add_amount(Amount const& a) {
-  auto const id = sql_.find_integer(
+void ProjectLedger::add_amount(Amount const& a) {
+  sql_.later(
       "INSERT INTO project_amount (project_id, kind, source, currency, amount, amount_fen, day, reason, account_id, at)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       a.project_id, a.kind, a.source, a.currency, a.amount, a.amount_fen, a.day, a.reason, a.account_id, a.at);
-  refresh_sums(a.project_id);
-  return id.value();
+  refresh_sums(a.project_id, a.kind);
 }
 
 std::vector<Amount> ProjectLedger::amounts(std::int64_t project_id) {
@@ -148,7 +149,7 @@ std::vector<Amount> ProjectLedger::amounts(std::int64_t project_id) {
 }
 
 void ProjectLedger::add_measure(Measure const& m) {
-  sql_.execute(
+  sql_.later(
       "INSERT INTO project_measure (project_id, measure, kind, year, value, day, reason, account_id, at)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       m.project_id, m.measure, m.kind, m.year.value_or(0), m.value, m.day, m.reason, m.account_id, m.at);
@@ -269,21 +270,21 @@ std::vector<PassedStage> ProjectLedger::stages_of(std::vector<std::int64_t> cons
   return passed;
 }
 
-void ProjectLedger::refresh_sums(std::int64_t project_id) {
-  for (std::string_view const kind : {"planned", "contracted", "arrived", "fixed_asset"}) {
-    sql_.execute(fmt::format("UPDATE project SET {}_fen = (SELECT CAST(sum(amount_fen) AS BIGINT) FROM project_amount"
-                             " WHERE project_id = ? AND kind = ?) WHERE id = ?",
-                             kind),
-                 project_id, kind, project_id);
+void ProjectLedger::refresh_sums(std::int64_t project_id, std::string_view kind) {
+  ProjectRepository{sql_}.hold(project_id);
+  for (std::string_view const each : {"planned", "contracted", "arrived", "fixed_asset"}) {
+    if (each != kind) continue;
+    sql_.later(fmt::format("UPDATE project SET {}_fen = (SELECT CAST(sum(amount_fen) AS BIGINT) FROM project_amount"
+                           " WHERE project_id = ? AND kind = ?), unconverted_amounts = (SELECT count(*) FROM"
+                           " project_amount WHERE project_id = ? AND amount_fen IS NULL) WHERE id = ?",
+                           each),
+               project_id, each, project_id, project_id);
   }
-  sql_.execute(
-      "UPDATE project SET unconverted_amounts = (SELECT count(*) FROM project_amount WHERE project_id = ?"
-      " AND amount_fen IS NULL) WHERE id = ?",
-      project_id, project_id);
 }
 
 void ProjectLedger::refresh_waiting(std::int64_t project_id) {
-  sql_.execute(
+  ProjectRepository{sql_}.hold(project_id);
+  sql_.later(
       "UPDATE project SET evidence_waiting = (SELECT count(*) FROM evidence WHERE project_id = ?"
       " AND verdict = 'waiting') WHERE id = ?",
       project_id, project_id);

@@ -100,7 +100,7 @@ class ProjectLedger {
   /// Stage and day, in order of the day.
   std::vector<std::pair<std::string, DayNumber>> stages(std::int64_t project_id);
 
-  std::int64_t add_amount(Amount const&);
+  void add_amount(Amount const&);
   std::vector<Amount> amounts(std::int64_t project_id);
   /// Of the projects of the scope, with their names and zones.
   std::vector<Amount> amounts(std::optional<std::string> const& zone_id, Scope const&, Page const&);
@@ -115,7 +115,8 @@ class ProjectLedger {
   std::vector<Measure> measures(std::int64_t project_id);
 
  private:
-  void refresh_sums(std::int64_t project_id);
+  /// Of the kind of money that was added.
+  void refresh_sums(std::int64_t project_id, std::string_view kind);
   void refresh_waiting(std::int64_t project_id);
 
   Session& sql_;

@@ -248,12 +248,18 @@ bool ProjectRepository::update(Project const& p) {
              .rows_affected == 1;
 }
 
+void ProjectRepository::hold(std::int64_t id) {
+  // SQLite's writer is alone. Rows that refer to it may be added meanwhile, so that two who do both do not wait for
+  // each other.
+  if (sql_.engine() == Engine::kPostgres) sql_.later("SELECT id FROM project WHERE id = ? FOR NO KEY UPDATE", id);
+}
+
 void ProjectRepository::touch(std::int64_t id, Instant at) {
-  sql_.execute("UPDATE project SET updated_at = ?, version = version + 1 WHERE id = ?", at, id);
+  sql_.later("UPDATE project SET updated_at = ?, version = version + 1 WHERE id = ?", at, id);
 }
 
 void ProjectRepository::add_history(HistoryLine const& line) {
-  sql_.execute(
+  sql_.later(
       "INSERT INTO project_history (project_id, kind, stage, day, text, account_id, at, facts)"
       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       line.project_id, line.kind, line.stage, line.day, line.text, line.account_id, line.at, line.facts);

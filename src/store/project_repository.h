@@ -108,6 +108,10 @@ class ProjectRepository {
   std::vector<Project> board_cards(ProjectFilter const&, Scope const&, std::int64_t cards);
   /// Writes every column but those that are derived, if the version is still `project.version`, and counts it up.
   bool update(Project const&);
+  /// Nobody else changes it before the end of this transaction, and what the next statement reads of it and of what
+  /// belongs to it is as whoever held it before has left it. Without this two who enter money at once would each store
+  /// a sum without the other's.
+  void hold(std::int64_t id);
   /// Counts the version up and says when; for changes in the tables that belong to it.
   void touch(std::int64_t id, Instant at);
 

@@ -115,14 +115,17 @@ std::int64_t Bulk::finish() {
   return state->rows;
 }
 
-Session::Session(Database& database, std::unique_ptr<detail::Connection> connection, bool writes)
-    : database_{&database}, connection_{std::move(connection)}, writes_{writes} {}
+Session::Session(Database& database, std::unique_ptr<detail::Connection> connection, Use use)
+    : database_{&database}, connection_{std::move(connection)}, use_{use} {}
 
 Session::Session(Session&& other) noexcept
-    : database_{other.database_}, connection_{std::move(other.connection_)}, writes_{other.writes_} {}
+    : database_{other.database_},
+      connection_{std::move(other.connection_)},
+      use_{other.use_},
+      batches_{other.batches_} {}
 
 Session::~Session() {
-  if (connection_) database_->give_back(std::move(connection_), writes_);
+  if (connection_) database_->give_back(std::move(connection_), use_);
 }
 
 Engine Session::engine() const {
@@ -136,6 +139,15 @@ Statement Session::prepare(std::string_view sql) {
 Executed Session::run(std::string_view sql, std::initializer_list<Param> params) {
   auto const lease = detail::PreparedLease{connection_->take(sql)};
   return run_to_end(*lease.prepared, {params.begin(), params.size()});
+}
+
+void Session::send(std::string_view sql, std::initializer_list<Param> params) {
+  auto const lease = detail::PreparedLease{connection_->take(sql)};
+  if (batches_) {
+    lease.prepared->send({params.begin(), params.size()});
+  } else {
+    run_to_end(*lease.prepared, {params.begin(), params.size()});
+  }
 }
 
 Rows Session::open(std::string_view sql, std::initializer_list<Param> params, bool streaming) {
@@ -185,6 +197,10 @@ Transaction::~Transaction() {
   }
 }
 
+bool from_database(Error const& error) {
+  return error.code == "row_conflict" || error.code.starts_with("database_");
+}
+
 std::unique_ptr<Database> Database::open(std::string const& url_or_path, DatabaseOptions options) {
   auto database = std::unique_ptr<Database>{new Database};
   database->options_ = std::move(options);
@@ -217,12 +233,12 @@ Session Database::reader() {
   }
   lock.unlock();
   try {
-    if (!connection) connection = connect(false);
+    if (!connection || !connection->alive()) connection = connect(false);
   } catch (...) {
-    give_back(nullptr, false);
+    give_back(nullptr, Use::kRead);
     throw;
   }
-  return Session{*this, std::move(connection), false};
+  return Session{*this, std::move(connection), Use::kRead};
 }
 
 Session Database::writer() {
@@ -232,18 +248,34 @@ Session Database::writer() {
   auto connection = std::move(idle_writer_);
   lock.unlock();
   try {
-    if (!connection) connection = connect(true);
+    if (!connection || !connection->alive()) connection = connect(true);
   } catch (...) {
-    give_back(nullptr, true);
+    give_back(nullptr, Use::kWrite);
     throw;
   }
-  return Session{*this, std::move(connection), true};
+  return Session{*this, std::move(connection), Use::kWrite};
 }
 
-void Database::give_back(std::unique_ptr<detail::Connection> connection, bool writes) {
+Session Database::long_writer() {
+  if (engine_ == Engine::kSqlite) return writer();
+  auto lock = std::unique_lock{mutex_};
+  freed_.wait(lock, [&] { return !long_writer_out_; });
+  long_writer_out_ = true;
+  lock.unlock();
+  try {
+    return Session{*this, connect(true), Use::kLongWrite};
+  } catch (...) {
+    give_back(nullptr, Use::kLongWrite);
+    throw;
+  }
+}
+
+void Database::give_back(std::unique_ptr<detail::Connection> connection, Use use) {
   if (connection && !connection->healthy()) connection.reset();
   auto const lock = std::lock_guard{mutex_};
-  if (writes) {
+  if (use == Use::kLongWrite) {
+    long_writer_out_ = false;
+  } else if (use == Use::kWrite) {
     writer_out_ = false;
     idle_writer_ = std::move(connection);
   } else {

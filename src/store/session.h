@@ -16,6 +16,10 @@
 #include <variant>
 #include <vector>
 
+namespace lianzhao {
+struct Error;
+}
+
 namespace lianzhao::store {
 
 enum class Engine : std::uint8_t { kSqlite, kPostgres };
@@ -152,6 +156,17 @@ class Bulk {
 
 class Database;
 
+/// Whether the database itself refused: the transaction that it happened in can only be rolled back, whatever else was
+/// right in it.
+bool from_database(Error const&);
+
+/// What a session is borrowed for.
+enum class Use : std::uint8_t {
+  kRead,
+  kWrite,
+  kLongWrite,  ///< takes seconds; on PostgreSQL others write meanwhile
+};
+
 /// A connection borrowed from a Database and handed back on destruction. Movable, not shared by threads.
 ///
 /// SQL is the portable subset of SQLite 3.40 and PostgreSQL 15: placeholders are `?`, upserts `ON CONFLICT`, new ids
@@ -197,6 +212,14 @@ class Session {
     return rows.next() ? rows.optional_text(0) : std::nullopt;
   }
 
+  /// As `execute` for what nobody waits for: while a Batch is alive the statement is sent and its answer read with the
+  /// next statement that has one, or at the commit; what it failed with is thrown there. Without a Batch it is run at
+  /// once.
+  template <typename... Args>
+  void later(std::string_view sql, Args const&... args) {
+    send(sql, {Param{args}...});
+  }
+
   /// Several statements without parameters.
   void script(std::string_view sql);
   Bulk copy(std::string_view table, std::span<std::string_view const> columns);
@@ -208,13 +231,29 @@ class Session {
 
  private:
   friend class Database;
-  Session(Database& database, std::unique_ptr<detail::Connection> connection, bool writes);
+  friend class Batch;
+  Session(Database& database, std::unique_ptr<detail::Connection> connection, Use use);
+  void send(std::string_view sql, std::initializer_list<Param> params);
   Executed run(std::string_view sql, std::initializer_list<Param> params);
   Rows open(std::string_view sql, std::initializer_list<Param> params, bool streaming);
 
   Database* database_;
   std::unique_ptr<detail::Connection> connection_;
-  bool writes_;
+  Use use_;
+  bool batches_ = false;
+};
+
+/// While it lives, Session::later does not wait for answers: a change of thousands of rows on a server elsewhere takes
+/// as long as the statements, not as long as the ways to it and back. Belongs inside a Transaction.
+class Batch {
+ public:
+  explicit Batch(Session& session) : session_{session} { session_.batches_ = true; }
+  Batch(Batch const&) = delete;
+  Batch& operator=(Batch const&) = delete;
+  ~Batch() { session_.batches_ = false; }
+
+ private:
+  Session& session_;
 };
 
 /// Everything between construction and `commit` happens, or nothing does (also when the process dies).
@@ -253,12 +292,15 @@ class Database {
   Session reader();
   /// Waits for the writer.
   Session writer();
+  /// For what takes long: on PostgreSQL a connection of its own beside the writer, one such at a time, so that nobody
+  /// else waits; on SQLite the writer.
+  Session long_writer();
 
  private:
   friend class Session;
   Database() = default;
   std::unique_ptr<detail::Connection> connect(bool writes) const;
-  void give_back(std::unique_ptr<detail::Connection> connection, bool writes);
+  void give_back(std::unique_ptr<detail::Connection> connection, Use use);
 
   Engine engine_ = Engine::kSqlite;
   std::string url_;
@@ -270,6 +312,7 @@ class Database {
   std::unique_ptr<detail::Connection> idle_writer_;
   std::size_t readers_out_ = 0;
   bool writer_out_ = false;
+  bool long_writer_out_ = false;
 };
 
 /// SQLite: copies the live database to `to` page by page, consistent while others write; replaces `to`.

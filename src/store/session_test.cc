@@ -228,6 +228,134 @@ TEST_P(BothEngines, an_abandoned_bulk_load_leaves_nothing) {
   EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), 0);
 }
 
+TEST_P(BothEngines, what_is_sent_ahead_is_there_for_what_comes_next_and_fails_with_it) {
+  auto sql = database_->long_writer();
+  sql.script("CREATE TABLE t (x BIGINT PRIMARY KEY, y TEXT)");
+  {
+    auto transaction = Transaction{sql};
+    auto const batch = Batch{sql};
+    for (std::int64_t i = 0; i < 1'000; ++i) {
+      sql.later("INSERT INTO t (x, y) VALUES (?, ?)", i, "第" + std::to_string(i) + "行");
+      if (i % 300 == 0) {
+        EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), i + 1) << "in order";
+      }
+    }
+    auto bulk = sql.copy("t", {"x", "y"});
+    bulk.add({std::int64_t{1'000}, "bulk"});
+    bulk.finish();
+    transaction.commit();
+  }
+  EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), 1'001);
+  EXPECT_EQ(sql.find_text("SELECT y FROM t WHERE x = 999"), "第999行");
+  EXPECT_EQ(code_of([&] {
+              auto transaction = Transaction{sql};
+              auto const batch = Batch{sql};
+              sql.later("INSERT INTO t (x) VALUES (?)", 2'000);
+              sql.later("INSERT INTO t (x) VALUES (?)", 5);
+              sql.later("INSERT INTO t (x) VALUES (?)", 2'001);
+              transaction.commit();
+            }),
+            "row_conflict");
+  EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), 1'001) << "all or nothing";
+  // Abandoned with what failed still unread: the session goes on.
+  {
+    auto transaction = Transaction{sql};
+    auto const batch = Batch{sql};
+    try {
+      sql.later("INSERT INTO t (x) VALUES (?)", 5);
+    } catch (Failure const&) {  // SQLite has it at once
+    }
+  }
+  sql.later("INSERT INTO t (x) VALUES (?)", 3'000);
+  EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), 1'002) << "without a batch it is run at once";
+}
+
+TEST_P(BothEngines, what_fails_among_many_sent_ahead_is_told_by_whatever_comes_next_and_leaves_nothing) {
+  auto sql = database_->long_writer();
+  sql.script("CREATE TABLE t (x BIGINT PRIMARY KEY); INSERT INTO t VALUES (500)");
+  // More than are sent before the answers are read, with the bad one first, in the middle, and last.
+  for (auto const& [begin, end] : {std::pair{500, 1'100}, std::pair{0, 600}, std::pair{1, 501}}) {
+    for (auto const* const next : {"query", "script", "copy", "commit"}) {
+      auto sent = begin;
+      EXPECT_EQ(code_of([&] {
+                  auto transaction = Transaction{sql};
+                  auto const batch = Batch{sql};
+                  for (; sent < end; ++sent) sql.later("INSERT INTO t (x) VALUES (?)", sent);
+                  if (next == "query"s) sql.find_integer("SELECT count(*) FROM t");
+                  if (next == "script"s) sql.script("SELECT 1");
+                  if (next == "copy"s) sql.copy("t", {"x"}).finish();
+                  transaction.commit();
+                }),
+                "row_conflict")
+          << begin << " " << next;
+      EXPECT_EQ(sql.find_integer("SELECT count(*) FROM t"), 1) << "all or nothing, and the session goes on";
+    }
+  }
+  // A wrong number of another kind than a conflict.
+  sql.script("CREATE TABLE small (x BIGINT CHECK (x < 10))");
+  EXPECT_EQ(code_of([&] {
+              auto transaction = Transaction{sql};
+              auto const batch = Batch{sql};
+              sql.later("INSERT INTO small VALUES (?)", 1);
+              sql.later("INSERT INTO small VALUES (?)", 11);
+              transaction.commit();
+            }),
+            "row_conflict");
+  EXPECT_EQ(sql.find_integer("SELECT count(*) FROM small"), 0);
+}
+
+TEST_P(BothEngines, a_backend_that_is_killed_while_answers_are_missing_is_told_and_survived) {
+  database_->writer().script("CREATE TABLE t (x BIGINT)");
+  if (GetParam() == Engine::kSqlite) return;
+  auto other = Database::open(place_);
+  auto const kill_all = [&] {
+    auto sql = other->writer();
+    sql.find_integer(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        " AND datname = current_database()");
+    // Until they are gone: a signal takes a moment.
+    while (sql.find_integer("SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                            " AND datname = current_database()")
+               .value_or(0) > 0) {
+      std::this_thread::yield();
+    }
+  };
+  for (auto const before : {0, 1, 150, 350}) {
+    for (auto const after : {0, 1, 150, 350}) {
+      EXPECT_EQ(code_of([&] {
+                  auto sql = database_->long_writer();
+                  auto transaction = Transaction{sql};
+                  auto const batch = Batch{sql};
+                  for (auto i = 0; i < before; ++i) sql.later("INSERT INTO t VALUES (?)", i);
+                  kill_all();
+                  for (auto i = 0; i < after; ++i) sql.later("INSERT INTO t VALUES (?)", i);
+                  transaction.commit();
+                }),
+                "database_unreachable")
+          << before << " " << after;
+      EXPECT_EQ(database_->long_writer().find_integer("SELECT count(*) FROM t"), 0);
+    }
+  }
+  // What lay idle meanwhile is replaced before somebody gets it.
+  { auto const a = database_->reader(); }
+  kill_all();
+  EXPECT_EQ(database_->reader().find_integer("SELECT count(*) FROM t"), 0);
+  EXPECT_EQ(database_->writer().execute("INSERT INTO t VALUES (1)").rows_affected, 1);
+}
+
+TEST_P(BothEngines, a_long_change_keeps_others_waiting_only_where_the_database_has_one_writer) {
+  database_->writer().script("CREATE TABLE t (x BIGINT)");
+  if (GetParam() == Engine::kSqlite) return;
+  auto slow = database_->long_writer();
+  auto transaction = Transaction{slow};
+  slow.execute("INSERT INTO t VALUES (1)");
+  auto quick = database_->writer();
+  quick.execute("INSERT INTO t VALUES (2)");
+  EXPECT_EQ(database_->reader().find_integer("SELECT count(*) FROM t"), 1);
+  transaction.commit();
+  EXPECT_EQ(database_->reader().find_integer("SELECT count(*) FROM t"), 2);
+}
+
 TEST_P(BothEngines, many_threads_share_one_database) {
   database_->writer().script("CREATE TABLE t (x BIGINT NOT NULL); INSERT INTO t VALUES (0)");
   {

@@ -80,6 +80,12 @@ class SqlitePrepared final : public Prepared {
     ended_ = true;
   }
 
+  void send(std::span<Param const> params) override {
+    start(params, false);
+    while (next()) {
+    }
+    reset();
+  }
   std::int64_t rows_affected() const override { return sqlite3_changes64(handle_); }
   bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }

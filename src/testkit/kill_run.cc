@@ -28,6 +28,13 @@ struct Written {
   bool cut_off = false;  ///< one more may or may not be there
 };
 
+/// A spreadsheet of projects that was taken in: all of it or nothing.
+struct Imported {
+  std::string name;           ///< of its rows, each with a number behind it
+  bool acknowledged = false;  ///< else it may be there or not
+};
+constexpr std::size_t kRows = 25;
+
 std::int64_t integer_after(std::string const& text, std::string const& name) {
   auto const at = text.find(name);
   return at == std::string::npos ? 0 : std::atoll(text.c_str() + at + name.size());
@@ -53,14 +60,17 @@ class KillRun {
     auto server = start();
     for (int i = 0; i < options_.kills; ++i) {
       auto const before = written_.size();
+      auto const imports_before = imported_.size();
       write_and_kill(*server, i % 2 == 1);
       options_.meddle();
       ++report_.kills;
       if (report_.kills % options_.verify_every == 0) verify();
       server = start();
       check(*server, before);
+      check_imports(*server, imports_before);
     }
     check(*server, 0);
+    check_imports(*server, 0);
     server->stop();
     verify();
     return report_;
@@ -79,6 +89,7 @@ class KillRun {
     for (int w = 0; w < options_.writers; ++w) {
       writers.emplace_back([this, port = server.port()] { write(port); });
     }
+    writers.emplace_back([this, port = server.port()] { import(port); });
     for (int i = 0; after_a_write && acknowledged_ == before && i < kPatience; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
@@ -114,9 +125,32 @@ class KillRun {
     }
   }
 
-  bool acknowledged(HttpReply const& reply) {
+  /// Spreadsheets, one after another, beside the others' writes.
+  void import(std::uint16_t port) {
+    HttpClient client{port};
+    for (;;) {
+      Imported imported;
+      imported.name = fmt::format("t{}e", ++names_);
+      std::string table = "开发区,项目名称,投资方,计划投资(万元)\r\n";
+      for (std::size_t row = 0; row < kRows; ++row) {
+        table += fmt::format("东区,{}-{},乙公司,{}\r\n", imported.name, row, 100 + row);
+      }
+      auto const reply = client.ask("POST", "/api/v1/imports/projects?name=t.csv&commit=1", "", table);
+      imported.acknowledged = acknowledged(reply, 200);
+      if (imported.acknowledged && integer_after(reply.body, R"("imported":)") != static_cast<std::int64_t>(kRows)) {
+        auto const lock = std::lock_guard{mutex_};
+        problem("an import was answered " + reply.body);
+      }
+      auto const gone = !imported.acknowledged;
+      auto const lock = std::lock_guard{mutex_};
+      imported_.push_back(std::move(imported));
+      if (gone) return;
+    }
+  }
+
+  bool acknowledged(HttpReply const& reply, int status = 201) {
     auto const lock = std::lock_guard{mutex_};
-    if (reply.status == 201) {
+    if (reply.status == status) {
       ++acknowledged_;
       ++report_.acknowledged;
       return true;
@@ -152,6 +186,26 @@ class KillRun {
     }
   }
 
+  void check_imports(ServerProcess const& server, std::size_t from) {
+    HttpClient client{server.port()};
+    for (auto i = from; i < imported_.size(); ++i) {
+      auto const& [name, sure] = imported_[i];
+      auto const reply = client.ask("GET", fmt::format("/api/v1/projects?limit=100&q={}", name));
+      auto const there = occurrences(reply.body, fmt::format(R"("name":"{}-)", name));
+      // Each with its money, or not at all.
+      auto const sums = occurrences(reply.body, R"("planned_fen":1)");
+      if (there == kRows && sums == kRows) continue;
+      if (reply.status == 200 && there == 0 && !sure) continue;
+      if (sure) {
+        report_.lost += static_cast<std::int64_t>(kRows - std::min(there, kRows));
+      } else {
+        ++report_.halves;
+      }
+      problem(fmt::format("of the spreadsheet {} there are {} rows and {} sums, answered {}", name, there, sums,
+                          reply.status));
+    }
+  }
+
   void verify() {
     std::vector<std::string> command{options_.binary.string(), "--json", "audit", "verify"};
     command.insert(command.end(), data_.begin(), data_.end());
@@ -174,6 +228,7 @@ class KillRun {
   std::atomic<std::int64_t> acknowledged_ = 0;
   std::mutex mutex_;
   std::vector<Written> written_;
+  std::vector<Imported> imported_;
   KillRunReport report_;
 };
 

@@ -289,7 +289,8 @@ api::ImportReport ImportAmounts::operator()(api::ImportAmountsParams const& para
     read_amounts(sql, call.viewer, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportAmounts::kId};
+  auto change = Change{workspace, call.viewer, api::ImportAmounts::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const items = read_amounts(change.sql(), call.viewer, sheet);
   if (!sheet.sound()) return sheet.report(0);
   for (auto const& item : items) {
@@ -322,7 +323,8 @@ api::ImportReport ImportMeasures::operator()(api::ImportMeasuresParams const& pa
     read_measures(sql, call.viewer, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportMeasures::kId};
+  auto change = Change{workspace, call.viewer, api::ImportMeasures::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const measures = read_measures(change.sql(), call.viewer, sheet);
   if (!sheet.sound()) return sheet.report(0);
   for (auto const& measure : measures) {
@@ -352,7 +354,8 @@ api::ImportReport ImportCampaigns::operator()(api::ImportCampaignsParams const& 
     read_campaigns(sql, call.viewer, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportCampaigns::kId};
+  auto change = Change{workspace, call.viewer, api::ImportCampaigns::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const rows = read_campaigns(change.sql(), call.viewer, sheet);
   if (!sheet.sound()) return sheet.report(0);
   for (auto const& [row, request] : rows.added) {

@@ -171,7 +171,8 @@ api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, 
     read_leads(sql, workspace, call.viewer, params.again == 1, sheet, changes);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportLeads::kId};
+  auto change = Change{workspace, call.viewer, api::ImportLeads::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto leads = read_leads(change.sql(), workspace, call.viewer, params.again == 1, sheet, changes);
   if (!sheet.sound()) return sheet.report(0);
   for (std::size_t row = 0; row < leads.size(); ++row) {

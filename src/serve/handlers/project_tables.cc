@@ -405,7 +405,8 @@ api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& pa
     read_projects(sql, workspace, call.viewer, params.again == 1, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportProjects::kId};
+  auto change = Change{workspace, call.viewer, api::ImportProjects::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const changes = read_project_changes(change.sql(), workspace, call.viewer, sheet);
   auto rows = read_projects(change.sql(), workspace, call.viewer, params.again == 1, sheet);
   if (!sheet.sound()) return sheet.report(0);

@@ -313,7 +313,8 @@ api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, 
     read_tasks(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportTasks::kId};
+  auto change = Change{workspace, call.viewer, api::ImportTasks::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const changes = read_task_changes(change.sql(), workspace, call.viewer, sheet);
   auto const projects = ProjectsByName{change.sql(), call.viewer};
   auto rows = read_tasks(change.sql(), workspace, call.viewer, projects, sheet);
@@ -381,7 +382,8 @@ api::ImportReport ImportPromises::operator()(api::ImportPromisesParams const& pa
     read_promises(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportPromises::kId};
+  auto change = Change{workspace, call.viewer, api::ImportPromises::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto const changes = read_promise_changes(change.sql(), call.viewer, sheet);
   auto const projects = ProjectsByName{change.sql(), call.viewer};
   auto rows = read_promises(change.sql(), workspace, call.viewer, projects, sheet);
@@ -428,7 +430,8 @@ api::ImportReport ImportVisits::operator()(api::ImportVisitsParams const& params
     read_visits(sql, call.viewer, sheet);
     return sheet.report(0);
   }
-  auto change = Change{workspace, call.viewer, api::ImportVisits::kId};
+  auto change = Change{workspace, call.viewer, api::ImportVisits::kId, store::Use::kLongWrite};
+  auto const batch = store::Batch{change.sql()};
   auto campaigns = store::CampaignRepository{change.sql()};
   auto const changes = read_visit_changes(change.sql(), call.viewer, sheet, there);
   auto const visits = read_visits(change.sql(), call.viewer, sheet);
