@@ -162,6 +162,35 @@ TEST(Forecast, meets_the_expectation_of_a_known_process) {
   EXPECT_EQ(result[3].expected, 0) << "nobody ever left the stage before it";
 }
 
+TEST(Forecast, who_is_negotiated_since_nobody_knows_when_may_sign_and_tells_nothing_of_times) {
+  auto const today = day("2026-06-01");
+  std::vector<StageHistory> histories;
+  for (int i = 1; i <= 100; ++i) {
+    StageHistory past;
+    past.passed[0] = today - 400;
+    past.passed[1] = today - 400 + i;
+    past.watched_until = today;
+    past.active = false;
+    histories.push_back(past);
+  }
+  StageHistory unknown;
+  unknown.seen_from = today - 10;
+  unknown.watched_until = today;
+  auto const before = survival(stays_in(histories, 0).stays);
+  histories.insert(histories.end(), 40, unknown);
+  auto const stays = stays_in(histories, 0);
+  EXPECT_EQ(stays.stays.size(), 100U);
+  EXPECT_EQ(stays.begin_unknown, 0) << "not passed on yet";
+  EXPECT_EQ(survival(stays.stays).size(), before.size());
+  // Of those that stayed 10 days, 90 of 100 times lie ahead: 50 days later 50 of 90 have gone.
+  auto const result = forecast(histories, day("2026-01-01"), today, today + 50);
+  EXPECT_EQ(result[0].passed, 0) << "when they began nobody says";
+  EXPECT_EQ(result[1].candidates, 40);
+  EXPECT_NEAR(result[1].expected, 40.0 * 50 / 90, 2);
+  // Looked at on a day before they were entered they are not there.
+  EXPECT_EQ(forecast(histories, day("2026-01-01"), today - 11, today)[1].candidates, 0);
+}
+
 TEST(Survival, who_comes_under_watch_late_is_at_risk_from_then_on) {
   // By hand: three from the beginning pass after 10, 30 and 50 days; one seen from day 20 on passes after 30; one seen
   // from day 40 on is still there after 60. At risk: 3 at 10, then 2 + 1 at 30, then 1 + 1 at 50.

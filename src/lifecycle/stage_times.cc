@@ -117,11 +117,17 @@ std::vector<StageForecast> forecast(std::span<StageHistory const> histories, Day
       stage = s;
       if (*history.passed[s] >= year_begin && *history.passed[s] <= today) ++result[s].passed;
     }
+    auto since = stage ? history.passed[*stage] : std::nullopt;
+    if (!stage && history.seen_from && *history.seen_from <= today) {
+      // Negotiated, nobody knows since when: at least since it was entered.
+      stage = 0;
+      since = history.seen_from;
+    }
     if (stage && history.out_of_sight) {
       for (auto s = *stage + 1; s < kCount; ++s) ++result[s].out_of_sight;
     }
     if (!history.active || !stage || *stage + 1 >= kCount) continue;
-    moving.emplace_back(*stage, *history.passed[*stage]);
+    moving.emplace_back(*stage, *since);
     for (auto s = *stage + 1; s < kCount; ++s) {
       ++result[s].candidates;
       if (curves[*stage].empty()) ++result[s].without_history;

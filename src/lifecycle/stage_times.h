@@ -69,7 +69,8 @@ struct StageForecast {
 
 /// How many projects pass each gate from `year_begin` to `until`: every active project is moved on by times drawn from
 /// the curve of its stage, given that it has stayed so long already. Up to 2,000 rounds from a fixed seed, so the same
-/// histories give the same figures. Projects that are not known today are in none of it.
+/// histories give the same figures. Projects that are not known today are in none of it; one in negotiation whose
+/// beginning nobody knows has stayed at least since it was entered.
 std::vector<StageForecast> forecast(std::span<StageHistory const>, DayNumber year_begin, DayNumber today,
                                     DayNumber until);
 

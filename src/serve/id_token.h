@@ -23,6 +23,8 @@ std::string claim_of_id_token(std::string_view token, std::string_view keys, IdT
 
 /// RFC 4648, section 5, without padding.
 std::string base64url(std::string_view bytes);
+/// With padding, in the usual letters.
+std::string base64(std::string_view bytes);
 /// BASE64URL(SHA256(text)): the challenge of PKCE (RFC 7636).
 std::string code_challenge(std::string_view verifier);
 

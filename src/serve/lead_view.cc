@@ -112,15 +112,14 @@ void save_follower(Change& change, store::Lead const& lead) {
 
 }  // namespace
 
-void require_unprotected(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead const& asked,
-                         std::optional<std::string> const& despite) {
-  auto leads = store::LeadRepository{change.sql()};
-  leads.lock_reports();
-  auto const first = holder(change.sql(), workspace, asked, civil_day(now()));
-  if (!first || first->noun != "lead" || first->zone_id == asked.zone_id) return;
+std::optional<std::int64_t> protecting_lead(store::Session& sql, Workspace const& workspace, Viewer const& viewer,
+                                            store::Lead const& asked, std::optional<std::string> const& despite) {
+  auto const first = holder(sql, workspace, asked, civil_day(now()));
+  if (!first || first->noun != "lead" || first->zone_id == asked.zone_id) return std::nullopt;
   if (!despite) {
     // Who may not see a confidential lead is told that he may not go on, and neither where it lies nor until when.
-    auto const told = !first->confidential || leads.seen({first->id}, scope_of(viewer)).contains(first->id);
+    auto const told =
+        !first->confidential || store::LeadRepository{sql}.seen({first->id}, scope_of(viewer)).contains(first->id);
     if (!told) {
       throw Failure{{ErrorKind::kConflict, "protected_confidentially",
                      "another zone has the first report of this investor; ask who decides for both zones"}};
@@ -132,21 +131,36 @@ void require_unprotected(Change& change, Workspace const& workspace, Viewer cons
                         fmt::format("{} has the first report of this investor, protected until {}; have it handed "
                                     "over, open a dispute, or wait",
                                     name, until)},
-                       {{"zone", name}, {"until", until}, {"who", who_decides(change.sql(), asked.zone_id)}}};
+                       {{"zone", name}, {"until", until}, {"who", who_decides(sql, asked.zone_id)}}};
   }
   if (!role_may(viewer.role, api::Right::kDecide)) {
-    auto const who = who_decides(change.sql(), asked.zone_id);
+    auto const who = who_decides(sql, asked.zone_id);
     throw NamedFailure{{ErrorKind::kForbidden, "override_not_yours",
                         fmt::format("only who decides for the zone may register an investor whom another zone's lead "
                                     "protects; ask {}",
                                     who)},
                        {{"who", who}}};
   }
-  auto const* const zone = workspace.knowledge().find_zone(asked.zone_id);
-  leads.add_step({0, first->id, "despite_protection",
-                  fmt::format("{}：{}", zone ? zone->name : asked.zone_id, *despite), now(), viewer.account_id,
-                  std::nullopt, false, "", "", asked.id > 0 ? std::optional{asked.id} : std::nullopt});
-  change.note("lead", first->id, leads.find(first->id, {}).value().version, "despite_protection");
+  return first->id;
+}
+
+void tell_protecting_lead(Change& change, Workspace const& workspace, Viewer const& viewer, std::int64_t lead_id,
+                          std::string_view zone_id, std::string_view why, std::optional<std::int64_t> by_lead) {
+  auto leads = store::LeadRepository{change.sql()};
+  auto const* const zone = workspace.knowledge().find_zone(zone_id);
+  leads.add_step({0, lead_id, "despite_protection",
+                  fmt::format("{}：{}", zone ? std::string_view{zone->name} : zone_id, why), now(), viewer.account_id,
+                  std::nullopt, false, "", "", by_lead});
+  change.note("lead", lead_id, leads.find(lead_id, {}).value().version, "despite_protection");
+}
+
+void require_unprotected(Change& change, Workspace const& workspace, Viewer const& viewer, store::Lead const& asked,
+                         std::optional<std::string> const& despite) {
+  store::LeadRepository{change.sql()}.lock_reports();
+  if (auto const lead = protecting_lead(change.sql(), workspace, viewer, asked, despite)) {
+    tell_protecting_lead(change, workspace, viewer, *lead, asked.zone_id, *despite,
+                         asked.id > 0 ? std::optional{asked.id} : std::nullopt);
+  }
 }
 
 void point_followers(Change& change, std::int64_t from, store::Lead const& to) {

@@ -48,6 +48,14 @@ void require_version(Workspace const&, store::Lead const&, std::int64_t version)
 /// @throws Failure "protected_elsewhere", "override_not_yours".
 void require_unprotected(Change&, Workspace const&, Viewer const&, store::Lead const& asked,
                          std::optional<std::string> const& despite);
+/// The same of what may only be looked at; whether it still holds is to be asked again in the transaction that writes.
+/// @returns the lead that protects it, where somebody says why he does it all the same.
+std::optional<std::int64_t> protecting_lead(store::Session&, Workspace const&, Viewer const&, store::Lead const& asked,
+                                            std::optional<std::string> const& despite);
+/// Writes into the history of the protecting lead why another zone registers its investor, and as which lead, so that
+/// it rings.
+void tell_protecting_lead(Change&, Workspace const&, Viewer const&, std::int64_t lead_id, std::string_view zone_id,
+                          std::string_view why, std::optional<std::int64_t> by_lead);
 
 lifecycle::Identity identity_of(Workspace const&, store::Lead const&);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <fstream>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "ingest/table_reader.h"
 #include "kernel/hash.h"
 #include "kernel/money_sum.h"
+#include "serve/id_token.h"
 #include "serve/messages.h"
 #include "serve/workspace.h"
 #include "text/normalize.h"
@@ -21,6 +23,9 @@ namespace lianzhao::serve {
 namespace {
 
 constexpr std::size_t kMostErrors = 1'000;
+/// Heading of what is wrong with rows that are given back.
+constexpr std::string_view kReasons = "未导入的原因";
+constexpr std::string_view kReasonsEn = "Why it was not taken in";
 
 /// The apostrophe that an export puts before what begins like a formula is no part of the text.
 std::string cell_text(std::string_view field) {
@@ -107,6 +112,17 @@ struct Exported {
   bool said(std::string_view key, std::string_view value) const { return marks.contains(mark_of(key, value)); }
 };
 
+/// 1 亩 is 10,000/15 square metres, so a square metre is 0.0015 亩: four decimals say it exactly.
+std::string mu_text(std::int64_t square_metres) {
+  constexpr std::int64_t kTenThousandths = 15;
+  constexpr std::int64_t kOne = 10'000;
+  auto const all = square_metres * kTenThousandths;
+  auto text = fmt::format("{}.{:04}", all / kOne, all % kOne);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
 report::Cell cell_of(SheetColumn const& column, std::string const& kept, std::string_view language) {
   if (kept.empty() && column.kind != CellKind::kTruth) return {};
   switch (column.kind) {
@@ -115,6 +131,8 @@ report::Cell cell_of(SheetColumn const& column, std::string const& kept, std::st
       return report::Fen{number_of(kept).value_or(0)};
     case CellKind::kCount:
       return number_of(kept).value_or(0);
+    case CellKind::kMu:
+      return mu_text(number_of(kept).value_or(0));
     case CellKind::kWord:
       return word_of(column.words, kept, language);
     case CellKind::kTruth:
@@ -194,6 +212,12 @@ std::optional<std::int64_t> number_of(std::string_view kept) {
 
 Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns, std::string language)
     : language_{std::move(language)}, columns_{std::move(columns)} {
+  {
+    // A workbook is a ZIP archive.
+    std::array<char, 2> begin{};
+    std::ifstream{file, std::ios::binary}.read(begin.data(), begin.size());
+    workbook_ = begin == std::array{'P', 'K'};
+  }
   auto const table = ingest::open_table(file);
   read_heading(table->header());
   std::erase_if(columns_, [&](SheetColumn const& each) { return each.rare && !places_.contains(each.key); });
@@ -214,8 +238,13 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
     bad_.push_back(false);
     ids_.emplace_back();
     rows_.emplace_back();
+    reasons_.emplace_back();
     if (row.problem) {
-      complain(lines_.back(), "", "", said("unreadable", fmt::format("the row cannot be read: {}", row.problem)));
+      auto const unreadable = said("unreadable", fmt::format("the row cannot be read: {}", row.problem));
+      complain(lines_.back(), "", "", unreadable);
+      // Nothing of it can be given back but where it stood.
+      reasons_[at] = with_values(said("row_reason", "row {row}: {reason}"),
+                                 {{"row", std::to_string(lines_.back())}, {"reason", unreadable}});
       bad_[at] = true;
       continue;
     }
@@ -225,7 +254,8 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
     for (auto const* const there : present) {
       auto const& column = *there;
       auto const& value = text(at, column.key);
-      if (column.required && value.empty()) wrong(at, column.key, "empty", "must not be empty");
+      auto const elsewhere = !column.unless.empty() && !text(at, column.unless).empty();
+      if (column.required && value.empty() && !elsewhere) wrong(at, column.key, "empty", "must not be empty");
       if (text::count_code_points(value) > column.longest) {
         wrong(at, column.key, "too_long", fmt::format("longer than {} characters", column.longest));
       }
@@ -233,7 +263,8 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
   }
   // Who changes records needs only the columns that he changes.
   for (auto const& column : columns_) {
-    if (column.required && !places_.contains(column.key) && (creates || rows_.empty())) {
+    if (column.required && !places_.contains(column.key) && !places_.contains(column.unless) &&
+        (creates || rows_.empty())) {
       complain(0, title_of(column), "", said("column_missing", "the column is missing"));
     }
   }
@@ -241,9 +272,15 @@ Sheet::Sheet(std::filesystem::path const& file, std::vector<SheetColumn> columns
 }
 
 void Sheet::read_heading(std::vector<std::string> const& header) {
+  header_ = header;
   for (std::size_t i = 0; i < header.size(); ++i) {
     auto const title = text::squeeze_blanks(header[i]);
     if (title.empty()) continue;
+    // Of rows that were given back to be mended; what was said then says nothing of them now.
+    if (title == kReasons || title == kReasonsEn) {
+      reasons_place_ = i;
+      continue;
+    }
     auto const known = std::find_if(columns_.begin(), columns_.end(), [&](SheetColumn const& column) {
       auto const given = half_brackets(title);
       return given == column.key || given == column.title || given == column.title_en;
@@ -331,6 +368,9 @@ std::optional<std::string> Sheet::value(std::size_t row, SheetColumn const& its)
     case CellKind::kCount:
       if (auto const number = count(row, its.key)) return kept(number);
       return std::nullopt;
+    case CellKind::kMu:
+      if (auto const square_metres = mu(row, its.key)) return kept(square_metres);
+      return std::nullopt;
     case CellKind::kDay:
       if (auto const it = day(row, its.key)) return kept_day(it);
       return std::nullopt;
@@ -378,6 +418,22 @@ TableRecord Sheet::changes(std::size_t row, TableRecord const& now, std::int64_t
   return wanted;
 }
 
+std::optional<std::int64_t> Sheet::mu(std::size_t row, std::string_view key) {
+  auto given = text(row, key);
+  std::erase(given, ',');
+  if (given.empty()) return std::nullopt;
+  double value = 0;
+  auto const* const end = given.data() + given.size();
+  auto const read = std::from_chars(given.data(), end, value);
+  constexpr double kMost = 1e8;  // more than the land of a province
+  constexpr double kSquareMetres = 10'000.0 / 15;
+  if (read.ec == std::errc{} && read.ptr == end && value >= 0 && value <= kMost) {
+    return std::llround(value * kSquareMetres);
+  }
+  wrong(row, key, "no_mu", "is no number of 亩");
+  return std::nullopt;
+}
+
 std::optional<std::int64_t> Sheet::count(std::size_t row, std::string_view key) {
   auto const& given = text(row, key);
   if (given.empty()) return std::nullopt;
@@ -400,8 +456,24 @@ void Sheet::wrong(std::size_t row, std::string_view key, std::string_view code, 
   complain(row, key, said(code, std::move(message)));
 }
 
+void Sheet::wrong(std::size_t row, std::string_view key, std::string_view code, std::string message,
+                  NamedFailure::Values const& values) {
+  complain(row, key, with_values(said(code, std::move(message)), values));
+}
+
 void Sheet::wrong(std::size_t row, std::string_view key, Error const& error) {
   complain(row, key, message(language_, fmt::format("error.{}", error.code)).value_or(error.message));
+}
+
+void Sheet::wrong(std::size_t row, std::string_view key, NamedFailure const& failure) {
+  auto text = message(language_, fmt::format("error.{}", failure.error().code));
+  auto values = failure.values();
+  values.emplace_back("field_name", title_of(column_of(key)));
+  for (auto const& [name, value] : failure.values()) {
+    if (name != "rule") continue;
+    if (auto said = message(language_, fmt::format("error.field.{}", value))) text = std::move(said);
+  }
+  complain(row, key, text ? with_values(*text, values) : failure.error().message);
 }
 
 void Sheet::known(std::size_t row, std::string_view key) {
@@ -425,6 +497,9 @@ void Sheet::complain(std::size_t row, std::string_view key, std::string message)
     title = title_of(columns_[i]);
     place += i;
   }
+  auto const colon = language_ == "en" ? ": " : "：";
+  if (!reasons_[row].empty()) reasons_[row] += language_ == "en" ? "; " : "；";
+  reasons_[row] += title + colon + message;
   // What is not in the spreadsheet comes behind what is.
   if (auto const there = places_.find(key); there != places_.end()) place = there->second;
   complain(lines_[row], std::move(title), text(row, key), std::move(message), place);
@@ -432,6 +507,7 @@ void Sheet::complain(std::size_t row, std::string_view key, std::string message)
 
 void Sheet::complain(std::int64_t line, std::string column, std::string value, std::string message, std::size_t place) {
   ++problems_;
+  head_problems_ += line == 0 ? 1 : 0;
   constexpr std::size_t kShown = 60;
   if (value.size() > kShown) {
     auto end = kShown;
@@ -452,38 +528,69 @@ void Sheet::put_in_order(std::vector<Problem>& errors) {
 void Sheet::changed(std::size_t row, std::string_view key, std::string was, std::string becomes) {
   changed_rows_.insert(row);
   auto const place = places_.find(key);
-  changes_.push_back({place == places_.end() ? 0 : place->second,
+  changes_.push_back({row,
+                      place == places_.end() ? 0 : place->second,
                       {lines_[row], title_of(column_of(key)), std::move(was), std::move(becomes)}});
 }
 
-std::int64_t Sheet::added() const {
-  std::int64_t rows = 0;
-  for (std::size_t row = 0; row < ids_.size(); ++row) {
-    rows += !ids_[row] && !changed_rows_.contains(row) && !same_rows_.contains(row) ? 1 : 0;
+std::string Sheet::left_rows() const {
+  report::Table table;
+  table.title = "rows";
+  for (std::size_t i = 0; i < header_.size(); ++i) {
+    if (i != reasons_place_) table.columns.push_back({header_[i], report::ColumnKind::kText});
   }
-  return rows;
+  table.columns.push_back({std::string{language_ == "en" ? kReasonsEn : kReasons}, report::ColumnKind::kText});
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (!bad_[row]) continue;
+    auto& cells = table.rows.emplace_back();
+    for (std::size_t i = 0; i < header_.size(); ++i) {
+      if (i == reasons_place_) continue;
+      cells.push_back(i < rows_[row].size() ? report::Cell{rows_[row][i]} : report::Cell{});
+    }
+    cells.emplace_back(reasons_[row]);
+  }
+  return workbook_ ? report::to_xlsx(table) : report::to_csv(table);
 }
 
-api::ImportReport Sheet::report(std::int64_t imported) const {
+api::ImportReport Sheet::report() const {
   api::ImportReport report;
   auto changes = changes_;
-  std::stable_sort(changes.begin(), changes.end(), [](auto const& a, auto const& b) {
-    return std::tie(a.second.row, a.first) < std::tie(b.second.row, b.first);
+  std::erase_if(changes, [&](Changed const& each) { return bad_[each.row]; });
+  std::stable_sort(changes.begin(), changes.end(), [](Changed const& a, Changed const& b) {
+    return std::tie(a.change.row, a.place) < std::tie(b.change.row, b.place);
   });
   report.changed_cells = static_cast<std::int64_t>(changes.size());
   if (changes.size() > kMostErrors) changes.resize(kMostErrors);
-  for (auto& [place, change] : changes) report.changes.push_back(std::move(change));
-  report.added = added();
-  report.changed = changed();
+  for (auto& each : changes) report.changes.push_back(std::move(each.change));
   report.rows = static_cast<std::int64_t>(rows_.size());
-  for (auto const bad : bad_) report.good += bad ? 0 : 1;
-  report.imported = imported;
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (bad_[row]) continue;
+    ++report.good;
+    if (changed_rows_.contains(row)) {
+      ++report.changed;
+    } else if (ids_[row] || same_rows_.contains(row)) {
+      ++report.unchanged;
+    } else {
+      ++report.added;
+    }
+    report.begin_unknown += begin_unknown_.contains(row) ? 1 : 0;
+  }
+  report.problems = static_cast<std::int64_t>(problems_);
+  report.head_sound = head_problems_ == 0;
   auto ordered = errors_;
   put_in_order(ordered);
   for (auto& each : ordered) report.errors.push_back(std::move(each.error));
   for (auto const& column : columns_) {
     if (!column.rare) report.columns.push_back(title_of(column));
   }
+  return report;
+}
+
+api::ImportReport Sheet::taken() const {
+  auto report = this->report();
+  report.imported = report.added + report.changed;
+  report.left = report.rows - report.good;
+  if (report.left > 0) report.left_file = base64(left_rows());
   return report;
 }
 

@@ -12,6 +12,7 @@
 #include "api_types.h"
 #include "kernel/clock.h"
 #include "kernel/error.h"
+#include "kernel/named_failure.h"
 #include "report/table.h"
 #include "serve/table_columns.h"
 #include "store/session.h"
@@ -63,10 +64,15 @@ class Sheet {
   std::string word(std::size_t row, std::string_view key);
   /// A whole number from 0.
   std::optional<std::int64_t> count(std::size_t row, std::string_view key);
+  /// 亩 as whole square metres.
+  std::optional<std::int64_t> mu(std::size_t row, std::string_view key);
   /// 是/否, yes/no, 1/0.
   bool truth(std::size_t row, std::string_view key);
   /// `message` is what is said where the catalogue has no `error.cell.<code>`.
   void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message);
+  /// Likewise, with "{name}" in what is said replaced by the value of that name.
+  void wrong(std::size_t row, std::string_view key, std::string_view code, std::string message,
+             NamedFailure::Values const& values);
   /// What a check of the API threw: said as everywhere else.
   void wrong(std::size_t row, std::string_view key, Error const& error);
   /// Against the record as it is now, column by column of those that the record names and the spreadsheet has: what an
@@ -78,14 +84,19 @@ class Sheet {
   void changed(std::size_t row, std::string_view key, std::string was, std::string becomes);
   /// The row, without an id, says what is there already.
   void same(std::size_t row) { same_rows_.insert(row); }
+  /// The row tells of a new project, but not since when it is talked about.
+  void begin_unknown(std::size_t row) { begin_unknown_.insert(row); }
   /// What the row tells of was entered before.
   void known(std::size_t row, std::string_view key);
+  void wrong(std::size_t row, std::string_view key, NamedFailure const& failure);
   /// Runs what says by Failure that a cell is wrong. What the database refused is thrown on: no cell is at fault, and
   /// nothing more can be done in its transaction.
   template <typename Act>
   void check(std::size_t row, std::string_view key, Act const& act) {
     try {
       act();
+    } catch (NamedFailure const& failure) {
+      wrong(row, key, failure);
     } catch (Failure const& failure) {
       if (store::from_database(failure.error())) throw;
       wrong(row, key, failure.error());
@@ -94,22 +105,30 @@ class Sheet {
   bool good(std::size_t row) const { return !bad_[row]; }
 
   bool sound() const { return problems_ == 0; }
-  /// Rows that change a record.
-  std::int64_t changed() const { return static_cast<std::int64_t>(changed_rows_.size()); }
-  /// Rows of a new record.
-  std::int64_t added() const;
-  api::ImportReport report(std::int64_t imported) const;
+  /// Whether it may be taken in: nothing is wrong, or, where only the good rows are asked for, nothing with the head.
+  bool takable(bool only_good) const { return sound() || (only_good && head_problems_ == 0); }
+  /// Before anything was taken in.
+  api::ImportReport report() const;
+  /// After the good rows were: with the others as a file.
+  api::ImportReport taken() const;
 
  private:
   struct Problem {
     std::size_t place = 0;  ///< of the column in the spreadsheet
     api::CellError error;
   };
+  struct Changed {
+    std::size_t row = 0;
+    std::size_t place = 0;  ///< of the column in the spreadsheet
+    api::CellChange change;
+  };
 
   void complain(std::int64_t line, std::string column, std::string value, std::string message, std::size_t place = 0);
   void complain(std::size_t row, std::string_view key, std::string message);
   void read_heading(std::vector<std::string> const& header);
   void read_id(std::size_t row);
+  /// The rows in which something is wrong, as they came, with the reasons: "csv" or "xlsx" as the file itself.
+  std::string left_rows() const;
   SheetColumn const& column_of(std::string_view key) const;
   /// As CellKind keeps it; absent when the cell says nothing that it may.
   std::optional<std::string> value(std::size_t row, SheetColumn const&);
@@ -119,6 +138,10 @@ class Sheet {
   std::string title_of(SheetColumn const& column) const;
 
   std::string language_;
+  bool workbook_ = false;
+  std::vector<std::string> header_;           ///< as it came
+  std::optional<std::size_t> reasons_place_;  ///< of the column of an earlier import's reasons
+  std::vector<std::string> reasons_;          ///< by row: all that is wrong with it
   std::vector<SheetColumn> columns_;
   std::map<std::string, std::size_t, std::less<>> places_;
   std::vector<std::vector<std::string>> rows_;
@@ -128,9 +151,11 @@ class Sheet {
   std::set<std::int64_t> seen_ids_;
   std::set<std::size_t> changed_rows_;
   std::set<std::size_t> same_rows_;
-  std::vector<std::pair<std::size_t, api::CellChange>> changes_;  ///< by place of the column
+  std::set<std::size_t> begin_unknown_;
+  std::vector<Changed> changes_;
   std::vector<Problem> errors_;
   std::size_t problems_ = 0;
+  std::size_t head_problems_ = 0;
 };
 
 }  // namespace lianzhao::serve

@@ -46,6 +46,19 @@ SheetColumn required(SheetColumn column) {
   column.required = true;
   return column;
 }
+SheetColumn only_in(SheetColumn column) {
+  column.only_in = true;
+  return column;
+}
+/// The project of a row: by its name, or by its id, which tells namesakes apart.
+SheetColumn project_name() {
+  auto column = required(text("project", "项目名称", "Project", 200));
+  column.unless = "project_id";
+  return column;
+}
+SheetColumn project_id() {
+  return text("project_id", "项目编号", "Project id", 20);
+}
 SheetColumn fixed(SheetColumn column, std::string code) {
   column.fixed = std::move(code);
   return column;
@@ -118,6 +131,7 @@ Columns project_columns(pipeline::Knowledge const& knowledge, std::set<int> cons
       fixed(text("state_reason", "状态原因", "Reason", 10'000), "fixed_state"),
       fixed(text("lost_to", "流向", "Lost to", 200), "fixed_state"),
       of_kind(kDay, "above_scale", "上规日期", "Above scale since"),
+      only_in(text("despite_protection", "保护期内仍登记的理由", "Why despite protection", 2000)),
   };
   for (auto const& gate : knowledge.lifecycle.gates) {
     columns.push_back(
@@ -150,6 +164,9 @@ Columns project_columns(pipeline::Knowledge const& knowledge, std::set<int> cons
     for (auto const& each : kLasting) {
       add(each, kind, std::nullopt, fmt::format("{}{}", zh, each.zh), fmt::format("{} {}", en, each.en));
     }
+    columns.push_back(only_in(fixed(of_kind(CellKind::kMu, fmt::format("{}_land_mu", kind),
+                                            fmt::format("{}用地(亩)", zh), fmt::format("{} land (mu)", en)),
+                                    "fixed_measure")));
     // Promised without a year: of a year at capacity. What is real has its year.
     if (kind == "promised") {
       for (auto const& each : kYearly) {
@@ -168,7 +185,7 @@ Columns project_columns(pipeline::Knowledge const& knowledge, std::set<int> cons
 Columns amount_columns(pipeline::Knowledge const&) {
   constexpr auto kItem = "fixed_item";
   return with_identity({
-      fixed(required(text("project", "项目名称", "Project", 200)), kItem),
+      fixed(project_name(), kItem),
       fixed(required(word("kind", "种类", "Kind", words("amount_kind"), "no_kind")), kItem),
       fixed(word("source", "资金来源", "Money from", words("money_source"), "no_kind"), kItem),
       fixed(text("currency", "币种", "Currency", 3), kItem),
@@ -176,18 +193,22 @@ Columns amount_columns(pipeline::Knowledge const&) {
       fixed(of_kind(CellKind::kSignedWan, "amount_cny", "折人民币(万元)", "In CNY (10,000)"), kItem),
       fixed(required(of_kind(kDay, "day", "日期", "Day")), kItem),
       fixed(required(text("reason", "依据", "Known from", 2000)), kItem),
+      fixed(project_id(), kItem),
   });
 }
 
 Columns measure_columns(pipeline::Knowledge const&) {
+  auto measures = words("measure");
+  measures.push_back({"land_mu", "用地(亩)", "Land (mu)", variants_of("measure", "land_mu")});
   return {
-      required(text("project", "项目名称", "Project", 200)),
-      required(word("measure", "指标", "Measure", words("measure"), "no_kind")),
+      project_name(),
+      required(word("measure", "指标", "Measure", std::move(measures), "no_kind")),
       required(word("kind", "承诺或实际", "Promised or real", words("measure_kind"), "no_kind")),
       of_kind(CellKind::kCount, "year", "年份", "Year"),
       required(text("value", "数值", "Value", 40)),
       required(of_kind(kDay, "day", "日期", "Day")),
       required(text("reason", "依据", "Known from", 2000)),
+      project_id(),
   };
 }
 
@@ -208,7 +229,7 @@ Columns campaign_columns(pipeline::Knowledge const& knowledge) {
 
 Columns task_columns(pipeline::Knowledge const& knowledge) {
   return with_identity({
-      fixed(required(text("project", "项目名称", "Project", 200)), "fixed_task"),
+      fixed(project_name(), "fixed_task"),
       fixed(required(text("name", "代办事项", "Task", 200)), "fixed_task"),
       fixed(word("stage", "阶段", "Stage", stage_words(knowledge.lifecycle), "no_stage"), "fixed_task"),
       text("assignee", "经办人", "Assignee", 80),
@@ -217,12 +238,13 @@ Columns task_columns(pipeline::Knowledge const& knowledge) {
       fixed(of_kind(kDay, "due", "期限", "Due"), "fixed_due"),
       word("state", "状态", "State", words("task_state"), "no_task_state"),
       text("note", "说明", "Note", 10'000),
+      fixed(project_id(), "fixed_task"),
   });
 }
 
 Columns promise_columns(pipeline::Knowledge const&) {
   return with_identity({
-      fixed(required(text("project", "项目名称", "Project", 200)), "fixed_promise"),
+      fixed(project_name(), "fixed_promise"),
       fixed(required(word("side", "承诺方", "By", words("promise_side"), "no_side")), "fixed_promise"),
       fixed(required(word("kind", "种类", "Kind", words("promise_kind"), "no_kind")), "fixed_promise"),
       fixed(required(text("text", "内容", "Promise", 10'000)), "fixed_promise"),
@@ -233,6 +255,7 @@ Columns promise_columns(pipeline::Knowledge const&) {
       of_kind(kWan, "fulfilled_wan", "已兑现(万元)", "Fulfilled (10,000 CNY)"),
       word("state", "状态", "State", words("promise_state"), "no_promise_state"),
       text("reason", "变更原因", "Reason of the change", 2000),
+      fixed(project_id(), "fixed_promise"),
   });
 }
 

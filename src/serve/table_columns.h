@@ -21,6 +21,7 @@ enum class CellKind : std::uint8_t {
   kWord,       ///< of a list; kept as its code
   kTruth,      ///< 是 or 否; kept as "1" or blank
   kCount,      ///< a whole number from 0
+  kMu,         ///< 亩; kept as whole square metres
 };
 
 /// A column of a spreadsheet that is taken in or given out: by its key, its Chinese or its English title.
@@ -35,6 +36,8 @@ struct SheetColumn {
   std::string problem = {};           ///< code of what is said of a word that is none
   bool rare = false;                  ///< known, but not in the list of what is known
   std::string fixed = {};             ///< code of what is said where an import would change it; empty: it may
+  bool only_in = false;               ///< is taken in and never given out
+  std::string unless = {};            ///< key of the column that says it as well: required only where that is blank
 };
 
 /// What a record says in a table, by the key of the column, as CellKind keeps it; blank is unknown. What has no word of

@@ -75,11 +75,31 @@ Change::Change(Workspace const& workspace, Viewer const& viewer, std::string_vie
       account_id_{viewer.account_id},
       operation_{operation},
       sql_{use == store::Use::kLongWrite ? workspace.database.long_writer() : workspace.database.writer()},
-      transaction_{sql_} {}
+      transaction_{sql_} {
+  // What is there already is looked up before anything is written: two imports at once would both find nothing.
+  if (use == store::Use::kLongWrite && sql_.engine() == store::Engine::kPostgres) {
+    sql_.script("SELECT pg_advisory_xact_lock(7233622)");
+  }
+}
 
 void Change::note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail) {
   entries_.push_back({0, 0, account_id_, operation_, fmt::format("{}:{}", noun, id), std::string{detail}});
   events_.push_back({std::string{noun}, id, version});
+}
+
+Change::Mark Change::begin_attempt() {
+  sql_.later("SAVEPOINT attempt");
+  return {entries_.size(), events_.size()};
+}
+
+void Change::take_back(Mark const& mark) {
+  sql_.script("ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt");
+  entries_.resize(mark.entries);
+  events_.resize(mark.events);
+}
+
+void Change::end_attempt() {
+  sql_.later("RELEASE SAVEPOINT attempt");
 }
 
 void Change::commit() {

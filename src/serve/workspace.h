@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/lifecycle_rules.h"
+#include "kernel/error.h"
 #include "serve/figures.h"
 #include "serve/http.h"
 #include "serve/insights.h"
@@ -38,9 +39,30 @@ class Change {
   /// Audit entry "noun:id" and `change` event, both at the commit: until then nobody waits for a place in the audit.
   /// `detail` holds no personal value.
   void note(std::string_view noun, std::int64_t id, std::int64_t version, std::string_view detail = {});
+  /// Runs it; if it says by Failure that it cannot be done, nothing of it remains and what was done before stands. What
+  /// the database refused leaves nothing that could be committed.
+  template <typename Act>
+  void attempt(Act const& act) {
+    auto const mark = begin_attempt();
+    try {
+      act();
+    } catch (Failure const& failure) {
+      if (!store::from_database(failure.error())) take_back(mark);
+      throw;
+    }
+    end_attempt();
+  }
   void commit();
 
  private:
+  struct Mark {
+    std::size_t entries = 0;
+    std::size_t events = 0;
+  };
+  Mark begin_attempt();
+  void take_back(Mark const&);
+  void end_attempt();
+
   Workspace workspace_;
   std::optional<std::int64_t> account_id_;
   std::string operation_;

@@ -101,6 +101,9 @@ std::vector<ProjectRecord> FigureRepository::projects(Only const& ids) {
         r.facts.passed[stage] = static_cast<DayNumber>(rows.integer(2));
         r.facts.verified[stage] = rows.integer(3) == 1;
       });
+  each(
+      "SELECT x.id FROM project x", "x.begin_unknown = 1", "",
+      [](ProjectRecord& r, Rows const&) { r.begin_known = false; }, "x.id");
   // Who enters a project afterwards says of each gate since when; of the beginning only if he knows it.
   std::set<std::int64_t> begun;
   each("SELECT x.project_id, x.stage FROM evidence x", "x.verdict = 'taken_over'", "",

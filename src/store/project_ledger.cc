@@ -90,12 +90,28 @@ void ProjectLedger::begin_no_later(std::int64_t project_id, DayNumber day) {
 }
 
 bool ProjectLedger::begin_known(std::int64_t project_id) {
-  auto const all =
-      sql_.find_integer("SELECT count(*) FROM evidence WHERE project_id = ? AND verdict = 'taken_over'", project_id);
-  auto const begun = sql_.find_integer(
-      "SELECT count(*) FROM evidence WHERE project_id = ? AND verdict = 'taken_over' AND stage = 'negotiation'",
-      project_id);
-  return all.value_or(0) == 0 || begun.value_or(0) > 0;
+  return begins_unknown({project_id}).empty();
+}
+
+std::set<std::int64_t> ProjectLedger::begins_unknown(std::vector<std::int64_t> const& project_ids) {
+  if (project_ids.empty()) return {};
+  // Who enters a project afterwards says of each gate since when; of the beginning only if he knows it.
+  Where where;
+  add_ids(where, "p.id", project_ids);
+  where.add(
+      "(p.begin_unknown = 1 OR EXISTS (SELECT 1 FROM evidence e WHERE e.project_id = p.id AND e.verdict ="
+      " 'taken_over'))");
+  where.add(
+      "NOT EXISTS (SELECT 1 FROM evidence e WHERE e.project_id = p.id AND e.verdict = 'taken_over' AND e.stage ="
+      " 'negotiation')");
+  std::set<std::int64_t> found;
+  auto rows = sql_.query_all("SELECT p.id FROM project p" + where.text(), where.params());
+  while (rows.next()) found.insert(rows.integer(0));
+  return found;
+}
+
+void ProjectLedger::set_begin_unknown(std::int64_t project_id) {
+  sql_.later("UPDATE project SET begin_unknown = 1 WHERE id = ?", project_id);
 }
 
 bool ProjectLedger::correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day) {

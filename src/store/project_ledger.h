@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -92,6 +93,10 @@ class ProjectLedger {
   void begin_no_later(std::int64_t project_id, DayNumber day);
   /// False for a project entered afterwards of which nobody has said since when it is negotiated.
   bool begin_known(std::int64_t project_id);
+  /// Those of the projects for which begin_known is false.
+  std::set<std::int64_t> begins_unknown(std::vector<std::int64_t> const& project_ids);
+  /// It is negotiated already, since when nobody says; until somebody enters the beginning.
+  void set_begin_unknown(std::int64_t project_id);
   /// Another day for a stage that was passed, and for what it was passed with. False when it was passed on a day that
   /// is not known.
   bool correct_stage(std::int64_t project_id, std::string_view stage, DayNumber day);

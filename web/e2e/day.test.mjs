@@ -1,5 +1,6 @@
 // An officer's day: what waits, tasks, alarms, the calendar; spreadsheets and the audit. usage: e2e/run.sh
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { before, test } from 'node:test'
 import { browser_for_tests, kKey, kPhone, named, number_in, texts_of } from './harness.mjs'
 import { kWorkServer, sign_in, work } from './work.mjs'
@@ -134,6 +135,47 @@ test('a spreadsheet is checked cell by cell and taken in only when asked', async
   await at('sheet-commit').click()
   await at('sheet-done').waitFor()
   assert.equal(await count(), before + 1)
+})
+
+test('of a half-wrong spreadsheet the good rows go in when asked, the others come back to be mended', async () => {
+  await page.goto(`${kWorkServer}/admin`)
+  await at('sheet-leads').waitFor()
+  const head = '开发区,招商方式,投资方,项目设想,规模(万元)\n'
+  const row = (channel, investor, idea) => `通化医药高新技术产业开发区,${channel},${investor},${idea},5000\n`
+  const give = (text, name = '线索.csv') => at('sheet-file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  const found = () => people.officer.get('/leads?q=' + encodeURIComponent('模拟半对'))
+  const before = (await found()).total
+  await give(head + row('以商招商', '模拟半对甲', '建厂') + row('乱写', '模拟半对乙', '=1+1') + row('以商招商', '模拟半对丙', '建厂'))
+  await at('sheet-commit-good').waitFor()
+  assert.match(await at('sheet-commit-good').innerText(), /仅导入无误的 2 行/)
+  assert.match(await at('sheet-mend').innerText(), /改好后重新上传/)
+  assert.equal(await at('sheet-commit').count(), 0, 'all of it cannot go in')
+  assert.equal((await found()).total, before, 'a check writes nothing')
+  await at('sheet-commit-good').click()
+  await at('sheet-done').waitFor()
+  assert.match(await at('sheet-done').innerText(), /已导入 2 行/)
+  assert.match(await at('sheet-left').innerText(), /1 行未导入/)
+  assert.equal((await found()).total, before + 2)
+  const [saved] = await Promise.all([page.waitForEvent('download'), at('sheet-left-file').click()])
+  assert.equal(saved.suggestedFilename(), '线索-未导入.csv')
+  const left = await readFile(await saved.path(), 'utf8')
+  for (const word of ['未导入的原因', '没有这种招商方式', '模拟半对乙', "'=1+1"]) assert.ok(left.includes(word), word)
+  assert.ok(!left.includes('模拟半对甲') && !left.includes('模拟半对丙'))
+  await give(left.replace('乱写', '以商招商'), '线索-未导入.csv')
+  await at('sheet-commit').waitFor()
+  await at('sheet-commit').click()
+  await at('sheet-done').getByText('已导入 1 行').waitFor()
+  const all = await found()
+  assert.equal(all.total, before + 3)
+  assert.ok(all.items.some((each) => each.investor === '模拟半对乙' && each.idea === '=1+1'))
+  // Where a column is not known, what it says would be lost: nothing can go in.
+  await give('没有的列,' + head + 'x,' + row('以商招商', '模拟半对丁', '建厂') + ',' + row('乱写', '模拟半对戊', '建厂'))
+  await at('cell-problem').first().waitFor()
+  assert.equal(await at('sheet-commit-good').count(), 0)
+  await page.goto(`${kWorkServer}/admin?sheet=projects`)
+  await give('开发区,项目名称,投资方,建设内容\n通化医药高新技术产业开发区,模拟不知何时,模拟不知公司,建厂\n', '项目.csv')
+  await at('sheet-begin-unknown').waitFor()
+  assert.match(await at('sheet-begin-unknown').innerText(), /1 个项目没有填在谈日期/)
 })
 
 test('the administrator sees who did what and that the chain of hashes holds', async () => {

@@ -142,7 +142,9 @@ api::ProjectDetail GiveEvidence::operator()(api::GiveEvidenceParams const& param
   evidence.document_id = body.document_id;
   evidence.day = past_day("day", body.day);
   require_known(project, "day", evidence.day);
-  if (evidence.day < project.stage_since) {
+  // Since when it is talked about may be unknown: the day it was entered forbids nothing.
+  auto const since_known = project.stage != kStages[0] || store::ProjectLedger{change.sql()}.begin_known(project.id);
+  if (since_known && evidence.day < project.stage_since) {
     throw out_of_order(workspace, call.viewer, "day_before_stage", body.stage, evidence.day, project.stage,
                        project.stage_since);
   }
@@ -189,6 +191,7 @@ api::ProjectDetail VerifyEvidence::operator()(api::VerifyEvidenceParams const& p
                         evidence->stage, evidence->day));
   } else if (body.verified) {
     ledger.refuse_waiting(project.id, evidence->stage, "该阶段已凭另一份材料通过", now());
+    if (!ledger.begin_known(project.id)) ledger.begin_no_later(project.id, evidence->day);
     ledger.pass_stage(project.id, evidence->stage, evidence->day, evidence->id);
     project.stage = evidence->stage;
     project.stage_since = evidence->day;

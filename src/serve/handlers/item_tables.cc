@@ -11,6 +11,7 @@
 #include "serve/handlers/gates.h"
 #include "serve/handlers/projects_by_name.h"
 #include "serve/handlers/table_changes.h"
+#include "serve/handlers/take_in.h"
 #include "serve/messages.h"
 #include "serve/sheet.h"
 #include "store/campaign_repository.h"
@@ -28,6 +29,7 @@ constexpr store::Page kEvery{std::int64_t{1} << 40U, 0};
 TableRecord record_of(store::Amount const& a) {
   auto const yuan = a.currency == "CNY";
   return {{"project", a.project_name},
+          {"project_id", std::to_string(a.project_id)},
           {"kind", a.kind},
           {"source", a.source},
           {"currency", a.currency},
@@ -115,12 +117,16 @@ std::vector<NewMeasure> read_measures(store::Session& sql, Viewer const& viewer,
     measure.row = row;
     auto& request = measure.request;
     request.measure = sheet.word(row, "measure");
+    auto const in_mu = request.measure == "land_mu";
+    if (in_mu) request.measure = "land_m2";
     request.kind = sheet.word(row, "kind");
     request.year = sheet.count(row, "year");
     if (request.year && !table_years().contains(static_cast<int>(*request.year))) {
       sheet.wrong(row, "year", "no_year", "is no year from 1990 to 2100");
     }
-    auto const value = is_money(request.measure) ? sheet.wan(row, "value") : sheet.count(row, "value");
+    auto const value = is_money(request.measure) ? sheet.wan(row, "value")
+                       : in_mu                   ? sheet.mu(row, "value")
+                                                 : sheet.count(row, "value");
     request.value = value.value_or(0);
     request.day = kept_day(sheet.day(row, "day"));
     request.reason = sheet.text(row, "reason");
@@ -211,6 +217,9 @@ std::string explained(SheetColumn const& column, std::string_view language) {
     case CellKind::kCount:
       text += said("column_count");
       break;
+    case CellKind::kMu:
+      text += said("column_mu");
+      break;
     case CellKind::kWord: {
       constexpr std::size_t kMost = 30;
       text += said("column_word");
@@ -243,6 +252,8 @@ report::Cell example(SheetColumn const& column, std::string_view language) {
       return std::string{"2026-03-31"};
     case CellKind::kTruth:
       return std::string{language == "en" ? "no" : "否"};
+    case CellKind::kMu:
+      return {};
     case CellKind::kCount:
       return column.key == "year" ? std::int64_t{2025} : std::int64_t{100};
     case CellKind::kWord:
@@ -284,21 +295,15 @@ api::FileAnswer ExportAmounts::operator()(api::ExportAmountsParams const& params
 api::ImportReport ImportAmounts::operator()(api::ImportAmountsParams const& params, api::Upload const& upload,
                                             Call& call) const {
   auto sheet = Sheet{upload.file, amount_columns(workspace.knowledge()), call.viewer.language};
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_amounts(sql, call.viewer, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportAmounts::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const items = read_amounts(change.sql(), call.viewer, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  for (auto const& item : items) {
-    sheet.check(item.row, "amount", [&] { AddAmount{workspace}.apply(change, {item.project_id}, item.request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added());
+  return take_in(
+      workspace, call.viewer, api::ImportAmounts::kId, params, sheet,
+      [&](store::Session& sql) { return read_amounts(sql, call.viewer, sheet); },
+      [&](TakingIn& taking, std::vector<NewAmount> const& items) {
+        for (auto const& item : items) {
+          taking.row(item.row, "amount",
+                     [&] { AddAmount{workspace}.apply(taking.change(), {item.project_id}, item.request, call); });
+        }
+      });
 }
 
 api::FileAnswer ExportMeasures::operator()(api::ExportMeasuresParams const& params, api::NoBody, Call& call) const {
@@ -310,7 +315,7 @@ api::FileAnswer ExportMeasures::operator()(api::ExportMeasuresParams const& para
                           word_of(words_of("measure_kind"), m.kind, params.language),
                           m.year ? report::Cell{std::int64_t{*m.year}} : report::Cell{},
                           is_money(m.measure) ? report::Cell{report::Fen{m.value}} : report::Cell{m.value},
-                          format_day(m.day), m.reason});
+                          format_day(m.day), m.reason, m.project_id});
   }
   return table_file(table, params.format, "measures");
 }
@@ -318,22 +323,16 @@ api::FileAnswer ExportMeasures::operator()(api::ExportMeasuresParams const& para
 api::ImportReport ImportMeasures::operator()(api::ImportMeasuresParams const& params, api::Upload const& upload,
                                              Call& call) const {
   auto sheet = Sheet{upload.file, measure_columns(workspace.knowledge()), call.viewer.language};
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_measures(sql, call.viewer, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportMeasures::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const measures = read_measures(change.sql(), call.viewer, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  for (auto const& measure : measures) {
-    sheet.check(measure.row, "value",
-                [&] { SetMeasure{workspace}.apply(change, {measure.project_id}, measure.request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+  return take_in(
+      workspace, call.viewer, api::ImportMeasures::kId, params, sheet,
+      [&](store::Session& sql) { return read_measures(sql, call.viewer, sheet); },
+      [&](TakingIn& taking, std::vector<NewMeasure> const& measures) {
+        for (auto const& measure : measures) {
+          taking.row(measure.row, "value", [&] {
+            SetMeasure{workspace}.apply(taking.change(), {measure.project_id}, measure.request, call);
+          });
+        }
+      });
 }
 
 api::FileAnswer ExportCampaigns::operator()(api::ExportCampaignsParams const& params, api::NoBody, Call& call) const {
@@ -349,34 +348,29 @@ api::FileAnswer ExportCampaigns::operator()(api::ExportCampaignsParams const& pa
 api::ImportReport ImportCampaigns::operator()(api::ImportCampaignsParams const& params, api::Upload const& upload,
                                               Call& call) const {
   auto sheet = Sheet{upload.file, campaign_columns(workspace.knowledge()), call.viewer.language};
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_campaigns(sql, call.viewer, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportCampaigns::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const rows = read_campaigns(change.sql(), call.viewer, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  for (auto const& [row, request] : rows.added) {
-    sheet.check(row, "begin", [&, &its = request] { CreateCampaign{workspace}.apply(change, its, call); });
-  }
-  for (auto const& each : rows.changes) {
-    api::UpdateCampaignRequest request;
-    request.version = each.version;
-    take(each.to, "name", request.name);
-    take(each.to, "begin", request.begin);
-    take(each.to, "end", request.end);
-    take(each.to, "route", request.route);
-    take(each.to, "plan", request.plan);
-    take(each.to, "people", request.people);
-    take(each.to, "cost_wan", request.cost_fen);
-    take(each.to, "report", request.report);
-    sheet.check(each.row, "begin", [&] { UpdateCampaign{workspace}.apply(change, {each.id}, request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+  return take_in(
+      workspace, call.viewer, api::ImportCampaigns::kId, params, sheet,
+      [&](store::Session& sql) { return read_campaigns(sql, call.viewer, sheet); },
+      [&](TakingIn& taking, CampaignRows const& rows) {
+        for (auto const& [row, request] : rows.added) {
+          taking.row(row, "begin",
+                     [&, &its = request] { CreateCampaign{workspace}.apply(taking.change(), its, call); });
+        }
+        for (auto const& each : rows.changes) {
+          api::UpdateCampaignRequest request;
+          request.version = each.version;
+          take(each.to, "name", request.name);
+          take(each.to, "begin", request.begin);
+          take(each.to, "end", request.end);
+          take(each.to, "route", request.route);
+          take(each.to, "plan", request.plan);
+          take(each.to, "people", request.people);
+          take(each.to, "cost_wan", request.cost_fen);
+          take(each.to, "report", request.report);
+          taking.row(each.row, "begin",
+                     [&] { UpdateCampaign{workspace}.apply(taking.change(), {each.id}, request, call); });
+        }
+      });
 }
 
 api::FileAnswer GetTableTemplate::operator()(api::GetTableTemplateParams const& params, api::NoBody, Call& call) const {

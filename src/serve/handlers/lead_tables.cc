@@ -13,6 +13,7 @@
 #include "serve/handlers/leads.h"
 #include "serve/handlers/table_changes.h"
 #include "serve/handlers/tables.h"
+#include "serve/handlers/take_in.h"
 #include "serve/lead_view.h"
 #include "serve/sheet.h"
 #include "text/normalize.h"
@@ -166,36 +167,35 @@ api::ImportReport ImportLeads::operator()(api::ImportLeadsParams const& params, 
                                           Call& call) const {
   auto sheet = Sheet{upload.file, lead_columns(workspace.knowledge()), call.viewer.language};
   std::vector<RowChange> changes;
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_leads(sql, workspace, call.viewer, params.again == 1, sheet, changes);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportLeads::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto leads = read_leads(change.sql(), workspace, call.viewer, params.again == 1, sheet, changes);
-  if (!sheet.sound()) return sheet.report(0);
-  for (std::size_t row = 0; row < leads.size(); ++row) {
-    if (sheet.id(row)) continue;
-    auto& lead = leads[row];
-    auto const state = std::exchange(lead.state, "reported");
-    auto const reason = std::exchange(lead.decision_reason, "");
-    auto const id = hand_in(change, workspace, call.viewer, std::move(lead));
-    if (!state.empty() && state != "reported") set_lead_state(change, workspace, call.viewer, id, state, reason);
-  }
-  for (auto& each : changes) {
-    // A row above may have moved the first report of this one: the cells that it changes are as they were read.
-    auto const lead = store::LeadRepository{change.sql()}.find(each.id, {}).value();
-    auto const now_is = record_of(lead);
-    if (std::all_of(each.to.begin(), each.to.end(),
-                    [&](auto const& to) { return now_is.at(to.first) == each.from.at(to.first); })) {
-      each.version = lead.version;
+  auto const read = [&](store::Session& sql) {
+    return read_leads(sql, workspace, call.viewer, params.again == 1, sheet, changes);
+  };
+  auto const apply = [&](TakingIn& taking, std::vector<store::Lead>& leads) {
+    auto& change = taking.change();
+    for (std::size_t row = 0; row < leads.size(); ++row) {
+      if (sheet.id(row)) continue;
+      taking.row(row, "investor", [&] {
+        auto lead = leads[row];
+        auto const state = std::exchange(lead.state, "reported");
+        auto const reason = std::exchange(lead.decision_reason, "");
+        auto const id = hand_in(change, workspace, call.viewer, std::move(lead));
+        if (!state.empty() && state != "reported") set_lead_state(change, workspace, call.viewer, id, state, reason);
+      });
     }
-    sheet.check(each.row, "id", [&] { UpdateLead{workspace}.apply(change, {each.id}, lead_request(each), call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+    for (auto& each : changes) {
+      taking.row(each.row, "id", [&] {
+        // A row above may have moved the first report of this one: the cells that it changes are as they were read.
+        auto const lead = store::LeadRepository{taking.sql()}.find(each.id, {}).value();
+        auto const now_is = record_of(lead);
+        if (std::all_of(each.to.begin(), each.to.end(),
+                        [&](auto const& to) { return now_is.at(to.first) == each.from.at(to.first); })) {
+          each.version = lead.version;
+        }
+        UpdateLead{workspace}.apply(change, {each.id}, lead_request(each), call);
+      });
+    }
+  };
+  return take_in(workspace, call.viewer, api::ImportLeads::kId, params, sheet, read, apply);
 }
 
 }  // namespace lianzhao::serve

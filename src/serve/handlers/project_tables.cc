@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,10 +14,14 @@
 #include "kernel/error.h"
 #include "serve/files.h"
 #include "serve/handlers/projects.h"
+#include "serve/handlers/projects_by_name.h"
 #include "serve/handlers/table_changes.h"
 #include "serve/handlers/tables.h"
+#include "serve/handlers/take_in.h"
+#include "serve/lead_view.h"
 #include "serve/project_view.h"
 #include "serve/sheet.h"
+#include "store/figure_repository.h"
 #include "store/project_ledger.h"
 #include "text/normalize.h"
 
@@ -49,7 +54,8 @@ struct Surroundings {
   std::map<std::int64_t, std::string> parents;  ///< names of those that the viewer sees
   std::map<std::int64_t, std::vector<store::Measure>> measures;
   std::map<std::int64_t, std::vector<store::PassedStage>> stages;
-  std::set<int> years;  ///< of the measures
+  std::set<std::int64_t> begins_unknown;  ///< their first day only keeps the order
+  std::set<int> years;                    ///< of the measures
 
   Surroundings(store::Session& sql, Viewer const& viewer, std::vector<store::Project> const& projects)
       : parents{names_of_parents(sql, viewer, projects)} {
@@ -61,13 +67,22 @@ struct Surroundings {
         if (measure.year) years.insert(*measure.year);
         measures[measure.project_id].push_back(std::move(measure));
       }
-      for (auto& stage : ledger.stages_of(ids)) stages[stage.project_id].push_back(std::move(stage));
+      begins_unknown.merge(ledger.begins_unknown(ids));
+      for (auto& stage : ledger.stages_of(ids)) {
+        if (stage.stage == kStages[0] && begins_unknown.contains(stage.project_id)) continue;
+        stages[stage.project_id].push_back(std::move(stage));
+      }
     });
   }
 };
 
+std::string land_in_mu(std::string_view kind) {
+  return fmt::format("{}_land_mu", kind);
+}
+
 TableRecord record_of(store::Project const& p, Surroundings const& around) {
   auto const parent = p.parent_id ? around.parents.find(*p.parent_id) : around.parents.end();
+  auto const since_known = p.stage != kStages[0] || !around.begins_unknown.contains(p.id);
   auto record = TableRecord{{"zone_id", p.zone_id},
                             {"name", p.name},
                             {"investor", p.investor},
@@ -75,7 +90,7 @@ TableRecord record_of(store::Project const& p, Surroundings const& around) {
                             {"idea", p.idea},
                             {"node", p.node},
                             {"stage", p.stage},
-                            {"stage_since", format_day(p.stage_since)},
+                            {"stage_since", since_known ? format_day(p.stage_since) : ""},
                             {"planned_wan", kept(p.planned_fen)},
                             {"contracted_wan", kept(p.contracted_fen)},
                             {"arrived_wan", kept(p.arrived_fen)},
@@ -97,12 +112,14 @@ TableRecord record_of(store::Project const& p, Surroundings const& around) {
   for (auto const* const kind : {"promised", "real"}) {
     for (auto const* const measure : {"land_m2", "plant_m2", "jobs", "output_fen", "tax_fen"}) {
       record.emplace(measure_key(measure, kind, std::nullopt), "");
+      record.emplace(land_in_mu(kind), "");
       for (auto const year : around.years) record.emplace(measure_key(measure, kind, year), "");
     }
   }
   if (auto const its = around.measures.find(p.id); its != around.measures.end()) {
     for (auto const& each : its->second) {
       record[measure_key(each.measure, each.kind, each.year)] = std::to_string(each.value);
+      if (each.measure == "land_m2") record[land_in_mu(each.kind)] = std::to_string(each.value);
     }
   }
   return record;
@@ -114,7 +131,12 @@ struct ProjectRow {
   std::optional<DayNumber> since;                              ///< in its stage
   std::array<std::pair<std::string_view, std::optional<std::int64_t>>, 4> amounts;
   std::vector<store::Measure> measures;
-  std::optional<std::size_t> parent_row;  ///< of the table
+  std::optional<std::size_t> parent_row;   ///< of the table
+  bool begin_known = true;                 ///< false: nobody says since when it is talked about
+  store::Lead asked;                       ///< who may be protected by a lead of another zone
+  std::optional<std::string> despite;      ///< why it is registered all the same
+  std::optional<std::int64_t> protecting;  ///< that lead, which is told
+  std::optional<Error> confidentially;     ///< why it may not be written, which is not told before
 };
 
 /// Id of the one project of this name in the zone; blank where it is none or several, which is told.
@@ -131,7 +153,8 @@ std::string id_of_parent(store::Session& sql, Viewer const& viewer, std::string 
   if (found.empty()) {
     sheet.wrong(row, "parent", "no_project", "you see no project of this name");
   } else {
-    sheet.wrong(row, "parent", "several_projects", "several projects have this name; rename one or enter it by hand");
+    sheet.wrong(row, "parent", "several_parents", "several projects have this name: {ids}; rename one",
+                {{"ids", ids_in_words(found)}});
   }
   return "";
 }
@@ -203,6 +226,30 @@ void read_stages(Sheet& sheet, std::size_t row, Past const& past, ProjectRow& to
   } else if (project.stage != kStages[0] && sheet.text(row, "stage_since").empty()) {
     sheet.wrong(row, "stage_since", "no_since", "say since when it is in this stage");
   }
+  to.begin_known = !to.stages.empty() && to.stages.front().first == kStages[0];
+  if (!to.begin_known) sheet.begin_unknown(row);
+}
+
+/// Land that is told in 亩; where it is told in square metres too, both have to be the same but for what rounding to
+/// hundredths of a 亩 takes away, and the square metres stand.
+void add_land(Sheet& sheet, std::size_t row, std::string_view kind, std::vector<store::Measure>& to) {
+  auto const key = land_in_mu(kind);
+  if (!sheet.has(key)) return;
+  auto const land = sheet.mu(row, key);
+  if (!land) return;
+  auto const square_metres = measure_key("land_m2", kind, std::nullopt);
+  if (auto const also = sheet.has(square_metres) ? sheet.count(row, square_metres) : std::nullopt) {
+    constexpr std::int64_t kRounding = 4;
+    if (std::abs(*also - *land) > kRounding) {
+      sheet.wrong(row, key, "two_lands", "is other land than that in square metres; leave one of them");
+    }
+    return;
+  }
+  store::Measure m;
+  m.measure = "land_m2";
+  m.kind = kind;
+  m.value = *land;
+  to.push_back(std::move(m));
 }
 
 /// `years`: that the spreadsheet has columns of.
@@ -222,6 +269,7 @@ std::vector<store::Measure> measures_in(Sheet& sheet, std::size_t row, std::vect
   };
   auto const this_year = static_cast<int>(civil_date(civil_day(now())).year());
   for (auto const* const kind : {"promised", "real"}) {
+    add_land(sheet, row, kind, found);
     for (auto const* const measure : {"land_m2", "plant_m2", "jobs", "output_fen", "tax_fen"}) {
       add(measure, kind, std::nullopt);
     }
@@ -236,6 +284,23 @@ std::vector<store::Measure> measures_in(Sheet& sheet, std::size_t row, std::vect
     }
   }
   return found;
+}
+
+/// Whom a lead of another zone protects is not registered here, unless who decides says why (docs/methods/leads.md).
+/// What protects confidentially is told only when the row is to be written: looking at a table costs nothing and may be
+/// no way to search (docs/decisions/0114).
+void check_protection(store::Session& sql, Workspace const& workspace, Viewer const& viewer, Sheet& sheet,
+                      std::size_t row, ProjectRow& its) {
+  if (its.asked.investor.empty() || its.asked.zone_id.empty()) return;
+  sheet.check(row, "investor", [&] {
+    set_lead_names(workspace, its.asked);
+    try {
+      its.protecting = protecting_lead(sql, workspace, viewer, its.asked, its.despite);
+    } catch (Failure const& failure) {
+      if (failure.error().code != "protected_confidentially") throw;
+      its.confidentially = failure.error();
+    }
+  });
 }
 
 std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& workspace, Viewer const& viewer, bool again,
@@ -293,6 +358,14 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     if (project.state != "active" && project.state_reason.empty()) {
       sheet.wrong(row, "state_reason", "no_reason", "say why");
     }
+    if (!sheet.text(row, "despite_protection").empty()) rows[row].despite = sheet.text(row, "despite_protection");
+    auto& asked = rows[row].asked;
+    asked.zone_id = project.zone_id;
+    asked.investor = project.investor;
+    asked.credit_code = project.credit_code;
+    asked.idea = project.idea;
+    asked.node = project.node;
+    check_protection(sql, workspace, viewer, sheet, row, rows[row]);
   }
   std::map<std::pair<std::string, std::string>, std::vector<store::Project>> by_name;
   std::set<std::tuple<std::string, std::string, std::string>> there;
@@ -326,7 +399,16 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     if (count == 0) {
       sheet.wrong(row, "parent", "no_project", "you see no project of this name");
     } else if (count > 1) {
-      sheet.wrong(row, "parent", "several_projects", "several projects have this name; rename one or enter it by hand");
+      std::vector<std::int64_t> ids;
+      if (in_table == rows_by_name.end()) {
+        for (auto const& each : kept->second) ids.push_back(each.id);
+      }
+      if (ids.empty()) {
+        sheet.wrong(row, "parent", "several_rows", "several rows of this table have this name; rename one");
+      } else {
+        sheet.wrong(row, "parent", "several_parents", "several projects have this name: {ids}; rename one",
+                    {{"ids", ids_in_words(ids)}});
+      }
     } else if (in_table != rows_by_name.end()) {
       auto const at = in_table->second.front();
       auto const& parent = rows[at].project;
@@ -344,6 +426,15 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
     auto at = rows[row].parent_row;
     for (std::size_t steps = 0; at && steps <= rows.size(); ++steps) at = rows[*at].parent_row;
     if (at) sheet.wrong(row, "parent", "parent_circle", "is part of itself by way of others");
+  }
+  // A part cannot be taken in without the whole.
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!sheet.good(row)) continue;
+    for (auto at = rows[row].parent_row; at; at = rows[*at].parent_row) {
+      if (sheet.good(*at)) continue;
+      sheet.wrong(row, "parent", "parent_wrong", "stands in a row in which something is wrong");
+      break;
+    }
   }
   return rows;
 }
@@ -388,7 +479,8 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
   auto sql = workspace.database.reader();
   auto const listed = store::ProjectRepository{sql}.list(filter, scope_of(call.viewer), kAll).rows;
   auto const around = Surroundings{sql, call.viewer, listed};
-  auto const columns = project_columns(workspace.knowledge(), around.years);
+  auto columns = project_columns(workspace.knowledge(), around.years);
+  std::erase_if(columns, [](SheetColumn const& column) { return column.only_in; });
   auto table = table_of(columns, params.language, "projects");
   for (auto const& project : listed) {
     add_record(table, columns, record_of(project, around), project.id, project.version, params.language);
@@ -396,68 +488,107 @@ api::FileAnswer ExportProjects::operator()(api::ExportProjectsParams const& para
   return table_file(table, params.format, "projects");
 }
 
+namespace {
+
+/// Writes what a row of a new project says. @returns its id.
+std::int64_t add_project(Change& change, Workspace const& workspace, Viewer const& viewer, ProjectRow const& row,
+                         std::optional<std::int64_t> parent_id, std::string const& file) {
+  if (row.confidentially) throw Failure{*row.confidentially};
+  auto const today = civil_day(now());
+  auto project = row.project;
+  project.state = "active";
+  project.state_reason.clear();
+  project.lost_to.clear();
+  if (parent_id) project.parent_id = parent_id;
+  if (row.protecting) {
+    tell_protecting_lead(change, workspace, viewer, *row.protecting, project.zone_id, row.despite.value(),
+                         std::nullopt);
+  }
+  auto const id = start_project(change, workspace, viewer, std::move(project), std::nullopt);
+  auto ledger = store::ProjectLedger{change.sql()};
+  auto signed_on = row.since.value_or(today);
+  for (auto const& [stage, day] : row.stages) {
+    take_over_stage(change, viewer, id, stage, day, file);
+    if (stage == "signed") signed_on = day;
+  }
+  // Where a later stage is entered afterwards, that alone says that its beginning is unknown.
+  if (row.stages.empty()) ledger.set_begin_unknown(id);
+  for (auto const& [kind, fen] : row.amounts) {
+    auto const day = kind == "contracted" ? signed_on : row.since.value_or(today);
+    if (fen) add_known_amount(change, viewer, id, kind, *fen, day, file);
+  }
+  for (auto measure : row.measures) {
+    measure.project_id = id;
+    measure.day = today;
+    measure.reason = file;
+    measure.account_id = viewer.account_id;
+    measure.at = now();
+    ledger.add_measure(measure);
+  }
+  if (row.project.above_scale_day) {
+    auto projects = store::ProjectRepository{change.sql()};
+    auto its = projects.find(id, {}).value();
+    its.above_scale_day = row.project.above_scale_day;
+    projects.update(its);
+  }
+  if (row.project.state != "active") set_project_state(change, viewer, id, row.project);
+  return id;
+}
+
+}  // namespace
+
 api::ImportReport ImportProjects::operator()(api::ImportProjectsParams const& params, api::Upload const& upload,
                                              Call& call) const {
   auto sheet = Sheet{upload.file, project_columns(workspace.knowledge(), table_years()), call.viewer.language};
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_project_changes(sql, workspace, call.viewer, sheet);
-    read_projects(sql, workspace, call.viewer, params.again == 1, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportProjects::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const changes = read_project_changes(change.sql(), workspace, call.viewer, sheet);
-  auto rows = read_projects(change.sql(), workspace, call.viewer, params.again == 1, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  auto const today = civil_day(now());
-  std::vector<std::int64_t> ids(rows.size());
-  for (std::size_t at = 0; at < rows.size(); ++at) {
-    if (sheet.id(at)) continue;
-    auto const& row = rows[at];
-    auto project = row.project;
-    project.state = "active";
-    project.state_reason.clear();
-    project.lost_to.clear();
-    auto const id = start_project(change, workspace, call.viewer, std::move(project), std::nullopt);
-    ids[at] = id;
-    auto signed_on = row.since.value_or(today);
-    for (auto const& [stage, day] : row.stages) {
-      take_over_stage(change, call.viewer, id, stage, day, params.name);
-      if (stage == "signed") signed_on = day;
+  struct Read {
+    std::int64_t audit_id = 0;
+    std::vector<RowChange> changes;
+    std::vector<ProjectRow> rows;
+  };
+  auto const read = [&](store::Session& sql) {
+    Read all;
+    all.audit_id = store::FigureRepository{sql}.newest_audit_id();
+    all.changes = read_project_changes(sql, workspace, call.viewer, sheet);
+    all.rows = read_projects(sql, workspace, call.viewer, params.again == 1, sheet);
+    return all;
+  };
+  auto const apply = [&](TakingIn& taking, Read& all) {
+    auto& rows = all.rows;
+    std::vector<std::optional<std::int64_t>> ids(rows.size());
+    std::vector<bool> tried(rows.size());
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      if (sheet.id(row)) continue;
+      // Wholes before their parts, whichever row they stand in.
+      std::vector<std::size_t> line;
+      for (auto at = std::optional{row}; at && !tried[*at]; at = rows[*at].parent_row) line.push_back(*at);
+      for (auto at = line.rbegin(); at != line.rend(); ++at) {
+        tried[*at] = true;
+        auto const parent_row = rows[*at].parent_row;
+        if (parent_row && !ids[*parent_row] && sheet.good(*at)) {
+          sheet.wrong(*at, "parent", "parent_wrong", "stands in a row in which something is wrong");
+        }
+        taking.row(*at, "name", [&] {
+          ids[*at] = add_project(taking.change(), workspace, call.viewer, rows[*at],
+                                 parent_row ? ids[*parent_row] : std::nullopt, params.name);
+        });
+      }
     }
-    for (auto const& [kind, fen] : row.amounts) {
-      auto const day = kind == "contracted" ? signed_on : row.since.value_or(today);
-      if (fen) add_known_amount(change, call.viewer, id, kind, *fen, day, params.name);
+    for (auto const& each : all.changes) {
+      taking.row(each.row, "id",
+                 [&] { UpdateProject{workspace}.apply(taking.change(), {each.id}, project_request(each), call); });
     }
-    for (auto measure : row.measures) {
-      measure.project_id = id;
-      measure.day = today;
-      measure.reason = params.name;
-      measure.account_id = call.viewer.account_id;
-      measure.at = now();
-      store::ProjectLedger{change.sql()}.add_measure(measure);
+    // Who is first is one question for all, asked as late as can be: whoever hands a lead in waits until the commit.
+    // What somebody has handed in since the rows were looked at counts.
+    store::LeadRepository{taking.sql()}.lock_reports();
+    if (store::FigureRepository{taking.sql()}.newest_audit_id() == all.audit_id) return;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      if (!ids[row] || !sheet.good(row)) continue;
+      check_protection(taking.sql(), workspace, call.viewer, sheet, row, rows[row]);
+      if (auto const& error = rows[row].confidentially) sheet.wrong(row, "investor", *error);
+      if (!sheet.good(row)) taking.refuse();
     }
-  }
-  // Now that all are there, whichever row a parent stands in.
-  auto projects = store::ProjectRepository{change.sql()};
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (sheet.id(row)) continue;
-    if (rows[row].parent_row || rows[row].project.above_scale_day) {
-      auto project = projects.find(ids[row], {}).value();
-      if (rows[row].parent_row) project.parent_id = ids[*rows[row].parent_row];
-      project.above_scale_day = rows[row].project.above_scale_day;
-      projects.update(project);
-    }
-    if (rows[row].project.state != "active") set_project_state(change, call.viewer, ids[row], rows[row].project);
-  }
-  for (auto const& each : changes) {
-    sheet.check(each.row, "id",
-                [&] { UpdateProject{workspace}.apply(change, {each.id}, project_request(each), call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+  };
+  return take_in(workspace, call.viewer, api::ImportProjects::kId, params, sheet, read, apply);
 }
 
 }  // namespace lianzhao::serve

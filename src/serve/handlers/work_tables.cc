@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <tuple>
 
@@ -13,6 +14,7 @@
 #include "serve/handlers/projects_by_name.h"
 #include "serve/handlers/promises.h"
 #include "serve/handlers/table_changes.h"
+#include "serve/handlers/take_in.h"
 #include "serve/handlers/tasks.h"
 #include "serve/project_view.h"
 #include "serve/sheet.h"
@@ -171,6 +173,7 @@ std::vector<store::Visit> read_visits(store::Session& sql, Viewer const& viewer,
 
 TableRecord record_of(store::Task const& t, std::string_view name) {
   return {{"project", t.project_name},
+          {"project_id", std::to_string(t.project_id)},
           {"name", std::string{name}},
           {"stage", t.stage},
           {"assignee", t.assignee_name},
@@ -191,6 +194,7 @@ std::string_view name_in(Workspace const& workspace, store::Task const& task, st
 
 TableRecord record_of(store::Promise const& p) {
   return {{"project", p.project_name},
+          {"project_id", std::to_string(p.project_id)},
           {"side", p.side},
           {"kind", p.kind},
           {"text", p.text},
@@ -306,61 +310,64 @@ api::FileAnswer ExportTasks::operator()(api::ExportTasksParams const& params, ap
 api::ImportReport ImportTasks::operator()(api::ImportTasksParams const& params, api::Upload const& upload,
                                           Call& call) const {
   auto sheet = Sheet{upload.file, task_columns(workspace.knowledge()), call.viewer.language};
-  if (params.commit == 0) {
-    // Whoever only asks what is wrong with a table keeps no writer waiting.
-    auto sql = workspace.database.reader();
-    read_task_changes(sql, workspace, call.viewer, sheet);
-    read_tasks(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportTasks::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const changes = read_task_changes(change.sql(), workspace, call.viewer, sheet);
-  auto const projects = ProjectsByName{change.sql(), call.viewer};
-  auto rows = read_tasks(change.sql(), workspace, call.viewer, projects, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  struct Added {
-    std::vector<std::string> names;
-    std::set<std::optional<std::int64_t>> assignees;
+  struct Read {
+    std::vector<RowChange> changes;
+    std::unique_ptr<ProjectsByName> projects;
+    std::vector<TaskRow> rows;
   };
-  std::map<std::int64_t, Added> added;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (sheet.id(row)) continue;
-    auto& [project, task, from_template] = rows[row];
-    auto const assignee = task.assignee_id ? task.assignee_id : usual_assignee(change.sql(), project->id);
-    if (from_template) {
-      add_from_templates(change.sql(), project->id, {from_template}, task.from_day, assignee);
-    } else {
-      task.project_id = project->id;
-      task.assignee_id = assignee;
-      if (task.stage.empty()) task.stage = project->stage;
-      store::TaskRepository{change.sql()}.add(task);
+  auto const read = [&](store::Session& sql) {
+    Read all;
+    all.changes = read_task_changes(sql, workspace, call.viewer, sheet);
+    all.projects = std::make_unique<ProjectsByName>(sql, call.viewer);
+    all.rows = read_tasks(sql, workspace, call.viewer, *all.projects, sheet);
+    return all;
+  };
+  auto const apply = [&](TakingIn& taking, Read& all) {
+    auto& change = taking.change();
+    struct Added {
+      std::vector<std::string> names;
+      std::set<std::optional<std::int64_t>> assignees;
+    };
+    std::map<std::int64_t, Added> added;
+    for (std::size_t row = 0; row < all.rows.size(); ++row) {
+      if (sheet.id(row) || !sheet.good(row)) continue;
+      auto& [project, task, from_template] = all.rows[row];
+      auto const assignee = task.assignee_id ? task.assignee_id : usual_assignee(change.sql(), project->id);
+      auto const done = taking.row(row, "name", [&, &of = *project, &made = task, from = from_template] {
+        if (from) {
+          add_from_templates(change.sql(), of.id, {from}, made.from_day, assignee);
+          return;
+        }
+        made.project_id = of.id;
+        made.assignee_id = assignee;
+        if (made.stage.empty()) made.stage = of.stage;
+        store::TaskRepository{change.sql()}.add(made);
+      });
+      if (!done) continue;
+      auto& its = added[project->id];
+      its.names.push_back(task.name);
+      its.assignees.insert(assignee);
     }
-    auto& its = added[project->id];
-    its.names.push_back(task.name);
-    its.assignees.insert(assignee);
-  }
-  for (auto const& [project_id, its] : added) {
-    replan(change.sql(), workspace, project_id);
-    auto project = store::ProjectRepository{change.sql()}.find(project_id, {}).value();
-    for (auto const assignee : its.assignees) {
-      project.version = join_for_errand(change, call.viewer, project, assignee);
+    for (auto const& [project_id, its] : added) {
+      replan(change.sql(), workspace, project_id);
+      auto project = store::ProjectRepository{change.sql()}.find(project_id, {}).value();
+      for (auto const assignee : its.assignees) {
+        project.version = join_for_errand(change, call.viewer, project, assignee);
+      }
+      record(change, call.viewer, project,
+             history_line("task", "", {{"event", "added"}, {"names", fmt::format("{}", fmt::join(its.names, "、"))}}));
     }
-    record(change, call.viewer, project,
-           history_line("task", "", {{"event", "added"}, {"names", fmt::format("{}", fmt::join(its.names, "、"))}}));
-  }
-  for (auto const& each : changes) {
-    api::UpdateTaskRequest request;
-    request.version = each.version;
-    take(each.to, "state", request.state);
-    take(each.to, "assignee", request.assignee_id);
-    take(each.to, "days", request.days);
-    take(each.to, "note", request.note);
-    sheet.check(each.row, "state", [&] { UpdateTask{workspace}.apply(change, {each.id}, request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+    for (auto const& each : all.changes) {
+      api::UpdateTaskRequest request;
+      request.version = each.version;
+      take(each.to, "state", request.state);
+      take(each.to, "assignee", request.assignee_id);
+      take(each.to, "days", request.days);
+      take(each.to, "note", request.note);
+      taking.row(each.row, "state", [&] { UpdateTask{workspace}.apply(change, {each.id}, request, call); });
+    }
+  };
+  return take_in(workspace, call.viewer, api::ImportTasks::kId, params, sheet, read, apply);
 }
 
 api::FileAnswer ExportPromises::operator()(api::ExportPromisesParams const& params, api::NoBody, Call& call) const {
@@ -376,35 +383,36 @@ api::FileAnswer ExportPromises::operator()(api::ExportPromisesParams const& para
 api::ImportReport ImportPromises::operator()(api::ImportPromisesParams const& params, api::Upload const& upload,
                                              Call& call) const {
   auto sheet = Sheet{upload.file, promise_columns(workspace.knowledge()), call.viewer.language};
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_promise_changes(sql, call.viewer, sheet);
-    read_promises(sql, workspace, call.viewer, ProjectsByName{sql, call.viewer}, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportPromises::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto const changes = read_promise_changes(change.sql(), call.viewer, sheet);
-  auto const projects = ProjectsByName{change.sql(), call.viewer};
-  auto rows = read_promises(change.sql(), workspace, call.viewer, projects, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    if (sheet.id(row)) continue;
-    auto& [project, promise] = rows[row];
-    make_promise(change, call.viewer, *project, std::move(promise));
-  }
-  for (auto const& each : changes) {
-    api::UpdatePromiseRequest request;
-    request.version = each.version;
-    request.reason = sheet.text(each.row, "reason");
-    take(each.to, "due", request.due);
-    take(each.to, "fulfilled_wan", request.fulfilled_fen);
-    take(each.to, "state", request.state);
-    sheet.check(each.row, "state", [&] { UpdatePromise{workspace}.apply(change, {each.id}, request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+  struct Read {
+    std::vector<RowChange> changes;
+    std::unique_ptr<ProjectsByName> projects;
+    std::vector<PromiseRow> rows;
+  };
+  auto const read = [&](store::Session& sql) {
+    Read all;
+    all.changes = read_promise_changes(sql, call.viewer, sheet);
+    all.projects = std::make_unique<ProjectsByName>(sql, call.viewer);
+    all.rows = read_promises(sql, workspace, call.viewer, *all.projects, sheet);
+    return all;
+  };
+  auto const apply = [&](TakingIn& taking, Read& all) {
+    auto& change = taking.change();
+    for (std::size_t row = 0; row < all.rows.size(); ++row) {
+      if (sheet.id(row)) continue;
+      auto const& [project, promise] = all.rows[row];
+      taking.row(row, "kind", [&, of = project, &made = promise] { make_promise(change, call.viewer, *of, made); });
+    }
+    for (auto const& each : all.changes) {
+      api::UpdatePromiseRequest request;
+      request.version = each.version;
+      request.reason = sheet.text(each.row, "reason");
+      take(each.to, "due", request.due);
+      take(each.to, "fulfilled_wan", request.fulfilled_fen);
+      take(each.to, "state", request.state);
+      taking.row(each.row, "state", [&] { UpdatePromise{workspace}.apply(change, {each.id}, request, call); });
+    }
+  };
+  return take_in(workspace, call.viewer, api::ImportPromises::kId, params, sheet, read, apply);
 }
 
 api::FileAnswer ExportVisits::operator()(api::ExportVisitsParams const& params, api::NoBody, Call& call) const {
@@ -423,45 +431,46 @@ api::FileAnswer ExportVisits::operator()(api::ExportVisitsParams const& params, 
 api::ImportReport ImportVisits::operator()(api::ImportVisitsParams const& params, api::Upload const& upload,
                                            Call& call) const {
   auto sheet = Sheet{upload.file, visit_columns(workspace.knowledge()), call.viewer.language};
-  std::map<std::int64_t, KeptVisit> there;
-  if (params.commit == 0) {
-    auto sql = workspace.database.reader();
-    read_visit_changes(sql, call.viewer, sheet, there);
-    read_visits(sql, call.viewer, sheet);
-    return sheet.report(0);
-  }
-  auto change = Change{workspace, call.viewer, api::ImportVisits::kId, store::Use::kLongWrite};
-  auto const batch = store::Batch{change.sql()};
-  auto campaigns = store::CampaignRepository{change.sql()};
-  auto const changes = read_visit_changes(change.sql(), call.viewer, sheet, there);
-  auto const visits = read_visits(change.sql(), call.viewer, sheet);
-  if (!sheet.sound()) return sheet.report(0);
-  std::set<std::int64_t> touched;
-  for (std::size_t row = 0; row < visits.size(); ++row) {
-    if (sheet.id(row)) continue;
-    campaigns.add_visit(visits[row]);
-    touched.insert(visits[row].campaign_id);
-  }
-  for (auto const id : touched) {
-    campaigns.touch(id);
-    change.note("campaign", id, campaigns.find(id).value().version);
-  }
-  for (auto const& each : changes) {
-    auto const& its = there.at(each.id);
-    api::VisitRequest request;
-    request.id = each.id;
-    request.version = each.version;
-    request.enterprise = its.visit.enterprise;
-    request.day = format_day(its.visit.day);
-    if (auto const to = each.to.find("enterprise"); to != each.to.end()) request.enterprise = to->second;
-    if (auto const to = each.to.find("day"); to != each.to.end()) request.day = to->second;
-    take(each.to, "note", request.note);
-    take(each.to, "done", request.done);
-    sheet.check(each.row, "day", [&] { AddVisit{workspace}.apply(change, {its.campaign.id}, request, call); });
-  }
-  if (!sheet.sound()) return sheet.report(0);
-  change.commit();
-  return sheet.report(sheet.added() + sheet.changed());
+  struct Read {
+    std::map<std::int64_t, KeptVisit> there;
+    std::vector<RowChange> changes;
+    std::vector<store::Visit> visits;
+  };
+  auto const read = [&](store::Session& sql) {
+    Read all;
+    all.changes = read_visit_changes(sql, call.viewer, sheet, all.there);
+    all.visits = read_visits(sql, call.viewer, sheet);
+    return all;
+  };
+  auto const apply = [&](TakingIn& taking, Read const& all) {
+    auto campaigns = store::CampaignRepository{taking.sql()};
+    std::set<std::int64_t> touched;
+    for (std::size_t row = 0; row < all.visits.size(); ++row) {
+      if (sheet.id(row)) continue;
+      if (taking.row(row, "day", [&] { campaigns.add_visit(all.visits[row]); })) {
+        touched.insert(all.visits[row].campaign_id);
+      }
+    }
+    for (auto const id : touched) {
+      campaigns.touch(id);
+      taking.change().note("campaign", id, campaigns.find(id).value().version);
+    }
+    for (auto const& each : all.changes) {
+      auto const& its = all.there.at(each.id);
+      api::VisitRequest request;
+      request.id = each.id;
+      request.version = each.version;
+      request.enterprise = its.visit.enterprise;
+      request.day = format_day(its.visit.day);
+      if (auto const to = each.to.find("enterprise"); to != each.to.end()) request.enterprise = to->second;
+      if (auto const to = each.to.find("day"); to != each.to.end()) request.day = to->second;
+      take(each.to, "note", request.note);
+      take(each.to, "done", request.done);
+      taking.row(each.row, "day",
+                 [&] { AddVisit{workspace}.apply(taking.change(), {its.campaign.id}, request, call); });
+    }
+  };
+  return take_in(workspace, call.viewer, api::ImportVisits::kId, params, sheet, read, apply);
 }
 
 }  // namespace lianzhao::serve

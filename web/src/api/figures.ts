@@ -60,9 +60,9 @@ export type Sheet = (typeof kSheets)[number]
 export const export_sheet_url = (sheet: Sheet, format: 'csv' | 'xlsx', zone_id: string) => address(`/exports/${sheet}`, { zone_id, format, language: language() })
 export const template_url = (sheet: Sheet, format: 'csv' | 'xlsx') => address(`/tables/${sheet}/template`, { format, language: language() })
 /** Reads the file and tells what is wrong; takes it in only with `commit`. `again`: also what is entered already. */
-export function check_sheet(sheet: Sheet, file: File, commit: boolean, again = false): Promise<ImportReport> {
+export function check_sheet(sheet: Sheet, file: File, commit: boolean, again = false, only_good = false): Promise<ImportReport> {
   const options = {
-    params: { query: { name: file.name, commit: commit ? 1 : 0, ...(again ? { again: 1 } : {}) } },
+    params: { query: { name: file.name, commit: commit ? 1 : 0, ...(again ? { again: 1 } : {}), ...(only_good ? { only_good: 1 } : {}) } },
     body: file as never,
     bodySerializer: (body: unknown) => body as Blob,
     headers: { 'content-type': 'application/octet-stream' },

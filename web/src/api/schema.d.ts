@@ -1950,7 +1950,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of leads, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of leads, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_leads"];
         delete?: never;
         options?: never;
@@ -1967,7 +1967,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of projects, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_projects"];
         delete?: never;
         options?: never;
@@ -1984,7 +1984,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of items of money and tells cell by cell what is wrong: a row without an id is a new item, with its reason; items stay as they were entered. Takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of items of money and tells cell by cell what is wrong: a row without an id is a new item, with its reason; items stay as they were entered. Takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_amounts"];
         delete?: never;
         options?: never;
@@ -2001,7 +2001,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of land, plants, jobs, output and tax, tells cell by cell what is wrong and what would change: a row replaces what is in force of its project, measure, kind and year. Takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of land, plants, jobs, output and tax, tells cell by cell what is wrong and what would change: a row replaces what is in force of its project, measure, kind and year. Takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_measures"];
         delete?: never;
         options?: never;
@@ -2018,7 +2018,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of campaigns, tells cell by cell what is wrong and what would change: a row with the id of a campaign is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of campaigns, tells cell by cell what is wrong and what would change: a row with the id of a campaign is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_campaigns"];
         delete?: never;
         options?: never;
@@ -2035,7 +2035,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of errands, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of errands, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_tasks"];
         delete?: never;
         options?: never;
@@ -2052,7 +2052,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of promises, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of promises, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_promises"];
         delete?: never;
         options?: never;
@@ -2069,7 +2069,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a CSV or XLSX of visits, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked and when nothing is wrong. */
+        /** Reads a CSV or XLSX of visits, tells cell by cell what is wrong and what would change: a row with the id of a record is about that, without one it is new; takes it in only when asked, and all of it or, when asked, the good rows. */
         post: operations["import_visits"];
         delete?: never;
         options?: never;
@@ -4530,18 +4530,33 @@ export interface components {
             was: string;
             becomes: string;
         };
+        /** @description Of what was taken in, rows = imported + unchanged + left. */
         ImportReport: {
+            /** @description read, without notes */
             rows: number;
+            /** @description in which nothing is wrong */
             good: number;
-            /** @description 0 unless asked for and nothing was wrong: what was added and changed */
+            /** @description 0 unless asked for and taken: what was added and changed */
             imported: number;
-            /** @description rows without the id of a record */
+            /** @description good rows without the id of a record */
             added: number;
-            /** @description rows with one that would change it */
+            /** @description good rows that would change one */
             changed: number;
+            /** @description good rows that say what is there already */
+            unchanged: number;
+            /** @description rows that were not taken because something is wrong with them; 0 unless only_good was asked for and taken */
+            left: number;
+            /** @description these rows as a file of the kind that came in, in base64: the same columns and one more with the reasons, which an import passes over */
+            left_file: string | null;
+            /** @description good rows of new projects in negotiation of which nobody says since when: known from the day they are taken in, and in no clock or figure that needs the beginning */
+            begin_unknown: number;
             changed_cells: number;
             /** @description what would change, or has; at most 1000 */
             changes: components["schemas"]["CellChange"][];
+            /** @description all that is wrong, also what errors has no room for */
+            problems: number;
+            /** @description whether columns are as they should be and the file can be read to its end; else no row can be taken */
+            head_sound: boolean;
             /** @description at most 1000 */
             errors: components["schemas"]["CellError"][];
             /** @description that are known */
@@ -8598,8 +8613,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
                 /** @description 1 takes in once more what is entered already; without it such rows are told as wrong */
                 again?: number;
             };
@@ -8630,8 +8647,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
                 /** @description 1 takes in once more what is entered already; without it such rows are told as wrong */
                 again?: number;
             };
@@ -8662,8 +8681,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
@@ -8692,8 +8713,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
@@ -8722,8 +8745,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
@@ -8752,8 +8777,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
@@ -8782,8 +8809,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
@@ -8812,8 +8841,10 @@ export interface operations {
             query: {
                 /** @description of the file */
                 name: string;
-                /** @description 1 takes it in */
+                /** @description 1 takes it in: all of it, and nothing while a cell is wrong */
                 commit?: number;
+                /** @description with commit 1: takes the rows in which nothing is wrong and gives the others back as a file to mend; nothing while the head is wrong */
+                only_good?: number;
             };
             header?: never;
             path?: never;
