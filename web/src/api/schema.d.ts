@@ -4548,7 +4548,7 @@ export interface components {
             left: number;
             /** @description these rows as a file of the kind that came in, in base64: the same columns and one more with the reasons, which an import passes over */
             left_file: string | null;
-            /** @description good rows of new projects in negotiation of which nobody says since when: known from the day they are taken in, and in no clock or figure that needs the beginning */
+            /** @description good rows of new projects that do not say since when they are talked about: known from the day they are taken in on, and in no clock or figure that needs the beginning */
             begin_unknown: number;
             changed_cells: number;
             /** @description what would change, or has; at most 1000 */
