@@ -155,5 +155,28 @@ TEST_P(KnownUntil, figures_of_later_days_leave_it_out_and_times_are_censored_the
   EXPECT_EQ(registered(forecast()).at("out_of_sight").as_int64(), 0);
 }
 
+TEST_P(KnownUntil, a_table_says_it_too_and_takes_it_out_and_in) {
+  enter("officer");
+  auto const head = std::string{"开发区,项目名称,投资方,签约日期,计划投资(万元),实际用工(人),资料截至\n"};
+  auto const early = must("officer", "POST", "/imports/projects?name=p.csv&commit=1",
+                          head + fmt::format("东区,报道的项目,甲公司,{},100,20,{}\n", day(400), day(401)), 200);
+  EXPECT_EQ(early.at("imported").as_int64(), 0);
+  EXPECT_EQ(early.at("errors").at(0).at("column"), "资料截至");
+  auto const report = must("officer", "POST", "/imports/projects?name=p.csv&commit=1",
+                           head + fmt::format("东区,报道的项目,甲公司,{},100,20,{}\n", day(400), day(390)), 200);
+  ASSERT_EQ(report.at("imported").as_int64(), 1) << json::serialize(report);
+  auto const id = must("officer", "GET", "/projects", "", 200).at("items").at(0).at("id").as_int64();
+  EXPECT_EQ(shown(id).at("known_until"), json::value(day(390)));
+  EXPECT_EQ(shown(id).at("planned_fen").as_int64(), 100'000'000);
+  EXPECT_EQ(alarms(id), 0);
+  auto table = call("officer", "GET", "/api/v1/exports/projects").body;
+  auto const at = table.find(day(390));
+  ASSERT_NE(at, std::string::npos) << table;
+  auto const changed =
+      must("officer", "POST", "/imports/projects?name=p.csv&commit=1", table.replace(at, 10, day(380)), 200);
+  EXPECT_EQ(changed.at("imported").as_int64(), 1) << json::serialize(changed);
+  EXPECT_EQ(shown(id).at("known_until"), json::value(day(380)));
+}
+
 }  // namespace
 }  // namespace lianzhao::serve

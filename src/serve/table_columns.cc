@@ -131,6 +131,7 @@ Columns project_columns(pipeline::Knowledge const& knowledge, std::set<int> cons
       fixed(text("state_reason", "状态原因", "Reason", 10'000), "fixed_state"),
       fixed(text("lost_to", "流向", "Lost to", 200), "fixed_state"),
       of_kind(kDay, "above_scale", "上规日期", "Above scale since"),
+      of_kind(kDay, "known_until", "资料截至", "Known until"),
       only_in(text("despite_protection", "保护期内仍登记的理由", "Why despite protection", 2000)),
   };
   for (auto const& gate : knowledge.lifecycle.gates) {

@@ -304,8 +304,8 @@ class PostgresConnection final : public Connection {
            PQpipelineStatus(handle_) == PQ_PIPELINE_OFF;
   }
   bool alive() override {
-    // Nothing comes unasked but that the server goes, or has other settings from now on: either way a new one is better.
-    // Asking first would find out too, but with the question of whoever borrows it.
+    // Nothing comes unasked but that the server goes, or has other settings from now on: either way a new one is
+    // better. Asking first would find out too, but with the question of whoever borrows it.
     auto waiting = pollfd{PQsocket(handle_), POLLIN, 0};
     return healthy() && poll(&waiting, 1, 0) == 0;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -103,6 +104,7 @@ TableRecord record_of(store::Project const& p, Surroundings const& around) {
                             {"state_reason", p.state_reason},
                             {"lost_to", p.lost_to},
                             {"above_scale", kept_day(p.above_scale_day)},
+                            {"known_until", kept_day(p.known_until)},
                             {"fixed_asset_wan", kept(p.fixed_asset_fen)}};
   // What nobody has entered is blank, and told as any other cell when it is filled in.
   for (auto const stage : kStages) record.emplace(fmt::format("day_{}", stage), "");
@@ -138,6 +140,15 @@ struct ProjectRow {
   std::optional<std::int64_t> protecting;  ///< that lead, which is told
   std::optional<Error> confidentially;     ///< why it may not be written, which is not told before
 };
+
+/// The latest of a new row's own days; the first of all days where it says none.
+DayNumber last_day_said(ProjectRow const& row) {
+  auto last = std::numeric_limits<DayNumber>::min();
+  for (auto const& [stage, day] : row.stages) last = std::max(last, day);
+  for (auto const& day : {row.since, row.project.above_scale_day}) last = std::max(last, day.value_or(last));
+  if (row.project.state != "active") last = std::max(last, row.project.state_since);
+  return last;
+}
 
 /// Id of the one project of this name in the zone; blank where it is none or several, which is told.
 std::string id_of_parent(store::Session& sql, Viewer const& viewer, std::string const& zone_id, std::string const& name,
@@ -352,7 +363,11 @@ std::vector<ProjectRow> read_projects(store::Session& sql, Workspace const& work
       project.state = std::move(state);
     }
     project.above_scale_day = past("above_scale");
-    project.state_since = past("state_since").value_or(today);
+    project.known_until = past("known_until");
+    project.state_since = past("state_since").value_or(std::min(today, project.known_until.value_or(today)));
+    if (project.known_until && *project.known_until < last_day_said(rows[row])) {
+      sheet.wrong(row, "known_until", "known_until_early", "lies before another day of the row");
+    }
     project.state_reason = sheet.text(row, "state_reason");
     project.lost_to = sheet.text(row, "lost_to");
     if (project.state != "active" && project.state_reason.empty()) {
@@ -463,6 +478,7 @@ api::UpdateProjectRequest project_request(RowChange const& change) {
   take(change.to, "parent", request.parent_id);
   take(change.to, "confidential", request.confidential);
   take(change.to, "above_scale", request.above_scale);
+  take(change.to, "known_until", request.known_until);
   return request;
 }
 
@@ -494,7 +510,8 @@ namespace {
 std::int64_t add_project(Change& change, Workspace const& workspace, Viewer const& viewer, ProjectRow const& row,
                          std::optional<std::int64_t> parent_id, std::string const& file) {
   if (row.confidentially) throw Failure{*row.confidentially};
-  auto const today = civil_day(now());
+  // What is known from a publication only is entered as of the last day it tells of.
+  auto const today = std::min(civil_day(now()), row.project.known_until.value_or(civil_day(now())));
   auto project = row.project;
   project.state = "active";
   project.state_reason.clear();
