@@ -162,6 +162,7 @@ bool Figures::add_renamed(store::FigureRepository& repository, store::FigureRepo
   read.gone = repository.gone();
   std::set<std::int64_t> projects{changes.projects.begin(), changes.projects.end()};
   std::set<std::int64_t> leads{changes.leads.begin(), changes.leads.end()};
+  std::set<std::int64_t> renamed;
   for (auto const& [account, name] : read.names) {
     // One that is new is known from nowhere yet.
     auto const known = names_.find(account);
@@ -177,10 +178,14 @@ bool Figures::add_renamed(store::FigureRepository& repository, store::FigureRepo
     if (auto const found = tasks_of_assignee_.find(account); found != tasks_of_assignee_.end()) {
       for (auto const& task : found->second) projects.insert(task.project_id);
     }
-    // Who gave what waits for its verdict need not be in the team any more.
+    renamed.insert(account);
+  }
+  // Who gave what waits for its verdict need not be in the team any more.
+  if (!renamed.empty()) {
     for (auto const& [id, project] : projects_) {
       auto const& from = project.waiting_from;
-      if (std::find(from.begin(), from.end(), account) != from.end()) projects.insert(id);
+      if (std::any_of(from.begin(), from.end(), [&](auto giver) { return renamed.contains(giver); }))
+        projects.insert(id);
     }
   }
   changes.projects.assign(projects.begin(), projects.end());

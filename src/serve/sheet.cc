@@ -22,6 +22,15 @@ namespace lianzhao::serve {
 
 namespace {
 
+/// A decimal as people write it, 1,234.5; none where anything else stands there.
+std::optional<double> number_in(std::string given) {
+  std::erase(given, ',');
+  double value = 0;
+  auto const* const end = given.data() + given.size();
+  auto const read = std::from_chars(given.data(), end, value);
+  return read.ec == std::errc{} && read.ptr == end ? std::optional{value} : std::nullopt;
+}
+
 constexpr std::size_t kMostErrors = 1'000;
 /// Heading of what is wrong with rows that are given back.
 constexpr std::string_view kReasons = "未导入的原因";
@@ -312,19 +321,16 @@ std::string const& Sheet::text(std::size_t row, std::string_view key) const {
 }
 
 std::optional<std::int64_t> Sheet::wan(std::size_t row, std::string_view key) {
-  auto given = text(row, key);
-  std::erase(given, ',');
+  auto const& given = text(row, key);
   if (given.empty()) return std::nullopt;
-  double value = 0;
-  auto const* const end = given.data() + given.size();
-  auto const read = std::from_chars(given.data(), end, value);
+  auto const number = number_in(given);
   constexpr auto most = static_cast<double>(kMostFen) / 1e6;
   auto const least = column_of(key).kind == CellKind::kSignedWan ? -most : 0.0;
-  if (read.ec != std::errc{} || read.ptr != end || !(value >= least) || value > most) {
+  if (!number || !(*number >= least) || *number > most) {
     wrong(row, key, least < 0 ? "no_signed_amount" : "no_amount", "is no amount in 万元 from 0 to 1,000,000,000");
     return std::nullopt;
   }
-  return std::llround(value * 1e6);
+  return std::llround(*number * 1e6);
 }
 
 std::optional<DayNumber> Sheet::day(std::size_t row, std::string_view key) {
@@ -419,16 +425,13 @@ TableRecord Sheet::changes(std::size_t row, TableRecord const& now, std::int64_t
 }
 
 std::optional<std::int64_t> Sheet::mu(std::size_t row, std::string_view key) {
-  auto given = text(row, key);
-  std::erase(given, ',');
+  auto const& given = text(row, key);
   if (given.empty()) return std::nullopt;
-  double value = 0;
-  auto const* const end = given.data() + given.size();
-  auto const read = std::from_chars(given.data(), end, value);
+  auto const number = number_in(given);
   constexpr double kMost = 1e8;  // more than the land of a province
   constexpr double kSquareMetres = 10'000.0 / 15;
-  if (read.ec == std::errc{} && read.ptr == end && value >= 0 && value <= kMost) {
-    return std::llround(value * kSquareMetres);
+  if (number && *number >= 0 && *number <= kMost) {
+    return std::llround(*number * kSquareMetres);
   }
   wrong(row, key, "no_mu", "is no number of 亩");
   return std::nullopt;
